@@ -1,0 +1,17 @@
+#pragma once
+#include <flyte_webhook/abi.h>
+#include <string_view>
+
+namespace flyte_webhook
+{
+
+/// The same bytes as the C interface has them; nothing is copied.
+inline fw_bytes toBytes(std::string_view text) noexcept { return {text.data(), text.size()}; }
+
+/// The same bytes as a view; nothing is copied, so the lifetime stays that of `bytes`.
+inline std::string_view toView(fw_bytes bytes) noexcept
+{
+    return bytes.size ? std::string_view(bytes.data, bytes.size) : std::string_view();
+}
+
+} // namespace flyte_webhook

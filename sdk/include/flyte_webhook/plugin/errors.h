@@ -1,0 +1,119 @@
+#pragma once
+#include <cstdint>
+#include <stdexcept>
+#include <string>
+
+namespace flyte_webhook
+{
+
+/// gRPC status codes, as the gRPC specification numbers them.
+enum class Code : std::int32_t
+{
+    Ok = 0,
+    Cancelled = 1,
+    Unknown = 2,
+    InvalidArgument = 3,
+    DeadlineExceeded = 4,
+    NotFound = 5,
+    AlreadyExists = 6,
+    PermissionDenied = 7,
+    ResourceExhausted = 8,
+    FailedPrecondition = 9,
+    Aborted = 10,
+    OutOfRange = 11,
+    Unimplemented = 12,
+    Internal = 13,
+    Unavailable = 14,
+    DataLoss = 15,
+    Unauthenticated = 16
+};
+
+/// A request that ends with an HTTP error status. what() is the `detail` that the client reads: it names what was attempted, what was
+/// wrong and what would be right, and holds no credential, address or file name.
+class Error : public std::runtime_error
+{
+public:
+    /// `status` lies in 400..599. `kind` is a literal, a stable word for logs and metrics. `cause` goes to the log only.
+    Error(int status, const char* kind, const std::string& detail, std::string cause = {})
+        : std::runtime_error(detail), _status(status), _kind(kind), _cause(std::move(cause))
+    {
+    }
+
+    int status() const noexcept { return _status; }
+    const char* kind() const noexcept { return _kind; }
+    const std::string& cause() const noexcept { return _cause; }
+
+private:
+    int _status;
+    const char* _kind;
+    std::string _cause;
+};
+
+/// 400: what the caller asked for makes no sense as it stands.
+struct InvalidArgument : Error
+{
+    explicit InvalidArgument(const std::string& detail, std::string cause = {}) : Error(400, "invalid_argument", detail, std::move(cause))
+    {
+    }
+};
+
+/// 401: the caller's credentials were not accepted.
+struct Unauthenticated : Error
+{
+    explicit Unauthenticated(const std::string& detail, std::string cause = {}) : Error(401, "unauthenticated", detail, std::move(cause)) {}
+};
+
+/// 403: the caller may not do this.
+struct PermissionDenied : Error
+{
+    explicit PermissionDenied(const std::string& detail, std::string cause = {}) : Error(403, "permission_denied", detail, std::move(cause))
+    {
+    }
+};
+
+/// 404: what the path or the parameters name does not exist.
+struct NotFound : Error
+{
+    explicit NotFound(const std::string& detail, std::string cause = {}) : Error(404, "not_found", detail, std::move(cause)) {}
+};
+
+/// 409: it cannot be done in the present state.
+struct Conflict : Error
+{
+    explicit Conflict(const std::string& detail, std::string cause = {}) : Error(409, "conflict", detail, std::move(cause)) {}
+};
+
+/// 501: this installation cannot do that.
+struct NotImplemented : Error
+{
+    explicit NotImplemented(const std::string& detail, std::string cause = {}) : Error(501, "not_implemented", detail, std::move(cause)) {}
+};
+
+/// 502: what stands behind this server gave an answer that cannot be used.
+struct BadGateway : Error
+{
+    explicit BadGateway(const std::string& detail, std::string cause = {}) : Error(502, "bad_gateway", detail, std::move(cause)) {}
+};
+
+/// A control-plane call that failed. Left uncaught it becomes the HTTP status that belongs to its code, with what was attempted and the
+/// control plane's message as the detail.
+class CallError : public std::runtime_error
+{
+public:
+    /// `attempt` names what was tried, as the beginning of a sentence: "Reading the run r1".
+    CallError(Code code, std::string attempt, const std::string& message)
+        : std::runtime_error(message), _code(code), _attempt(std::move(attempt))
+    {
+    }
+
+    Code code() const noexcept { return _code; }
+    const std::string& attempt() const noexcept { return _attempt; }
+    /// The control plane's own words.
+    std::string message() const { return what(); }
+
+private:
+    Code _code;
+    std::string _attempt;
+};
+
+} // namespace flyte_webhook
