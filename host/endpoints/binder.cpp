@@ -1,0 +1,121 @@
+#include "binder.h"
+#include "text_forms.h"
+#include <algorithm>
+#include <map>
+
+namespace flyte_webhook::host
+{
+
+namespace
+{
+
+bool hasControlCharacter(std::string_view text)
+{
+    return std::any_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; });
+}
+
+/// What pydantic says when a value is of another type: the error's type and message.
+struct TypeError
+{
+    const char* type;
+    const char* message;
+};
+
+TypeError typeError(fw_type type)
+{
+    switch (type)
+    {
+    case FW_INTEGER: return {"int_parsing", "Input should be a valid integer, unable to parse string as an integer"};
+    case FW_NUMBER: return {"float_parsing", "Input should be a valid number, unable to parse string as a number"};
+    case FW_BOOLEAN: return {"bool_parsing", "Input should be a valid boolean, unable to interpret input"};
+    case FW_STRING_LIST: return {"list_type", "Input should be a valid list"};
+    case FW_OBJECT: return {"dict_type", "Input should be a valid dictionary"};
+    case FW_STRING: break;
+    }
+    return {"string_type", "Input should be a valid string"};
+}
+
+/// Calls take(name, value) with each decoded pair of a query.
+template <typename Take> void forEachPair(std::string_view query, Take take)
+{
+    while (!query.empty())
+    {
+        const auto pair = query.substr(0, query.find('&'));
+        query.remove_prefix(std::min(pair.size() + 1, query.size()));
+        if (pair.empty()) continue;
+        const auto equals = std::min(pair.find('='), pair.size());
+        take(percentDecode(pair.substr(0, equals), true), percentDecode(pair.substr(std::min(equals + 1, pair.size())), true));
+    }
+}
+
+} // namespace
+
+void addTypeError(const Parameter& parameter, const char* place, std::string_view inputJson, ValidationErrors& errors)
+{
+    const auto [type, message] = typeError(parameter.type);
+    errors.add(type, {place, parameter.name}, message, inputJson);
+}
+
+void setChecked(const Endpoint& endpoint, std::size_t index, const char* place, std::string text, ParameterValues& values,
+                ValidationErrors& errors)
+{
+    const auto& parameter = endpoint.parameters[index];
+    if (const auto violation = parameter.constraints.violation(parameter.type, text))
+        errors.add("value_error", {place, parameter.name}, "Input should be " + *violation, quoted(text));
+    values.set(index, std::move(text));
+}
+
+void bindPath(const Endpoint& endpoint, const Captures& captures, ParameterValues& values, ValidationErrors& errors)
+{
+    for (std::size_t i = 0; i < captures.count; ++i)
+    {
+        auto text = percentDecode(captures.segments[i], false);
+        if (text.empty())
+            errors.add("string_type", {"path", endpoint.parameters[i].name}, "Input should be a text that is not empty", "\"\"");
+        else if (!isText(text) || hasControlCharacter(text))
+            errors.add("string_type", {"path", endpoint.parameters[i].name}, "Input should be UTF-8 without control characters");
+        values.set(i, std::move(text));
+    }
+}
+
+void bindQuery(const Endpoint& endpoint, std::string_view query, ParameterValues& values, ValidationErrors& errors)
+{
+    std::map<std::size_t, std::vector<std::string>> given;
+    forEachPair(query,
+                [&](const std::string& name, std::string value)
+                {
+                    const auto index = endpoint.find(name);
+                    if (index && endpoint.parameters[*index].inQuery()) given[*index].push_back(std::move(value));
+                });
+    for (auto& [index, texts] : given)
+    {
+        const auto& parameter = endpoint.parameters[index];
+        if (!std::all_of(texts.begin(), texts.end(), [](const std::string& text) { return isText(text); }))
+        {
+            errors.add("string_type", {"query", parameter.name}, "Input should be UTF-8 without NUL");
+            continue;
+        }
+        if (parameter.type == FW_STRING_LIST)
+        {
+            std::string list;
+            for (const auto& text : texts) list += (list.empty() ? "[" : ",") + quoted(text);
+            values.set(index, list + "]");
+        }
+        else if (auto text = fromQueryText(parameter.type, texts.back()))
+            setChecked(endpoint, index, "query", *std::move(text), values, errors);
+        else
+            addTypeError(parameter, "query", quoted(texts.back()), errors);
+    }
+}
+
+void requireAll(const Endpoint& endpoint, const ParameterValues& values, ValidationErrors& errors)
+{
+    for (std::size_t i = 0; i < endpoint.parameters.size(); ++i)
+    {
+        const auto& parameter = endpoint.parameters[i];
+        if (parameter.required && !values.has(i))
+            errors.add("missing", {parameter.inQuery() ? "query" : "body", parameter.name}, "Field required");
+    }
+}
+
+} // namespace flyte_webhook::host

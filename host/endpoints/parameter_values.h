@@ -1,0 +1,31 @@
+#pragma once
+#include "endpoint.h"
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace flyte_webhook::host
+{
+
+/// The values of one request's parameters, in the text forms of their types. Thread: the request's.
+class ParameterValues
+{
+public:
+    explicit ParameterValues(const Endpoint& endpoint) : _endpoint(&endpoint), _values(endpoint.parameters.size()) {}
+
+    void set(std::size_t parameter, std::string text) { _values[parameter] = std::move(text); }
+    bool has(std::size_t parameter) const noexcept { return _values[parameter].has_value(); }
+
+    /// The value of a path parameter after binding.
+    const std::string& at(std::size_t parameter) const { return *_values[parameter]; }
+
+    /// The value or the fallback of a parameter; nothing when it has neither, or when there is no such parameter.
+    std::optional<std::string_view> find(std::string_view name) const noexcept;
+
+private:
+    const Endpoint* _endpoint;
+    std::vector<std::optional<std::string>> _values;
+};
+
+} // namespace flyte_webhook::host

@@ -1,0 +1,60 @@
+#include "router.h"
+#include <stdexcept>
+
+namespace flyte_webhook::host
+{
+
+struct Router::Node
+{
+    std::map<std::string, std::unique_ptr<Node>, std::less<>> plain;
+    std::unique_ptr<Node> named;
+    Methods methods;
+};
+
+Router::Router() : _root(std::make_unique<Node>()) {}
+Router::~Router() = default;
+Router::Router(Router&&) noexcept = default;
+Router& Router::operator=(Router&&) noexcept = default;
+
+void Router::add(std::string_view method, std::string_view path, std::size_t number)
+{
+    Node* node = _root.get();
+    std::size_t names = 0;
+    for (std::size_t begin = 1; begin <= path.size();)
+    {
+        const auto end = std::min(path.find('/', begin), path.size());
+        const auto segment = path.substr(begin, end - begin);
+        const bool named = !segment.empty() && segment.front() == '{';
+        auto& next = named ? node->named : node->plain[std::string(segment)];
+        if (!next) next = std::make_unique<Node>();
+        if (named && ++names > Captures::most) throw std::invalid_argument("the path " + std::string(path) + " has too many names");
+        node = next.get();
+        begin = end + 1;
+    }
+    if (!node->methods.emplace(method, number).second)
+        throw std::invalid_argument("another endpoint has " + std::string(method) + " " + std::string(path) + " already");
+}
+
+const Router::Methods* Router::match(std::string_view path, Captures& captures) const
+{
+    captures.count = 0;
+    if (path.empty() || path.front() != '/') return nullptr;
+    return match(*_root, path, captures);
+}
+
+const Router::Methods* Router::match(const Node& node, std::string_view rest, Captures& captures)
+{
+    if (rest.empty()) return node.methods.empty() ? nullptr : &node.methods;
+    const auto end = std::min(rest.find('/', 1), rest.size());
+    const auto segment = rest.substr(1, end - 1);
+    if (const auto next = node.plain.find(segment); next != node.plain.end())
+        if (const auto* methods = match(*next->second, rest.substr(end), captures)) return methods;
+    if (!node.named) return nullptr;
+    const auto count = captures.count;
+    captures.segments[captures.count++] = segment;
+    if (const auto* methods = match(*node.named, rest.substr(end), captures)) return methods;
+    captures.count = count;
+    return nullptr;
+}
+
+} // namespace flyte_webhook::host

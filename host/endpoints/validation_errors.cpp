@@ -1,0 +1,69 @@
+#include "validation_errors.h"
+
+namespace flyte_webhook::host
+{
+
+namespace
+{
+
+constexpr std::size_t longestInput = 1024;
+
+using Writer = rapidjson::Writer<rapidjson::StringBuffer>;
+
+void field(Writer& writer, const char* key, std::string_view value)
+{
+    writer.Key(key);
+    writer.String(value.data(), static_cast<rapidjson::SizeType>(value.size()));
+}
+
+} // namespace
+
+void ValidationErrors::add(const char* type, std::vector<std::string> location, std::string_view message, std::string_view inputJson)
+{
+    if (_count++) _buffer.Put(',');
+    Writer writer(_buffer);
+    writer.StartObject();
+    field(writer, "type", type);
+    writer.Key("loc");
+    writer.StartArray();
+    for (const auto& part : location) writer.String(part.data(), static_cast<rapidjson::SizeType>(part.size()));
+    writer.EndArray();
+    field(writer, "msg", message);
+    writer.Key("input");
+    if (inputJson.size() > longestInput) inputJson = "null";
+    writer.RawValue(inputJson.data(), inputJson.size(), rapidjson::kStringType);
+    writer.EndObject();
+}
+
+void ValidationErrors::addInvalidJson(std::size_t offset, std::string_view reason)
+{
+    if (_count++) _buffer.Put(',');
+    Writer writer(_buffer);
+    writer.StartObject();
+    field(writer, "type", "json_invalid");
+    writer.Key("loc");
+    writer.StartArray();
+    writer.String("body");
+    writer.Uint64(offset);
+    writer.EndArray();
+    field(writer, "msg", "JSON decode error");
+    writer.Key("input");
+    writer.StartObject();
+    writer.EndObject();
+    writer.Key("ctx");
+    writer.StartObject();
+    field(writer, "error", reason);
+    writer.EndObject();
+    writer.EndObject();
+}
+
+std::string ValidationErrors::body() const { return R"({"detail":[)" + std::string(_buffer.GetString(), _buffer.GetSize()) + "]}"; }
+
+std::string quoted(std::string_view text)
+{
+    rapidjson::StringBuffer buffer;
+    Writer(buffer).String(text.data(), static_cast<rapidjson::SizeType>(text.size()));
+    return std::string(buffer.GetString(), buffer.GetSize());
+}
+
+} // namespace flyte_webhook::host
