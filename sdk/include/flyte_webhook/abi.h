@@ -7,9 +7,9 @@
  *  1. A plugin is a shared library that exports one symbol, flyte_webhook_plugin. The host opens it with RTLD_NOW | RTLD_LOCAL and
  *     never closes it.
  *  2. Text and bytes are pointer + length. They are not NUL-terminated; the pointer may be NULL when the length is 0. Text is UTF-8.
- *  3. There are three lifetimes, told by the type'"'"'s name:
+ *  3. There are three lifetimes, told by the type's name:
  *       fw_view   borrowed: valid until the called function returns, whichever side called it
- *       fw_lent   the host'"'"'s: valid until this request'"'"'s handle() returns; neither keep nor free it
+ *       fw_lent   the host's: valid until this request's handle() returns; neither keep nor free it
  *       fw_const  static: valid as long as the process
  *     Nobody frees what the other side allocated.
  *  4. Every table begins with its size in the build of the side that filled it. A field at or past that size does not exist.
@@ -17,10 +17,10 @@
  *  5. Versions: the host loads a plugin of its own major version whose minor version is not above its own.
  *  6. Handles (fw_plugin, fw_request, fw_stream) are opaque. A fw_request and its streams belong to the thread that runs handle(): no
  *     other thread may use them, and nobody may after handle() returned. A fw_plugin may be used by any thread until destroy() returned.
- *  7. No exception, no longjmp and no signal handler of a plugin crosses the interface, and none of the host'"'"'s does.
+ *  7. No exception, no longjmp and no signal handler of a plugin crosses the interface, and none of the host's does.
  *  8. A pointer argument is never NULL unless its comment says so. fw_bool is 0 or 1.
  *  9. A function that takes an enumeration treats an unknown value as an error, never as undefined behaviour.
- * 10. A plugin never sees a credential. What it sends through the host carries the caller'"'"'s credentials because the host adds them.
+ * 10. A plugin never sees a credential. What it sends through the host carries the caller's credentials because the host adds them.
  */
 #ifndef FLYTE_WEBHOOK_ABI_H
 #define FLYTE_WEBHOOK_ABI_H
@@ -80,7 +80,7 @@ typedef struct fw_parameter
     fw_const name;         /* as the client writes it */
     fw_const fallback;     /* the value, in the text form of its type, when it is left out; see has_fallback */
     fw_bool has_fallback;  /* 0: a parameter that is left out has no value */
-    fw_bool bare_body;     /* a body that is a JSON array, not an object, is this list'"'"'s value (at most one a endpoint) */
+    fw_bool bare_body;     /* a body that is a JSON array, not an object, is this list's value (at most one a endpoint) */
     fw_const help;         /* one sentence for the documentation */
     fw_const schema;       /* further JSON schema keywords as one JSON object, {"minimum":1,"maximum":200}. The host checks minimum,
                               maximum, minLength, maxLength and enum; the rest is shown in the documentation. May be empty. */
@@ -106,7 +106,7 @@ typedef struct fw_reply
 typedef enum fw_resource_kind
 {
     FW_RESOURCE_TASK = 1,   /* parameters: domain, project, name */
-    FW_RESOURCE_APP = 2,    /* parameters: name; also compared with the webhook'"'"'s own name */
+    FW_RESOURCE_APP = 2,    /* parameters: name; also compared with the webhook's own name */
     FW_RESOURCE_TRIGGER = 3 /* parameters: task name, trigger name */
 } fw_resource_kind;
 
@@ -118,7 +118,7 @@ typedef struct fw_guard
     uint32_t kind;               /* fw_resource_kind */
     const fw_const* parameters;  /* names of path parameters, in the order that stands at the kind */
     size_t parameter_count;
-    fw_const self_refusal;       /* apps: the detail of the 400 when the name is the webhook'"'"'s own; empty: no self check */
+    fw_const self_refusal;       /* apps: the detail of the 400 when the name is the webhook's own; empty: no self check */
 } fw_guard;
 
 /* One HTTP endpoint. */
@@ -141,7 +141,7 @@ typedef struct fw_endpoint
     fw_bool open;                            /* 1: needs no credentials (health checks) */
 } fw_endpoint;
 
-/* One key of the plugin'"'"'s configuration section, [plugin.NAME]. The host checks it; an undeclared key stops the start. */
+/* One key of the plugin's configuration section, [plugin.NAME]. The host checks it; an undeclared key stops the start. */
 typedef struct fw_setting
 {
     uint32_t size;
@@ -159,14 +159,14 @@ typedef enum fw_metric_kind
     FW_HISTOGRAM = 2
 } fw_metric_kind;
 
-/* One metric of the plugin'"'"'s own, shown as flyte_webhook_plugin_<name>. */
+/* One metric of the plugin's own, shown as flyte_webhook_plugin_<name>. */
 typedef struct fw_metric
 {
     uint32_t size;
     uint32_t kind;          /* fw_metric_kind */
     fw_const name;          /* [a-z][a-z0-9_]*; of a counter it ends in _total, of a histogram in its unit: _seconds, _bytes */
     fw_const help;
-    const double* buckets;  /* upper bounds of a histogram, ascending; NULL with count 0: the host'"'"'s own */
+    const double* buckets;  /* upper bounds of a histogram, ascending; NULL with count 0: the host's own */
     size_t bucket_count;
 } fw_metric;
 
@@ -200,7 +200,7 @@ typedef struct fw_header
 typedef struct fw_http_call
 {
     uint32_t size;
-    fw_bool credentials;      /* 1: with the caller'"'"'s credentials, where the operator allows that for the target */
+    fw_bool credentials;      /* 1: with the caller's credentials, where the operator allows that for the target */
     fw_view method;
     fw_view url;              /* http:// or https:// */
     fw_view body;
@@ -221,55 +221,55 @@ typedef struct fw_http_answer
 typedef enum fw_http_result
 {
     FW_HTTP_ANSWERED = 0,    /* *answer is filled in, whatever its status */
-    FW_HTTP_REFUSED = 1,     /* the operator'"'"'s settings do not allow the target, or the URL is none */
+    FW_HTTP_REFUSED = 1,     /* the operator's settings do not allow the target, or the URL is none */
     FW_HTTP_UNREACHABLE = 2, /* no connection, a broken one, or an answer that is no HTTP */
-    FW_HTTP_TIMED_OUT = 3,   /* the request'"'"'s deadline passed first */
-    FW_HTTP_TOO_LARGE = 4    /* the answer is over the host'"'"'s limit */
+    FW_HTTP_TIMED_OUT = 3,   /* the request's deadline passed first */
+    FW_HTTP_TOO_LARGE = 4    /* the answer is over the host's limit */
 } fw_http_result;
 
-/* The host'"'"'s functions. Lives as long as the process; any thread may call it, a function with a fw_request as rule 6 says. */
+/* The host's functions. Lives as long as the process; any thread may call it, a function with a fw_request as rule 6 says. */
 typedef struct fw_host
 {
     uint32_t size;
     uint16_t major, minor;
-    fw_const version; /* the host'"'"'s own, "0.1.0" */
+    fw_const version; /* the host's own, "0.1.0" */
 
     /* Writes one line to the log. Never blocks for long, never fails. request may be NULL; with it the line bears its id. */
     void (*log)(fw_plugin*, fw_request*, uint32_t level, fw_view text);
 
-    /* The value of one of the plugin'"'"'s settings in the text form of its type, or of one of the facts that every plugin may know:
+    /* The value of one of the plugin's settings in the text form of its type, or of one of the facts that every plugin may know:
      * webhook.name, webhook.org, webhook.project, webhook.domain, control_plane.endpoint, control_plane.insecure,
      * control_plane.console_url, control_plane.task_cache (milliseconds). 0: there is no such setting, or it has no value.
-     * *value is valid until destroy() of this fw_plugin'"'"'s instance returned. */
+     * *value is valid until destroy() of this fw_plugin's instance returned. */
     fw_bool (*setting)(fw_plugin*, fw_view key, fw_bytes* value);
 
-    /* Adds to a counter (value 0 or more) or observes a histogram'"'"'s value; `metric` is its place in the plugin'"'"'s table. */
+    /* Adds to a counter (value 0 or more) or observes a histogram's value; `metric` is its place in the plugin's table. */
     void (*record)(fw_plugin*, uint32_t metric, double value);
 
     /* The value of a parameter of this endpoint in the text form of its type. 0: it was left out and has no fallback. */
     fw_bool (*parameter)(const fw_request*, fw_view name, fw_lent* value);
 
-    /* The request'"'"'s body as the endpoint'"'"'s fw_body_kind says; empty when it has none. */
+    /* The request's body as the endpoint's fw_body_kind says; empty when it has none. */
     fw_lent (*body)(const fw_request*);
 
     /* The value of a request header; 0: it is absent. Headers that carry credentials are absent always. */
     fw_bool (*header)(const fw_request*, fw_view name, fw_lent* value);
 
-    /* The request'"'"'s id, as the answer'"'"'s X-Request-Id says it. */
+    /* The request's id, as the answer's X-Request-Id says it. */
     fw_lent (*request_id)(const fw_request*);
 
-    /* Some bytes that are the same for the same caller'"'"'s credentials within this process, and tell nothing of them: a key for caches
+    /* Some bytes that are the same for the same caller's credentials within this process, and tell nothing of them: a key for caches
      * that must not be shared between callers. Empty for a caller without credentials. */
     fw_lent (*caller)(const fw_request*);
 
-    /* Milliseconds that are left of the request'"'"'s time; 0 when it is over. */
+    /* Milliseconds that are left of the request's time; 0 when it is over. */
     int64_t (*time_left)(const fw_request*);
 
     /* 1: the client has gone or the time is over; what is done now is done for nobody. */
     fw_bool (*cancelled)(const fw_request*);
 
-    /* One unary control-plane call with the caller'"'"'s credentials, within the request'"'"'s time. Blocks; ends early when the client goes.
-     * Returns the gRPC status code; *reply is the answer'"'"'s bytes when that is 0, else the control plane'"'"'s message. */
+    /* One unary control-plane call with the caller's credentials, within the request's time. Blocks; ends early when the client goes.
+     * Returns the gRPC status code; *reply is the answer's bytes when that is 0, else the control plane's message. */
     int32_t (*call)(fw_request*, const fw_call*, fw_lent* reply);
 
     /* Opens a server-streaming call, on the same terms. Never NULL; a failure is told by close(). The host closes what is left open. */
@@ -281,7 +281,7 @@ typedef struct fw_host
     /* Ends the stream, cancelling it when messages are left. Returns the gRPC status code; *error is its message when that is not 0. */
     int32_t (*close)(fw_stream*, fw_lent* error);
 
-    /* One outgoing HTTP request, within the request'"'"'s time. Follows no redirects. Returns a fw_http_result; *error is a sentence for
+    /* One outgoing HTTP request, within the request's time. Follows no redirects. Returns a fw_http_result; *error is a sentence for
      * the client when that is not FW_HTTP_ANSWERED. */
     int32_t (*http)(fw_request*, const fw_http_call*, fw_http_answer* answer, fw_lent* error);
 
@@ -291,7 +291,7 @@ typedef struct fw_host
     /* The whole answer. Copies body. 0: an answer was given or begun before; nothing is done. */
     fw_bool (*reply)(fw_request*, int32_t status, fw_view content_type, fw_view body);
 
-    /* The answer is an error: status 400 to 599 and the text for the client'"'"'s {"detail": ...}. `kind` is a stable word for logs and
+    /* The answer is an error: status 400 to 599 and the text for the client's {"detail": ...}. `kind` is a stable word for logs and
      * metrics ("task_not_found"); `cause` is for the log only and may be empty. 0 as with reply(). */
     fw_bool (*fail)(fw_request*, int32_t status, fw_view kind, fw_view detail, fw_view cause);
 
@@ -308,12 +308,12 @@ typedef struct fw_host
 
 /* ---- What the host asks of a plugin. ---- */
 
-/* The plugin'"'"'s table. Lives as long as the process. */
+/* The plugin's table. Lives as long as the process. */
 typedef struct fw_plugin_table
 {
     uint32_t size;
-    uint16_t major, minor;  /* FW_ABI_MAJOR and FW_ABI_MINOR of the plugin'"'"'s build */
-    fw_const name;          /* the group'"'"'s name and its configuration section: [a-z][a-z0-9-]* */
+    uint16_t major, minor;  /* FW_ABI_MAJOR and FW_ABI_MINOR of the plugin's build */
+    fw_const name;          /* the group's name and its configuration section: [a-z][a-z0-9-]* */
     fw_const version;
     fw_const summary;       /* one line for --list-plugins and the documentation */
     const fw_setting* const* settings;

@@ -1,0 +1,22 @@
+#pragma once
+#include "control_plane/control_plane.h"
+#include <cstddef>
+
+namespace flyte_webhook::host
+{
+
+/// How to reach the control plane; config.md, [control_plane].
+struct ControlPlaneSettings
+{
+    std::string endpoint;               ///< dns:///host, https://host, http://host:port or host:port
+    bool insecure = false;              ///< plain text
+    std::string caFile;                 ///< PEM; empty: the system's roots
+    std::size_t connections = 4;        ///< channels to the control plane
+    std::chrono::milliseconds callTimeout{30000};
+};
+
+/// The control plane over gRPC. Throws std::invalid_argument when the settings cannot be used (an endpoint of no known form, a CA file
+/// that cannot be read), with a message that names what is wrong and what would be right.
+std::unique_ptr<ControlPlane> makeGrpcControlPlane(const ControlPlaneSettings& settings);
+
+} // namespace flyte_webhook::host

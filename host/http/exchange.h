@@ -1,0 +1,61 @@
+#pragma once
+#include "http/message.h"
+#include <chrono>
+#include <string>
+
+namespace flyte_webhook::host
+{
+
+class Cancellation;
+
+/// One request and the answer to it. Exactly one answer is given: send(), or begin() with write()s. Thread: the one that serves it.
+class Exchange
+{
+public:
+    using Clock = std::chrono::steady_clock;
+
+    virtual ~Exchange() = default;
+
+    virtual const HttpRequest& request() const = 0;
+
+    /// The client's address without its port.
+    virtual std::string remoteAddress() const = 0;
+
+    /// When the request had come whole.
+    virtual Clock::time_point received() const = 0;
+
+    /// The whole answer. To a HEAD request the body is left out and its length told. May return before the last byte left.
+    virtual void send(HttpReply reply) = 0;
+
+    /// Begins a streamed answer (chunked; to an HTTP/1.0 client until the connection ends); reply.body is its first piece.
+    virtual void begin(HttpReply reply) = 0;
+
+    /// Sends a piece of it at once. False: the client has gone or took no byte for the write timeout.
+    virtual bool write(std::string_view piece) = 0;
+
+    virtual bool answered() const = 0;
+
+    /// How many bytes of body were given to send(), begin() and write().
+    virtual std::size_t bytesSent() const = 0;
+
+    /// From now on `cancellation` is cancelled when the client closes the connection. It must outlive the exchange, or forget() must be
+    /// called first. Costs a system call, so it is asked for only by what waits.
+    virtual void watchClient(Cancellation& cancellation) = 0;
+    virtual void forget() noexcept = 0;
+};
+
+/// Serves requests. Made once; any number of worker threads call it at the same time.
+class RequestHandler
+{
+public:
+    virtual ~RequestHandler() = default;
+
+    /// Gives the answer. What it throws becomes a 500.
+    virtual void serve(Exchange& exchange) = 0;
+
+    /// The request is refused before it could be read whole (400, 408, 413, 431, 501, 503, 505): makes the answer. `exchange.request()` holds
+    /// what was read of it, perhaps nothing. The connection is closed behind the answer, but for 503.
+    virtual void refuse(Exchange& exchange, int status, const std::string& detail) = 0;
+};
+
+} // namespace flyte_webhook::host

@@ -1,0 +1,57 @@
+#pragma once
+#include "http/exchange.h"
+#include <Poco/Net/SocketAddress.h>
+#include <chrono>
+#include <cstddef>
+#include <memory>
+
+namespace flyte_webhook::host
+{
+
+/// The bounds of the listener; config.md, [listener].
+struct HttpLimits
+{
+    std::size_t threads = 1024;          ///< most requests served at once
+    std::size_t queue = 4096;            ///< whole requests that wait for a thread; beyond it 503
+    std::size_t maxConnections = 20000;  ///< beyond it a connection is closed as soon as it is accepted, after a 503
+    std::size_t maxBody = 10 << 20;
+    std::size_t maxHeader = 64 << 10;
+    std::chrono::milliseconds keepAliveTimeout{75000}; ///< idle between two requests
+    std::chrono::milliseconds headerTimeout{10000};    ///< from a request's first byte (or the connection's begin) to the end of its header
+    std::chrono::milliseconds bodyTimeout{60000};      ///< from there to the end of its body; also how long a client may take no byte
+};
+
+/// The public listener: reads whole requests without holding a thread for one that has not come, hands them to worker threads that are
+/// made as they are needed, and writes the answers. Thread: start() and stop() by the owner, once each.
+class HttpServer
+{
+public:
+    HttpServer(const Poco::Net::SocketAddress& address, const HttpLimits& limits, RequestHandler& handler);
+    ~HttpServer();
+    HttpServer(const HttpServer&) = delete;
+    HttpServer& operator=(const HttpServer&) = delete;
+
+    /// Binds and listens; the constructor did not. Throws Poco::Net::NetException when the address cannot be had.
+    void start();
+
+    /// The port that is listened on; a free one when the address had port 0.
+    unsigned short port() const;
+
+    /// Stops accepting, closes idle connections, and waits until running requests are answered or `patience` is over; then closes what is
+    /// left. Answers given meanwhile say "Connection: close". Returns how many requests were cut off.
+    std::size_t stop(std::chrono::milliseconds patience);
+
+    /// What the server is doing at this moment.
+    struct Counts
+    {
+        std::size_t connections = 0, parked = 0, threads = 0, running = 0, queued = 0;
+        unsigned long long refused = 0; ///< requests and connections, since the start
+    };
+    Counts counts() const;
+
+private:
+    class Core;
+    std::unique_ptr<Core> _core;
+};
+
+} // namespace flyte_webhook::host

@@ -1,0 +1,61 @@
+#pragma once
+#include "base/cancellation.h"
+#include "base/secret.h"
+#include "outgoing/target_policy.h"
+#include <chrono>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace flyte_webhook::host
+{
+
+/// One outgoing HTTP request of a plugin. The views and references hold until it is answered.
+struct OutgoingRequest
+{
+    std::string_view method;
+    std::string_view url;
+    std::string_view body;
+    std::vector<std::pair<std::string_view, std::string_view>> headers;
+    const std::vector<Credential>* credentials = nullptr; ///< sent as headers where the policy allows that for the target; may be null
+    std::chrono::steady_clock::time_point deadline;
+    Cancellation* cancellation = nullptr;
+};
+
+/// What came of it; `outcome` are the values of fw_http_result in abi.h.
+struct OutgoingAnswer
+{
+    int outcome = 0;
+    int status = 0;
+    std::string body;
+    std::vector<std::pair<std::string, std::string>> headers;
+    std::string error; ///< a sentence for the client when outcome is not 0; no internal address
+};
+
+/// Sends plugins' HTTP requests: only to targets that the policy permits, to the very address that was checked, TLS verified, no redirect
+/// followed, connections kept and used again. Thread: any.
+class HttpClient
+{
+public:
+    struct Settings
+    {
+        std::string caFile;                ///< PEM; empty: the system's roots
+        std::size_t maxAnswer = 32 << 20;  ///< bytes of an answer's body
+        std::size_t maxIdle = 64;          ///< connections kept
+        std::chrono::milliseconds idleTimeout{30000};
+    };
+    explicit HttpClient(const Settings& settings);
+    ~HttpClient();
+    HttpClient(const HttpClient&) = delete;
+    HttpClient& operator=(const HttpClient&) = delete;
+
+    OutgoingAnswer send(const OutgoingRequest& request, const TargetPolicy& policy);
+
+private:
+    class Pool;
+    std::unique_ptr<Pool> _pool;
+};
+
+} // namespace flyte_webhook::host

@@ -1,0 +1,29 @@
+#pragma once
+#include "telemetry/readiness.h"
+#include <Poco/Net/SocketAddress.h>
+#include <memory>
+
+namespace flyte_webhook::host
+{
+
+/// The admin listener: /healthz (200 as long as the process answers) and /readyz (200 when each condition holds, else 503; the body names
+/// each). Thread: start() and stop() by the owner.
+class AdminServer
+{
+public:
+    AdminServer(const Poco::Net::SocketAddress& address, const Readiness& readiness);
+    ~AdminServer();
+    AdminServer(const AdminServer&) = delete;
+    AdminServer& operator=(const AdminServer&) = delete;
+
+    /// Throws Poco::Net::NetException when the address cannot be had.
+    void start();
+    unsigned short port() const;
+    void stop();
+
+private:
+    class Server;
+    std::unique_ptr<Server> _server;
+};
+
+} // namespace flyte_webhook::host
