@@ -49,7 +49,7 @@
     static void flyteWebhookSetUp(::flyte_webhook::Plugin&);                                                                               \
     extern "C" FW_EXPORT const fw_plugin_table* flyte_webhook_plugin(const fw_host* host, fw_const* why)                                   \
     {                                                                                                                                      \
-        static ::flyte_webhook::Module module(name, version, &flyteWebhookSetUp);                                                          \
+        static ::flyte_webhook::Module<&flyteWebhookSetUp> module(name, version);                                                          \
         return module.open(host, why);                                                                                                     \
     }                                                                                                                                      \
     static void flyteWebhookSetUp

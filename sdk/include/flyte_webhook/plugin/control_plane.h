@@ -1,6 +1,7 @@
 #pragma once
 #include <flyte_webhook/plugin/bytes.h>
 #include <flyte_webhook/plugin/errors.h>
+#include <stdexcept>
 #include <string_view>
 #include <utility>
 
@@ -40,7 +41,7 @@ public:
     bool next(std::string_view& message)
     {
         fw_bytes bytes{};
-        if (!_host->next(_stream, &bytes)) return false;
+        if (!_stream || !_host->next(_stream, &bytes)) return false;
         message = toView(bytes);
         return true;
     }
@@ -48,6 +49,7 @@ public:
     /// How the stream ended; cancels it when messages are left. At most once.
     CallResult close()
     {
+        if (!_stream) throw std::logic_error("the stream is closed already");
         fw_lent error{};
         const auto code = _host->close(std::exchange(_stream, nullptr), &error);
         return {static_cast<Code>(code), toView(error)};

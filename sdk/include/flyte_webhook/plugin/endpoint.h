@@ -3,6 +3,7 @@
 #include <flyte_webhook/plugin/bytes.h>
 #include <flyte_webhook/plugin/resource.h>
 #include <flyte_webhook/plugin/text.h>
+#include <stdexcept>
 #include <string>
 #include <type_traits>
 #include <vector>
@@ -59,11 +60,16 @@ public:
     }
 
     /// Says what a path parameter is; one that is not described here is a plain text.
-    Endpoint& path(std::string_view name, std::string_view help)
+    Endpoint& path(std::string_view name, std::string_view help, const Constraint& constraint = {})
     {
         for (auto& parameter : _parameters)
-            if (parameter.place == FW_PATH && toView(parameter.name) == name) parameter.help = keep(help);
-        return *this;
+        {
+            if (parameter.place != FW_PATH || toView(parameter.name) != name) continue;
+            parameter.help = keep(help);
+            parameter.schema = keep(constraint.schema);
+            return *this;
+        }
+        throw std::logic_error("the path " + std::string(toView(_table.path)) + " has no {" + std::string(name) + "}");
     }
 
     /// An optional query parameter without a fallback.
@@ -106,6 +112,7 @@ public:
     /// The list parameter that was added last may also be the whole body, as a bare JSON array.
     Endpoint& orBareBody()
     {
+        if (_parameters.empty()) throw std::logic_error("there is no parameter that could be the bare body");
         _parameters.back().bare_body = 1;
         return *this;
     }

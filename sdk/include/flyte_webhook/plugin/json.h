@@ -1,4 +1,5 @@
 #pragma once
+#include <cmath>
 #include <cstdint>
 #include <exception>
 #include <optional>
@@ -16,7 +17,7 @@ using JsonWriter = rapidjson::Writer<rapidjson::StringBuffer, rapidjson::UTF8<>,
 
 class JsonArray;
 
-/// Writes one scalar: null, bool, a number or text.
+/// Writes one scalar: null, bool, a number or text. A number that JSON cannot write, NaN or an infinity, becomes null.
 template <typename T> void writeJsonScalar(JsonWriter& writer, const T& value)
 {
     if constexpr (std::is_same_v<T, std::nullptr_t>)
@@ -28,7 +29,7 @@ template <typename T> void writeJsonScalar(JsonWriter& writer, const T& value)
     else if constexpr (std::is_integral_v<T>)
         writer.Uint64(value);
     else if constexpr (std::is_floating_point_v<T>)
-        writer.Double(value);
+        std::isfinite(value) ? writer.Double(value) : writer.Null();
     else
     {
         const std::string_view text(value);

@@ -7,22 +7,25 @@ namespace flyte_webhook
 {
 
 /// One plugin's side of the C interface: its table, and the barrier that no exception crosses. Lives as long as the process; the macro
-/// FLYTE_WEBHOOK_PLUGIN makes it. Hidden whatever the compiler's options, so that two plugins never share its statics. Thread: open() on
-/// the starting one, the table's functions as abi.h says.
-class __attribute__((visibility("hidden"))) Module
+/// FLYTE_WEBHOOK_PLUGIN makes it. A class of its own for each set-up function, which is a static one, so that two plugins never share a
+/// symbol or a state. Thread: open() on the starting one, the table's functions as abi.h says.
+template <void (*SetUp)(Plugin&)> class __attribute__((visibility("hidden"))) Module
 {
 public:
-    using SetUp = void (*)(Plugin&);
-
-    Module(std::string name, std::string version, SetUp setUp) : _name(std::move(name)), _version(std::move(version)), _setUp(setUp) {}
+    Module(std::string name, std::string version) : _name(std::move(name)), _version(std::move(version)) {}
     Module(const Module&) = delete;
     Module& operator=(const Module&) = delete;
 
+    /// The plugin's table, or nullptr and the reason. May be called again, also with another host.
     const fw_plugin_table* open(const fw_host* host, fw_const* why)
     {
-        if (host->size < sizeof(fw_host)) return decline("the host offers fewer functions than this plugin was built with", why);
-        theHost() = host;
-        theModule() = this;
+        if (host->major != FW_ABI_MAJOR || host->size < sizeof(fw_host))
+            return decline("it was built with version " + std::to_string(FW_ABI_MAJOR) + "." + std::to_string(FW_ABI_MINOR) +
+                               " of the plugin interface and this host has " + std::to_string(host->major) + "." +
+                               std::to_string(host->minor),
+                           why);
+        _host = host;
+        _module = this;
         return guard(why, [&] { describe(); }) ? &_table : nullptr;
     }
 
@@ -35,67 +38,87 @@ private:
     void describe()
     {
         if (_table.size) return; // opened before
-        Plugin plugin(_description);
-        _setUp(plugin);
-        for (const auto& setting : _description.settings) _settings.push_back(&setting);
-        for (const auto& metric : _description.metrics) _metrics.push_back(&metric);
-        for (auto& endpoint : _description.endpoints) _endpoints.push_back(endpoint.table());
+        auto description = std::make_unique<Description>();
+        Plugin plugin(*description);
+        SetUp(plugin);
+        _description = std::move(description);
+        for (const auto& setting : _description->settings) _settings.push_back(&setting);
+        for (const auto& metric : _description->metrics) _metrics.push_back(&metric);
+        for (auto& endpoint : _description->endpoints) _endpoints.push_back(endpoint.table());
         _table = {sizeof(fw_plugin_table), FW_ABI_MAJOR,      FW_ABI_MINOR,     toBytes(_name),   toBytes(_version),
-                  _description.summary,    _settings.data(),  _settings.size(), _metrics.data(),  _metrics.size(),
+                  _description->summary,   _settings.data(),  _settings.size(), _metrics.data(),  _metrics.size(),
                   _endpoints.data(),       _endpoints.size(), &Module::create,  &Module::destroy, &Module::handle};
     }
 
     static fw_bool create(fw_plugin* plugin, void** instance, fw_bytes* why)
     {
+        *instance = nullptr;
+        return _module->guard(why, [&] { *instance = _module->make(plugin).release(); });
+    }
+
+    std::unique_ptr<Instance> make(fw_plugin* plugin) const
+    {
         auto made = std::make_unique<Instance>();
-        const bool done = theModule()->guard(why,
-                                             [&]
-                                             {
-                                                 Plugin setUp(*theHost(), plugin, made->handlers);
-                                                 theModule()->_setUp(setUp);
-                                             });
-        *instance = done ? made.release() : nullptr;
-        return done;
+        Plugin setUp(*_host, plugin, made->handlers);
+        SetUp(setUp);
+        if (made->handlers.size() != _endpoints.size())
+            throw std::logic_error("its set-up function added " + std::to_string(_endpoints.size()) +
+                                   " endpoints when asked what it is and " + std::to_string(made->handlers.size()) +
+                                   " with these settings");
+        return made;
     }
 
     static void destroy(void* instance) { std::unique_ptr<Instance>(static_cast<Instance*>(instance)).reset(); }
 
     static void handle(void* instance, fw_plugin* plugin, fw_request* request, std::size_t endpoint)
     {
-        const fw_host& host = *theHost();
         try
         {
-            serve(host, *static_cast<Instance*>(instance)->handlers.at(endpoint), plugin, request);
+            serve(*static_cast<Instance*>(instance)->handlers.at(endpoint), plugin, request);
         }
         catch (const Error& e)
         {
-            host.fail(request, e.status(), toBytes(e.kind()), toBytes(e.what()), toBytes(e.cause()));
+            fail(plugin, request, e.status(), e.kind(), e.what(), e.cause());
         }
         catch (const CallError& e)
         {
-            host.fail_call(request, static_cast<std::int32_t>(e.code()), toBytes(e.attempt()), toBytes(e.what()));
+            if (!_host->fail_call(request, static_cast<std::int32_t>(e.code()), toBytes(e.attempt()), toBytes(e.what())))
+                tellLateFailure(plugin, request, e.attempt() + ": " + e.what());
         }
         catch (const std::exception& e)
         {
-            failUnexpectedly(host, request, e.what());
+            failUnexpectedly(plugin, request, e.what());
         }
         catch (...)
         {
-            failUnexpectedly(host, request, "an exception that is no std::exception");
+            failUnexpectedly(plugin, request, "an exception that is no std::exception");
         }
     }
 
-    static void serve(const fw_host& host, Handler& handler, fw_plugin* plugin, fw_request* request)
+    static void serve(Handler& handler, fw_plugin* plugin, fw_request* request)
     {
-        Request in(host, plugin, request);
-        Reply out(host, request);
+        Request in(*_host, plugin, request);
+        Reply out(*_host, request);
         handler.handle(in, out);
         out.finish();
     }
 
-    static void failUnexpectedly(const fw_host& host, fw_request* request, std::string_view what)
+    static void failUnexpectedly(fw_plugin* plugin, fw_request* request, std::string_view what)
     {
-        host.fail(request, 500, toBytes("handler_failed"), toBytes("Internal Server Error"), toBytes(what));
+        fail(plugin, request, 500, "handler_failed", "Internal Server Error", what);
+    }
+
+    static void fail(fw_plugin* plugin, fw_request* request, int status, std::string_view kind, std::string_view detail,
+                     std::string_view cause)
+    {
+        if (!_host->fail(request, status, toBytes(kind), toBytes(detail), toBytes(cause)))
+            tellLateFailure(plugin, request, std::string(detail).append(cause.empty() ? "" : ": ").append(cause));
+    }
+
+    /// The answer was given or begun before: the client cannot be told any more, the operator can.
+    static void tellLateFailure(fw_plugin* plugin, fw_request* request, const std::string& what)
+    {
+        _host->log(plugin, request, FW_LOG_ERROR, toBytes("The handler failed after its answer had begun: " + what));
     }
 
     /// Runs `step`; what it throws becomes the reason. False when it threw.
@@ -125,21 +148,12 @@ private:
     }
 
     // The C functions carry no pointer to the module: the two belong to the library, which is never closed.
-    static Module*& theModule()
-    {
-        static Module* module = nullptr;
-        return module;
-    }
-    static const fw_host*& theHost()
-    {
-        static const fw_host* host = nullptr;
-        return host;
-    }
+    static inline Module* _module = nullptr;
+    static inline const fw_host* _host = nullptr;
 
     const std::string _name, _version;
-    const SetUp _setUp;
     std::string _why;
-    Description _description;
+    std::unique_ptr<Description> _description;
     std::vector<const fw_setting*> _settings;
     std::vector<const fw_metric*> _metrics;
     std::vector<const fw_endpoint*> _endpoints;

@@ -5,6 +5,7 @@
 #include <flyte_webhook/plugin/metric.h>
 #include <memory>
 #include <optional>
+#include <stdexcept>
 
 namespace flyte_webhook
 {
@@ -15,6 +16,7 @@ struct Description
     std::deque<std::string> texts;
     std::deque<fw_setting> settings;
     std::deque<fw_metric> metrics;
+    std::deque<std::vector<double>> buckets;
     std::deque<Endpoint> endpoints;
     fw_const summary{};
 
@@ -44,7 +46,8 @@ public:
         if (_description) _description->summary = _description->keep(text);
     }
 
-    /// Adds an endpoint: H::describe says what it is, H(arguments...) serves it.
+    /// Adds an endpoint: H::describe says what it is, H(arguments...) serves it. Each run adds the same ones, in the same order: which of
+    /// them are served is the operator's choice, not the plugin's.
     template <typename H, typename... Arguments> void add(Arguments&&... arguments)
     {
         if (_description)
@@ -65,15 +68,21 @@ public:
     template <typename T> T requiredSetting(std::string_view key, std::string_view help, const Constraint& constraint = {})
     {
         if (_description) return declare<T>(key, {}, help, constraint, true), T{};
-        return read<T>(key).value();
+        auto value = read<T>(key);
+        if (!value) throw std::runtime_error("the setting '" + std::string(key) + "' must be given");
+        return *std::move(value);
     }
 
     /// One of the facts that every plugin may know: "webhook.project" and the others that abi.h lists. Empty when it is not set.
     std::string fact(std::string_view key) const { return describing() ? std::string() : read<std::string>(key).value_or(std::string()); }
 
     /// A metric of the plugin's own: flyte_webhook_plugin_<name>.
-    Counter counter(std::string_view name, std::string_view help) { return Counter(metric(FW_COUNTER, name, help)); }
-    Histogram histogram(std::string_view name, std::string_view help) { return Histogram(metric(FW_HISTOGRAM, name, help)); }
+    Counter counter(std::string_view name, std::string_view help) { return Counter(metric(FW_COUNTER, name, help, {})); }
+    /// `buckets`: the upper bounds, ascending; empty: the host's own.
+    Histogram histogram(std::string_view name, std::string_view help, const std::vector<double>& buckets = {})
+    {
+        return Histogram(metric(FW_HISTOGRAM, name, help, buckets));
+    }
 
     /// One line in the log. Never credentials.
     void log(fw_level level, std::string_view text) const
@@ -117,12 +126,18 @@ private:
         return fromText<T>(toView(value));
     }
 
-    Recorder metric(fw_metric_kind kind, std::string_view name, std::string_view help)
+    Recorder metric(fw_metric_kind kind, std::string_view name, std::string_view help, const std::vector<double>& buckets)
     {
-        if (_description)
-            _description->metrics.push_back(
-                {sizeof(fw_metric), static_cast<std::uint32_t>(kind), _description->keep(name), _description->keep(help), nullptr, 0});
+        if (_description) declareMetric(*_description, kind, name, help, buckets);
         return Recorder(_host, _plugin, _metrics++);
+    }
+
+    static void declareMetric(Description& d, fw_metric_kind kind, std::string_view name, std::string_view help,
+                              const std::vector<double>& buckets)
+    {
+        const auto& kept = d.buckets.emplace_back(buckets);
+        d.metrics.push_back({sizeof(fw_metric), static_cast<std::uint32_t>(kind), d.keep(name), d.keep(help),
+                             kept.empty() ? nullptr : kept.data(), kept.size()});
     }
 
     Description* _description = nullptr;

@@ -45,7 +45,8 @@ public:
     {
         rapidjson::Document document;
         const auto text = body();
-        document.Parse<rapidjson::kParseFullPrecisionFlag | rapidjson::kParseIterativeFlag>(text.data(), text.size());
+        constexpr auto flags = rapidjson::kParseFullPrecisionFlag | rapidjson::kParseIterativeFlag | rapidjson::kParseValidateEncodingFlag;
+        document.Parse<flags>(text.data(), text.size());
         if (document.HasParseError()) throw InvalidArgument("The body is no JSON");
         return document;
     }

@@ -20,6 +20,7 @@ template <> struct TextForm<std::string_view>
 {
     static constexpr fw_type type = FW_STRING;
     static std::string_view parse(std::string_view text) { return text; }
+    static std::string print(std::string_view value) { return std::string(value); }
 };
 
 template <> struct TextForm<std::string>
@@ -70,8 +71,12 @@ template <> struct TextForm<std::vector<std::string>>
         rapidjson::Document list;
         list.Parse(text.data(), text.size());
         std::vector<std::string> values;
-        if (!list.IsArray()) throw std::logic_error("no list: " + std::string(text));
-        for (const auto& item : list.GetArray()) values.emplace_back(item.GetString(), item.GetStringLength());
+        if (list.HasParseError() || !list.IsArray()) throw std::logic_error("no list: " + std::string(text));
+        for (const auto& item : list.GetArray())
+        {
+            if (!item.IsString()) throw std::logic_error("no list of strings: " + std::string(text));
+            values.emplace_back(item.GetString(), item.GetStringLength());
+        }
         return values;
     }
     static std::string print(const std::vector<std::string>& values)
