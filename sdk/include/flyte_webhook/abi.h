@@ -26,7 +26,8 @@
 #ifndef FLYTE_WEBHOOK_ABI_H
 #define FLYTE_WEBHOOK_ABI_H
 
-/* clang-format off: it would indent all of this by one level, and the comments stand in columns */
+/* The formatter would indent all of this by one level and tear the columns of comments apart. */
+/* clang-format off */
 
 #include <stddef.h>
 #include <stdint.h>
