@@ -52,7 +52,7 @@ bool isName(std::string_view host)
     return isLabel(host) && !std::all_of(host.begin(), host.end(), [](unsigned char c) { return std::isdigit(c); });
 }
 
-bool isLoopback(const Endpoint& endpoint)
+bool isLoopback(const ControlPlaneEndpoint& endpoint)
 {
     const auto& host = endpoint.host();
     return host == "localhost" || host == "::1" || (endpoint.isAddress() && host.compare(0, 4, "127.") == 0);
@@ -75,7 +75,7 @@ std::string printable(std::string_view text)
 
 } // namespace
 
-Endpoint::Endpoint(std::string_view text, bool plainText)
+ControlPlaneEndpoint::ControlPlaneEndpoint(std::string_view text, bool plainText)
 {
     try
     {
@@ -91,7 +91,7 @@ Endpoint::Endpoint(std::string_view text, bool plainText)
     }
 }
 
-void Endpoint::takeScheme(std::string_view& text, bool plainText)
+void ControlPlaneEndpoint::takeScheme(std::string_view& text, bool plainText)
 {
     _secure = !plainText;
     bool isUrl = true;
@@ -106,7 +106,7 @@ void Endpoint::takeScheme(std::string_view& text, bool plainText)
     if (text.find('/') != text.npos) throw std::invalid_argument("it has a path");
 }
 
-void Endpoint::takePort(std::string_view& text)
+void ControlPlaneEndpoint::takePort(std::string_view& text)
 {
     _port = _secure ? securePort : plainPort;
     const auto colon = text.rfind(':');
@@ -120,7 +120,7 @@ void Endpoint::takePort(std::string_view& text)
     text.remove_suffix(digits.size() + 1);
 }
 
-void Endpoint::takeHost(std::string_view text)
+void ControlPlaneEndpoint::takeHost(std::string_view text)
 {
     const bool bracketed = text.size() > 2 && text.front() == '[' && text.back() == ']';
     if (bracketed) text = text.substr(1, text.size() - 2);
@@ -132,20 +132,20 @@ void Endpoint::takeHost(std::string_view text)
     if (!_isAddress && (bracketed || !isName(_host))) throw std::invalid_argument("the host is neither a name nor an IP address");
 }
 
-std::string Endpoint::authority() const
+std::string ControlPlaneEndpoint::authority() const
 {
     const auto host = _isIpv6 ? "[" + _host + "]" : _host;
     return _port == (_secure ? securePort : plainPort) ? host : host + ":" + std::to_string(_port);
 }
 
-std::string Endpoint::target() const
+std::string ControlPlaneEndpoint::target() const
 {
     // gRPC's own default port is 443 always. Brackets do not stand in the path of an URI, so an IPv6 address goes without a scheme.
     const auto place = _secure || _port != plainPort ? authority() : authority() + ":" + std::to_string(_port);
     return _isIpv6 ? place : "dns:///" + place;
 }
 
-bool Endpoint::isSamePlaceAs(const Endpoint& own) const
+bool ControlPlaneEndpoint::isSamePlaceAs(const ControlPlaneEndpoint& own) const
 {
     const bool sameHost = _host == own._host || (isLoopback(*this) && isLoopback(own));
     return sameHost && (!_hasPort || _port == own._port);

@@ -8,12 +8,13 @@ namespace flyte_webhook::host
 
 /// Where a control plane listens, as operators and control planes write it: dns:///host, https://host, http://host or host alone, each
 /// with or without a port. An IPv6 address stands in brackets; without a port it may also stand bare. Immutable; any thread may use it.
-class Endpoint
+/// Not named Endpoint alone: that is an HTTP endpoint of a plugin (endpoints/endpoint.h), and one name for both would break the link.
+class ControlPlaneEndpoint
 {
 public:
     /// `plainText` holds where the text names neither http nor https. A port that is left out is 80 in plain text, else 443. Throws
     /// std::invalid_argument that says what is wrong with the text and what would be right.
-    explicit Endpoint(std::string_view text, bool plainText = false);
+    explicit ControlPlaneEndpoint(std::string_view text, bool plainText = false);
 
     const std::string& host() const noexcept { return _host; } ///< lower case; no brackets, no dot at its end
     std::uint16_t port() const noexcept { return _port; }
@@ -29,7 +30,7 @@ public:
 
     /// Whether this is only another way to write `own`: the same host (all names of the loopback are one) with the same port or none.
     /// The scheme does not count: behind a proxy that ends TLS a control plane calls itself http.
-    bool isSamePlaceAs(const Endpoint& own) const;
+    bool isSamePlaceAs(const ControlPlaneEndpoint& own) const;
 
 private:
     void takeScheme(std::string_view& text, bool plainText);
