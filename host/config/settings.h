@@ -16,7 +16,7 @@ namespace flyte_webhook::host
 struct Written
 {
     std::string value;
-    std::string where; ///< "/etc/.../x.ini:12", "the environment" or "--set"; empty for a default
+    std::string where; ///< "/etc/.../x.ini:12", "environment variable NAME" or "--set"; empty for a default
 };
 
 /// Everything that operators configure, checked; config.md. Immutable once made.
@@ -68,6 +68,9 @@ struct Settings
 
     /// [plugin.NAME]: key -> value, for every NAME that was written. Checked against the plugins' declarations once they are loaded.
     std::map<std::string, std::map<std::string, Written>> plugin;
+
+    /// FLYTE_WEBHOOK_PLUGIN_... variables -> value: which plugin and key each means, only the plugins' declarations tell.
+    std::map<std::string, std::string> pluginEnvironment;
 
     struct Telemetry
     {
