@@ -1,4 +1,5 @@
 #pragma once
+#include <cstdint>
 #include <flyte_webhook/abi.h>
 
 namespace flyte_webhook
