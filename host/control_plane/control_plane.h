@@ -21,10 +21,10 @@ constexpr int ok = 0, cancelled = 1, unknown = 2, invalidArgument = 3, deadlineE
 /// On whose behalf and within what bounds a call is made. The views and references hold until the call returned.
 struct CallContext
 {
-    const std::vector<Credential>& credentials;            ///< sent as metadata, unchanged
-    std::chrono::steady_clock::time_point deadline;        ///< the request's
-    Cancellation& cancellation;                            ///< ends the call early
-    std::string_view traceparent{};                        ///< sent along when it is not empty
+    const std::vector<Credential>& credentials;     ///< sent as metadata, unchanged
+    std::chrono::steady_clock::time_point deadline; ///< the request's
+    Cancellation& cancellation;                     ///< ends the call early
+    std::string_view traceparent{};                 ///< sent along when it is not empty
 };
 
 /// One control-plane call as bytes.
@@ -41,6 +41,7 @@ struct ControlPlaneResult
 {
     int code = 0;
     std::string message;
+    std::string cause{}; ///< for the log only: gRPC's full text of a failure, with addresses; no credential
 };
 
 /// A server-streaming call. Thread: one at a time. The destructor cancels what is left.

@@ -8,10 +8,10 @@ namespace flyte_webhook::host
 /// How to reach the control plane; config.md, [control_plane].
 struct ControlPlaneSettings
 {
-    std::string endpoint;               ///< dns:///host, https://host, http://host:port or host:port
-    bool insecure = false;              ///< plain text
-    std::string caFile;                 ///< PEM; empty: the system's roots
-    std::size_t connections = 4;        ///< channels to the control plane
+    std::string endpoint;        ///< dns:///host, https://host, http://host:port or host:port
+    bool insecure = false;       ///< plain text
+    std::string caFile;          ///< PEM; empty: the system's roots
+    std::size_t connections = 4; ///< channels to the control plane
     std::chrono::milliseconds callTimeout{30000};
 };
 

@@ -1,0 +1,89 @@
+#include "call_metadata.h"
+#include "control_plane/call_mistake.h"
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <grpc/slice.h>
+#include <memory>
+#include <string>
+
+namespace flyte_webhook::host
+{
+namespace
+{
+
+bool startsWith(std::string_view text, std::string_view prefix) { return text.substr(0, prefix.size()) == prefix; }
+
+bool endsWith(std::string_view text, std::string_view suffix)
+{
+    return text.size() >= suffix.size() && text.substr(text.size() - suffix.size()) == suffix;
+}
+
+bool isKept(std::string_view name)
+{
+    constexpr std::array<std::string_view, 9> kept{"connection", "content-length",    "content-type", "host",      "keep-alive",
+                                                   "te",         "transfer-encoding", "upgrade",      "user-agent"};
+    return startsWith(name, "grpc-") || endsWith(name, "-bin") || std::find(kept.begin(), kept.end(), name) != kept.end();
+}
+
+bool isMetadataValue(std::string_view value)
+{
+    return std::all_of(value.begin(), value.end(), [](unsigned char c) { return c >= 0x20 && c <= 0x7e; });
+}
+
+/// A slice over a copy that is wiped with its last share.
+grpc_slice wipedSlice(std::string_view value)
+{
+    auto copy = std::make_unique<std::string>(value);
+    const auto destroy = [](void* owned)
+    {
+        const std::unique_ptr<std::string> last(static_cast<std::string*>(owned));
+        wipe(*last);
+    };
+    const auto slice = grpc_slice_new_with_user_data(copy->data(), copy->size(), destroy, copy.get());
+    copy.release();
+    return slice;
+}
+
+void check(const Credential& credential)
+{
+    const auto refuse = [&](const char* reason)
+    {
+        throw CallMistake(grpc_code::invalidArgument,
+                          "the header '" + std::string(credential.name) + "' cannot be passed on to the control plane: " + reason);
+    };
+    if (!isMetadataName(credential.name)) refuse("gRPC allows no header of that name");
+    if (!isMetadataValue(credential.value)) refuse("its value may hold printable ASCII characters only");
+}
+
+} // namespace
+
+bool isMetadataName(std::string_view name)
+{
+    const auto isLegal = [](unsigned char c) { return std::islower(c) || std::isdigit(c) || c == '-' || c == '_' || c == '.'; };
+    return !name.empty() && std::all_of(name.begin(), name.end(), isLegal) && !isKept(name);
+}
+
+CallMetadata::CallMetadata(const CallContext& context)
+{
+    for (const auto& credential : context.credentials) check(credential);
+    _entries.reserve(context.credentials.size() + 1);
+    for (const auto& credential : context.credentials) add(credential.name, credential.value);
+    if (!context.traceparent.empty() && isMetadataValue(context.traceparent)) add("traceparent", context.traceparent);
+}
+
+CallMetadata::~CallMetadata()
+{
+    for (auto& entry : _entries)
+    {
+        grpc_slice_unref(entry.key);
+        grpc_slice_unref(entry.value);
+    }
+}
+
+void CallMetadata::add(std::string_view name, std::string_view value)
+{
+    _entries.push_back({grpc_slice_from_copied_buffer(name.data(), name.size()), wipedSlice(value), {{nullptr}}});
+}
+
+} // namespace flyte_webhook::host

@@ -1,0 +1,50 @@
+#pragma once
+#include "control_plane/endpoint.h"
+#include "control_plane/grpc_handles.h"
+#include <atomic>
+#include <chrono>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace flyte_webhook::host
+{
+
+/// How connections are secured: the certificates that are trusted. Immutable.
+class TlsRoots
+{
+public:
+    /// `caFile` is a PEM bundle; empty: the system's roots. Throws std::invalid_argument when the file holds no certificate.
+    explicit TlsRoots(const std::string& caFile);
+
+    const char* pem() const noexcept { return _pem.empty() ? nullptr : _pem.c_str(); }
+
+private:
+    std::string _pem;
+};
+
+/// The channels to one place, each with a connection of its own. They connect when they are first used. Thread: any.
+class Channels
+{
+public:
+    Channels(const ControlPlaneEndpoint& endpoint, const TlsRoots& roots, std::size_t count);
+
+    /// The next one in turn.
+    grpc_channel* next() noexcept { return _channels[_turn.fetch_add(1, std::memory_order_relaxed) % _channels.size()].get(); }
+
+    /// Whether one of them is connected. Asks those that are not to connect.
+    bool connected();
+
+    /// Asks the channels that are not connected to connect, and watches each in `queue`: one event a channel, when its state changes or at
+    /// `until`. Returns how many. gRPC moves a channel only while somebody waits for it, and a call that fails at once does not.
+    std::size_t watchUnconnected(grpc_completion_queue* queue, std::chrono::steady_clock::time_point until);
+
+    /// Ends the pauses between attempts to connect.
+    void hurry();
+
+private:
+    std::vector<GrpcChannel> _channels;
+    std::atomic<std::size_t> _turn{0};
+};
+
+} // namespace flyte_webhook::host
