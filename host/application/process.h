@@ -1,0 +1,14 @@
+#pragma once
+#include <string>
+#include <string_view>
+
+namespace flyte_webhook::host
+{
+
+/// Raises the limit of open descriptors as far as the system allows: each connection is one.
+void raiseDescriptorLimit() noexcept;
+
+/// Writes a file so that a reader sees all of it or none. Throws std::runtime_error that names the file.
+void writeWhole(const std::string& file, std::string_view text);
+
+} // namespace flyte_webhook::host

@@ -1,0 +1,38 @@
+#include "access_log.h"
+#include "plugins/plugin_instance.h"
+
+namespace flyte_webhook::host
+{
+
+namespace
+{
+
+double milliseconds(std::chrono::steady_clock::duration duration) { return std::chrono::duration<double, std::milli>(duration).count(); }
+
+} // namespace
+
+void AccessLog::write(const RequestContext& context) const
+{
+    const auto& outcome = context.outcome;
+    const auto level = outcome.status >= 500 ? LogLevel::warning : LogLevel::info;
+    if (!_log.writes(level)) return;
+    const auto& exchange = context.exchange();
+    const auto* endpoint = context.route.endpoint;
+    const auto remote = exchange.remoteAddress();
+    const std::string_view none;
+    _log.write(level, "request",
+               {{"request_id", context.id},
+                {"method", context.request().method},
+                {"route", endpoint ? std::string_view(endpoint->path) : none},
+                {"endpoint", endpoint ? std::string_view(endpoint->id) : none},
+                {"status", std::int64_t{outcome.status}},
+                {"duration_ms", milliseconds(RequestContext::Clock::now() - exchange.received())},
+                {"bytes", static_cast<std::int64_t>(exchange.bytesSent())},
+                {"remote", remote},
+                {"calls", std::int64_t{outcome.calls}},
+                {"calls_ms", milliseconds(outcome.callTime)},
+                {"error", outcome.kind},
+                {"cause", outcome.cause}});
+}
+
+} // namespace flyte_webhook::host

@@ -1,0 +1,53 @@
+#include "guard.h"
+#include "base/failure.h"
+#include "endpoints/binder.h"
+#include "pipeline/validation.h"
+#include <Poco/String.h>
+
+namespace flyte_webhook::host
+{
+
+namespace
+{
+
+[[noreturn]] void refuse(const std::string& what) { throw Failure(403, "not_in_allowlist", what + " is not in the allowlist"); }
+
+} // namespace
+
+std::optional<HttpReply> GuardStep::run(RequestContext& context) const
+{
+    const auto& endpoint = *context.route.endpoint;
+    ValidationErrors errors;
+    bindPath(endpoint, context.captures, context.values.emplace(endpoint), errors);
+    if (!errors.empty()) return invalidRequest(context, errors);
+    if (endpoint.guard) check(*endpoint.guard, *context.values);
+    return std::nullopt;
+}
+
+void GuardStep::check(const Guard& guard, const ParameterValues& values) const
+{
+    const auto& name = values.at(guard.parameters.back());
+    switch (guard.kind)
+    {
+    case FW_RESOURCE_TASK:
+    {
+        const auto& domain = values.at(guard.parameters[0]);
+        const auto& project = values.at(guard.parameters[1]);
+        if (!_lists.permitsTask(domain, project, name)) refuse("Task " + domain + "/" + project + "/" + name);
+        break;
+    }
+    case FW_RESOURCE_APP:
+        // Control planes find apps by their lower-cased names, so another spelling is the same app.
+        if (!guard.selfRefusal.empty() && Poco::icompare(name, _ownName) == 0) throw Failure(400, "self", guard.selfRefusal);
+        if (!_lists.permitsApp(name)) refuse("App " + name);
+        break;
+    case FW_RESOURCE_TRIGGER:
+    {
+        const auto& task = values.at(guard.parameters[0]);
+        if (!_lists.permitsTrigger(task, name)) refuse("Trigger " + task + "/" + name);
+        break;
+    }
+    }
+}
+
+} // namespace flyte_webhook::host

@@ -1,0 +1,17 @@
+#include "handling.h"
+#include "base/failure.h"
+#include "plugins/plugin_request.h"
+
+namespace flyte_webhook::host
+{
+
+std::optional<HttpReply> HandleStep::run(RequestContext& context) const
+{
+    auto& plugin = *context.route.plugin;
+    PluginRequest request(context, plugin, _services);
+    plugin.handle(request.asHandle(), context.route.endpoint->index);
+    if (!context.exchange().answered()) throw Failure(500, "no_answer", "Internal Server Error", "the plugin gave no answer");
+    return std::nullopt;
+}
+
+} // namespace flyte_webhook::host

@@ -1,0 +1,62 @@
+#include "pipeline.h"
+#include "base/failure.h"
+#include "pipeline/authentication.h"
+#include "pipeline/guard.h"
+#include "pipeline/handling.h"
+#include "pipeline/request_id.h"
+#include "pipeline/routing.h"
+#include "pipeline/validation.h"
+
+namespace flyte_webhook::host
+{
+
+Pipeline::Pipeline(const Rules& rules, const PluginSet& plugins, const AllowLists& lists, const HostServices& services)
+    : _timeout(rules.requestTimeout), _log(services.log)
+{
+    // The order of a request's steps. The listener has kept the limits before; behind them stand the answer and the access log.
+    _steps.push_back(std::make_unique<RequestIdStep>());
+    _steps.push_back(std::make_unique<RouteStep>(plugins));
+    _steps.push_back(std::make_unique<AuthenticationStep>(services.credentials, rules.authRequired));
+    _steps.push_back(std::make_unique<DispatchStep>(plugins));
+    _steps.push_back(std::make_unique<GuardStep>(rules.ownName, lists));
+    _steps.push_back(std::make_unique<ValidationStep>());
+    _steps.push_back(std::make_unique<HandleStep>(services));
+}
+
+void Pipeline::serve(Exchange& exchange)
+{
+    RequestContext context(exchange, _timeout);
+    try
+    {
+        run(context);
+    }
+    catch (const Failure& e)
+    {
+        context.fail(e.status(), e.kind(), e.what(), e.cause());
+    }
+    catch (const std::exception& e)
+    {
+        context.fail(500, "internal", "Internal Server Error", e.what());
+    }
+    _log.write(context);
+}
+
+void Pipeline::run(RequestContext& context) const
+{
+    for (const auto& step : _steps)
+    {
+        auto reply = step->run(context);
+        if (reply) context.answer(*std::move(reply));
+        if (context.exchange().answered()) return;
+    }
+}
+
+void Pipeline::refuse(Exchange& exchange, int status, const std::string& detail)
+{
+    RequestContext context(exchange, _timeout);
+    context.id = RequestIdStep::idFor(exchange.request().header("X-Request-Id"));
+    context.fail(status, "refused", detail);
+    _log.write(context);
+}
+
+} // namespace flyte_webhook::host

@@ -1,0 +1,70 @@
+#include "routing.h"
+#include "base/failure.h"
+#include "request/error_reply.h"
+
+namespace flyte_webhook::host
+{
+
+namespace
+{
+
+/// RFC 9110, section 9.3.2: HEAD is GET without the content.
+std::string_view served(std::string_view method) { return method == "HEAD" ? "GET" : method; }
+
+std::string allowed(const Router::Methods& methods)
+{
+    std::string list;
+    for (const auto& [method, number] : methods)
+    {
+        list += (list.empty() ? "" : ", ") + method;
+        if (method == "GET") list += ", HEAD";
+    }
+    return list;
+}
+
+} // namespace
+
+std::optional<HttpReply> RouteStep::run(RequestContext& context) const
+{
+    context.methods = _plugins.router().match(context.request().path, context.captures);
+    if (!context.methods) return std::nullopt;
+    for (const auto& [method, number] : *context.methods)
+    {
+        const auto& route = _plugins.routes()[number];
+        context.open = context.open || route.endpoint->open;
+        if (method == served(context.request().method)) context.route = route;
+    }
+    return std::nullopt;
+}
+
+std::optional<HttpReply> DispatchStep::run(RequestContext& context) const
+{
+    if (context.route.endpoint) return std::nullopt;
+    if (context.methods)
+    {
+        context.outcome.kind = "method_not_allowed";
+        auto reply = errorReply(405, "Method Not Allowed");
+        reply.headers.emplace_back("Allow", allowed(*context.methods));
+        return reply;
+    }
+    if (auto redirect = withoutSlash(context)) return redirect;
+    throw Failure(404, "no_such_path", "Not Found");
+}
+
+std::optional<HttpReply> DispatchStep::withoutSlash(const RequestContext& context) const
+{
+    auto path = context.request().path;
+    // A path that begins with two slashes would read as a host in Location.
+    if (path.size() < 2 || path.back() != '/' || path[1] == '/') return std::nullopt;
+    path.remove_suffix(1);
+    Captures captures;
+    if (!_plugins.router().match(path, captures)) return std::nullopt;
+    HttpReply reply;
+    reply.status = 307;
+    reply.contentType.clear();
+    const auto query = context.request().query;
+    reply.headers.emplace_back("Location", std::string(path) + (query.empty() ? "" : "?" + std::string(query)));
+    return reply;
+}
+
+} // namespace flyte_webhook::host

@@ -1,0 +1,81 @@
+#include "declaration_reader.h"
+#include "endpoints/endpoint_reader.h"
+#include <algorithm>
+
+namespace flyte_webhook::host
+{
+
+namespace
+{
+
+std::string text(fw_bytes bytes) { return bytes.size ? std::string(bytes.data, bytes.size) : std::string(); }
+
+bool isWord(std::string_view word, char joint)
+{
+    const auto fits = [joint](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == joint; };
+    return !word.empty() && word.front() >= 'a' && word.front() <= 'z' && std::all_of(word.begin(), word.end(), fits);
+}
+
+DeclaredSetting readSetting(const fw_setting& table)
+{
+    DeclaredSetting setting;
+    setting.key = text(table.key);
+    const auto where = "setting '" + setting.key + "': ";
+    if (table.size < sizeof(fw_setting)) throw BadDescription(where + "it is shorter than version 1.0 of the interface has it");
+    if (!isWord(setting.key, '_')) throw BadDescription(where + "a key is lower-case letters, digits and underscores after a letter");
+    if (table.type < FW_STRING || table.type > FW_STRING_LIST) throw BadDescription(where + "its type is none that a setting may have");
+    setting.type = static_cast<fw_type>(table.type);
+    setting.fallback = text(table.fallback);
+    setting.required = table.required;
+    setting.help = text(table.help);
+    setting.schema = text(table.schema);
+    if (!Constraints::parse(setting.schema)) throw BadDescription(where + "its schema is no JSON object");
+    return setting;
+}
+
+DeclaredMetric readMetric(const fw_metric& table)
+{
+    DeclaredMetric metric;
+    metric.name = text(table.name);
+    const auto where = "metric '" + metric.name + "': ";
+    if (table.size < sizeof(fw_metric)) throw BadDescription(where + "it is shorter than version 1.0 of the interface has it");
+    if (!isWord(metric.name, '_')) throw BadDescription(where + "a name is lower-case letters, digits and underscores after a letter");
+    if (table.kind != FW_COUNTER && table.kind != FW_HISTOGRAM) throw BadDescription(where + "its kind is none of fw_metric_kind");
+    metric.kind = static_cast<fw_metric_kind>(table.kind);
+    metric.help = text(table.help);
+    if (table.bucket_count && !table.buckets) throw BadDescription(where + "its list of buckets is NULL");
+    if (table.bucket_count) metric.buckets.assign(table.buckets, table.buckets + table.bucket_count);
+    if (!std::is_sorted(metric.buckets.begin(), metric.buckets.end())) throw BadDescription(where + "its buckets do not ascend");
+    return metric;
+}
+
+template <typename Item, typename Read> auto readList(const char* what, const Item* const* list, std::size_t count, Read read)
+{
+    std::vector<decltype(read(**list))> items;
+    for (std::size_t i = 0; i < count; ++i)
+    {
+        if (!list || !list[i]) throw BadDescription(what + std::string(" ") + std::to_string(i) + " is NULL");
+        items.push_back(read(*list[i]));
+    }
+    return items;
+}
+
+} // namespace
+
+bool isPluginName(std::string_view name) { return isWord(name, '-'); }
+
+std::vector<DeclaredSetting> readSettings(const fw_plugin_table& table)
+{
+    auto settings = readList("setting", table.settings, table.setting_count, readSetting);
+    for (auto i = settings.begin(); i != settings.end(); ++i)
+        if (std::any_of(settings.begin(), i, [&](const DeclaredSetting& other) { return other.key == i->key; }))
+            throw BadDescription("it has two settings '" + i->key + "'");
+    return settings;
+}
+
+std::vector<DeclaredMetric> readMetrics(const fw_plugin_table& table)
+{
+    return readList("metric", table.metrics, table.metric_count, readMetric);
+}
+
+} // namespace flyte_webhook::host

@@ -1,0 +1,233 @@
+#include "host_table.h"
+#include "control_plane/control_plane.h"
+#include "plugins/plugin_request.h"
+#include "telemetry/log.h"
+
+namespace flyte_webhook::host
+{
+
+namespace
+{
+
+std::string_view view(fw_bytes bytes) { return bytes.size ? std::string_view(bytes.data, bytes.size) : std::string_view(); }
+
+fw_bytes bytes(std::string_view text) { return {text.data(), text.size()}; }
+
+/// The barrier: runs `step`, and gives `failed` when it throws.
+template <typename Result, typename Step>
+Result guarded(const char* function, const PluginInstance* plugin, Result failed, Step step) noexcept
+{
+    try
+    {
+        return step();
+    }
+    catch (const std::exception& e)
+    {
+        if (plugin) plugin->log().error("a host function failed", {{"function", function}, {"cause", e.what()}});
+    }
+    catch (...)
+    {
+        if (plugin) plugin->log().error("a host function failed", {{"function", function}});
+    }
+    return failed;
+}
+
+/// The same for a function of a request; on a foreign thread nothing is done but a log line.
+template <typename Result, typename Request, typename Step>
+Result onRequest(const char* function, Request* handle, Result failed, Step step) noexcept
+{
+    auto& request = PluginRequest::of(handle);
+    if (!request.usable())
+    {
+        request.log().error("a plugin used a request on a thread that is not the request's; nothing was done", {{"function", function}});
+        return failed;
+    }
+    return guarded(function, &request.plugin(), failed, [&] { return step(request); });
+}
+
+fw_bool give(std::optional<std::string_view> value, fw_bytes* into)
+{
+    if (value) *into = bytes(*value);
+    return value.has_value();
+}
+
+void log(fw_plugin* handle, fw_request* request, std::uint32_t level, fw_view text) noexcept
+{
+    const auto& plugin = PluginInstance::of(handle);
+    const auto known = level >= FW_LOG_DEBUG && level <= FW_LOG_ERROR ? static_cast<LogLevel>(level) : LogLevel::error;
+    if (request && PluginRequest::of(request).usable())
+        plugin.log().write(known, view(text),
+                           {{"plugin", plugin.library().name()}, {"request_id", PluginRequest::of(request).context().id}});
+    else
+        plugin.log().write(known, view(text), {{"plugin", plugin.library().name()}});
+}
+
+fw_bool setting(fw_plugin* plugin, fw_view key, fw_bytes* value) noexcept
+{
+    return give(PluginInstance::of(plugin).setting(view(key)), value);
+}
+
+void record(fw_plugin* plugin, std::uint32_t metric, double value) noexcept { PluginInstance::of(plugin).metrics().record(metric, value); }
+
+fw_bool parameter(const fw_request* request, fw_view name, fw_lent* value) noexcept
+{
+    return onRequest("parameter", request, fw_bool{0}, [&](const PluginRequest& r) { return give(r.parameter(view(name)), value); });
+}
+
+fw_lent body(const fw_request* request) noexcept
+{
+    return onRequest("body", request, fw_lent{}, [](const PluginRequest& r) { return bytes(r.body()); });
+}
+
+fw_bool header(const fw_request* request, fw_view name, fw_lent* value) noexcept
+{
+    return onRequest("header", request, fw_bool{0}, [&](const PluginRequest& r) { return give(r.header(view(name)), value); });
+}
+
+fw_lent requestId(const fw_request* request) noexcept
+{
+    return onRequest("request_id", request, fw_lent{}, [](const PluginRequest& r) { return bytes(r.context().id); });
+}
+
+fw_lent caller(const fw_request* request) noexcept
+{
+    return onRequest("caller", request, fw_lent{}, [](const PluginRequest& r) { return bytes(r.caller()); });
+}
+
+std::int64_t timeLeft(const fw_request* request) noexcept
+{
+    return onRequest("time_left", request, std::int64_t{0}, [](const PluginRequest& r) { return r.timeLeft(); });
+}
+
+fw_bool cancelled(const fw_request* request) noexcept
+{
+    return onRequest("cancelled", request, fw_bool{1}, [](const PluginRequest& r) { return fw_bool{r.cancelled()}; });
+}
+
+std::int32_t call(fw_request* request, const fw_call* call, fw_lent* reply) noexcept
+{
+    *reply = bytes("the host could not make the call");
+    return onRequest("call", request, std::int32_t{grpc_code::internal},
+                     [&](PluginRequest& r)
+                     {
+                         std::string_view answer;
+                         const std::int32_t code = r.call(*call, answer);
+                         *reply = bytes(answer);
+                         return code;
+                     });
+}
+
+fw_stream* open(fw_request* request, const fw_call* call) noexcept
+{
+    return onRequest("open", request, PluginRequest::brokenStream(), [&](PluginRequest& r) { return r.open(*call); });
+}
+
+fw_bool next(fw_stream* stream, fw_bytes* message) noexcept
+{
+    auto* request = PluginRequest::of(stream);
+    if (!request) return 0;
+    return onRequest("next", request->asHandle(), fw_bool{0},
+                     [&](PluginRequest& r)
+                     {
+                         std::string_view got;
+                         const bool more = r.next(stream, got);
+                         *message = bytes(got);
+                         return fw_bool{more};
+                     });
+}
+
+std::int32_t close(fw_stream* stream, fw_lent* error) noexcept
+{
+    *error = bytes("the host could not make the call");
+    auto* request = PluginRequest::of(stream);
+    if (!request) return grpc_code::internal;
+    return onRequest("close", request->asHandle(), std::int32_t{grpc_code::internal},
+                     [&](PluginRequest& r)
+                     {
+                         std::string_view text;
+                         const std::int32_t code = r.close(stream, text);
+                         *error = bytes(text);
+                         return code;
+                     });
+}
+
+std::int32_t http(fw_request* request, const fw_http_call* call, fw_http_answer* answer, fw_lent* error) noexcept
+{
+    *error = bytes("the host could not send the request");
+    return onRequest("http", request, std::int32_t{FW_HTTP_UNREACHABLE},
+                     [&](PluginRequest& r)
+                     {
+                         std::string_view text;
+                         const std::int32_t outcome = r.http(*call, *answer, text);
+                         *error = bytes(text);
+                         return outcome;
+                     });
+}
+
+fw_bool replyHeader(fw_request* request, fw_view name, fw_view value) noexcept
+{
+    return onRequest("reply_header", request, fw_bool{0},
+                     [&](PluginRequest& r) { return fw_bool{r.replyHeader(view(name), view(value))}; });
+}
+
+fw_bool reply(fw_request* request, std::int32_t status, fw_view contentType, fw_view body) noexcept
+{
+    return onRequest("reply", request, fw_bool{0},
+                     [&](PluginRequest& r) { return fw_bool{r.reply(status, view(contentType), view(body))}; });
+}
+
+fw_bool fail(fw_request* request, std::int32_t status, fw_view kind, fw_view detail, fw_view cause) noexcept
+{
+    return onRequest("fail", request, fw_bool{0},
+                     [&](PluginRequest& r) { return fw_bool{r.fail(status, view(kind), view(detail), view(cause))}; });
+}
+
+fw_bool failCall(fw_request* request, std::int32_t code, fw_view attempt, fw_view message) noexcept
+{
+    return onRequest("fail_call", request, fw_bool{0},
+                     [&](PluginRequest& r) { return fw_bool{r.failCall(code, view(attempt), view(message))}; });
+}
+
+fw_bool begin(fw_request* request, std::int32_t status, fw_view contentType) noexcept
+{
+    return onRequest("begin", request, fw_bool{0}, [&](PluginRequest& r) { return fw_bool{r.begin(status, view(contentType))}; });
+}
+
+fw_bool send(fw_request* request, fw_view piece) noexcept
+{
+    return onRequest("send", request, fw_bool{0}, [&](PluginRequest& r) { return fw_bool{r.send(view(piece))}; });
+}
+
+} // namespace
+
+const fw_host& hostTable()
+{
+    static const fw_host table{sizeof(fw_host),
+                               FW_ABI_MAJOR,
+                               FW_ABI_MINOR,
+                               bytes(FLYTE_WEBHOOK_VERSION),
+                               &log,
+                               &setting,
+                               &record,
+                               &parameter,
+                               &body,
+                               &header,
+                               &requestId,
+                               &caller,
+                               &timeLeft,
+                               &cancelled,
+                               &call,
+                               &open,
+                               &next,
+                               &close,
+                               &http,
+                               &replyHeader,
+                               &reply,
+                               &fail,
+                               &failCall,
+                               &begin,
+                               &send};
+    return table;
+}
+
+} // namespace flyte_webhook::host

@@ -1,0 +1,23 @@
+#pragma once
+#include <string>
+#include <vector>
+
+namespace flyte_webhook::host
+{
+
+/// A library that may be a plugin; its name is that of the file without ".so", and must be the plugin's own.
+struct PluginFile
+{
+    std::string name;
+    std::string path;
+};
+
+/// The plugin libraries in the directories, by name; of two that bear the same name the one in the earlier directory counts. Throws
+/// PluginError when a directory cannot be read, or when one of them or a library in it could be written by others than root and the own
+/// user: what is loaded runs with everything that the server may do.
+std::vector<PluginFile> findPlugins(const std::vector<std::string>& directories);
+
+/// Where the plugins lie that came with this program: beside it in a build tree, else in the installed tree.
+std::string installedPluginDirectory();
+
+} // namespace flyte_webhook::host

@@ -1,0 +1,88 @@
+#include "plugin_instance.h"
+#include "plugins/plugin_error.h"
+#include <rapidjson/document.h>
+
+namespace flyte_webhook::host
+{
+
+namespace
+{
+
+std::vector<std::string> forwardTargets(const TextMap& settings, const TextMap& facts)
+{
+    std::vector<std::string> targets;
+    if (const auto setting = settings.find("allow_forwarding_to"); setting != settings.end())
+    {
+        rapidjson::Document list;
+        list.Parse(setting->second.data(), setting->second.size());
+        for (std::size_t i = 0; list.IsArray() && i < list.Size(); ++i)
+            targets.emplace_back(list[static_cast<rapidjson::SizeType>(i)].GetString());
+        if (const auto host = facts.find("control_plane.host"); targets.empty() && host != facts.end()) targets.push_back(host->second);
+    }
+    return targets;
+}
+
+TargetPolicy makePolicy(const PluginLibrary& library, const TextMap& settings, const TextMap& facts)
+{
+    try
+    {
+        return TargetPolicy(forwardTargets(settings, facts));
+    }
+    catch (const std::exception& e)
+    {
+        throw PluginError(library.file(), "[plugin." + library.name() + "] allow_forwarding_to: " + e.what());
+    }
+}
+
+/// Calls into the plugin; what comes out of it as an exception is told as one of ours.
+template <typename Call> auto contained(Call call)
+{
+    try
+    {
+        return call();
+    }
+    catch (const std::exception& e)
+    {
+        throw std::runtime_error(std::string("the plugin threw an exception across the interface: ") + e.what());
+    }
+    catch (...)
+    {
+        throw std::runtime_error("the plugin threw an exception across the interface");
+    }
+}
+
+} // namespace
+
+PluginInstance::PluginInstance(const PluginLibrary& library, TextMap settings, const TextMap& facts, const Log& log)
+    : _library(library), _settings(std::move(settings)), _facts(facts), _log(log), _metrics(library.metrics()),
+      _targets(makePolicy(library, _settings, facts))
+{
+    fw_bytes why{};
+    std::string reason;
+    try
+    {
+        if (contained([&] { return library.table().create(asHandle(), &_instance, &why); })) return;
+        reason = why.size ? std::string(why.data, why.size) : "it gives no reason";
+    }
+    catch (const std::runtime_error& e)
+    {
+        reason = e.what();
+    }
+    throw PluginError(library.file(), "it does not start with these settings: " + reason);
+}
+
+PluginInstance::~PluginInstance() { _library.table().destroy(_instance); }
+
+std::optional<std::string_view> PluginInstance::setting(std::string_view key) const
+{
+    for (const TextMap* map : {&_settings, &_facts})
+        if (const auto found = map->find(key); found != map->end()) return found->second;
+    return std::nullopt;
+}
+
+void PluginInstance::handle(fw_request* request, std::size_t endpoint)
+{
+    contained([&] { _library.table().handle(_instance, asHandle(), request, endpoint); });
+}
+
+} // namespace flyte_webhook::host

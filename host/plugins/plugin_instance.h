@@ -1,0 +1,58 @@
+#pragma once
+#include "outgoing/target_policy.h"
+#include "plugins/plugin_library.h"
+#include "plugins/plugin_metrics.h"
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace flyte_webhook::host
+{
+
+class Log;
+
+/// Text by key, found without a copy of the key.
+using TextMap = std::map<std::string, std::string, std::less<>>;
+
+/// One plugin under one configuration: what stands behind a fw_plugin. Thread: made and ended by one; in between any.
+class PluginInstance
+{
+public:
+    /// `settings` are the checked values in the text forms of their types; `facts` are what every plugin may know (abi.h, fw_host.setting).
+    /// The library, the facts and the log must outlive the instance. Throws PluginError with the plugin's reason when it does not take
+    /// the settings.
+    PluginInstance(const PluginLibrary& library, TextMap settings, const TextMap& facts, const Log& log);
+    ~PluginInstance();
+    PluginInstance(const PluginInstance&) = delete;
+    PluginInstance& operator=(const PluginInstance&) = delete;
+
+    const PluginLibrary& library() const { return _library; }
+
+    /// The value of a setting or a fact; nothing when there is no such thing or it has no value.
+    std::optional<std::string_view> setting(std::string_view key) const;
+
+    PluginMetrics& metrics() { return _metrics; }
+    const Log& log() const { return _log; }
+
+    /// Where the plugin's outgoing requests may go: its setting `allow_forwarding_to`, or, when that is empty, the control plane's host.
+    const TargetPolicy& targets() const { return _targets; }
+
+    /// Serves one request of endpoint number `endpoint` of the plugin's table. What the plugin throws in spite of rule 7 is thrown on as a
+    /// std::runtime_error.
+    void handle(fw_request* request, std::size_t endpoint);
+
+    fw_plugin* asHandle() { return reinterpret_cast<fw_plugin*>(this); }
+    static PluginInstance& of(fw_plugin* plugin) { return *reinterpret_cast<PluginInstance*>(plugin); }
+
+private:
+    const PluginLibrary& _library;
+    const TextMap _settings;
+    const TextMap& _facts;
+    const Log& _log;
+    PluginMetrics _metrics;
+    const TargetPolicy _targets;
+    void* _instance = nullptr;
+};
+
+} // namespace flyte_webhook::host

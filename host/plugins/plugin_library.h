@@ -1,0 +1,53 @@
+#pragma once
+#include "config/plugin_settings.h"
+#include "endpoints/endpoint.h"
+#include "plugins/plugin_finder.h"
+#include <flyte_webhook/abi.h>
+#include <string>
+#include <vector>
+
+namespace flyte_webhook::host
+{
+
+/// One metric that a plugin declares.
+struct DeclaredMetric
+{
+    std::string name, help;
+    fw_metric_kind kind = FW_COUNTER;
+    std::vector<double> buckets;
+};
+
+/// An opened plugin library: what it says of itself, copied and checked. The library is never closed, because its code may have left
+/// pointers to itself anywhere (style guide of the interface, rule 1 of abi.h). Immutable once opened; any thread may read it.
+class PluginLibrary
+{
+public:
+    /// Opens the file (RTLD_NOW | RTLD_LOCAL), asks for its table and checks all of it. Throws PluginError with the reason when it is no
+    /// ELF file, lacks the entry symbol, declines, throws, has another version or describes something that cannot be.
+    PluginLibrary(const PluginFile& file, const fw_host& host);
+
+    const std::string& file() const { return _file; }
+    const std::string& name() const { return _name; }
+    const std::string& version() const { return _version; }
+    const std::string& summary() const { return _summary; }
+    std::string interfaceVersion() const;
+    const std::vector<DeclaredSetting>& settings() const { return _settings; }
+    const std::vector<DeclaredMetric>& metrics() const { return _metrics; }
+    const std::vector<Endpoint>& endpoints() const { return _endpoints; }
+
+    /// The plugin's functions.
+    const fw_plugin_table& table() const { return *_table; }
+
+private:
+    const fw_plugin_table* ask(const fw_host& host) const;
+    void checkVersion() const;
+    void read();
+
+    std::string _file, _name, _version, _summary;
+    std::vector<DeclaredSetting> _settings;
+    std::vector<DeclaredMetric> _metrics;
+    std::vector<Endpoint> _endpoints;
+    const fw_plugin_table* _table = nullptr;
+};
+
+} // namespace flyte_webhook::host

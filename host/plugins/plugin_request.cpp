@@ -1,0 +1,202 @@
+#include "plugin_request.h"
+#include "access/credentials.h"
+#include "control_plane/status_mapping.h"
+#include "outgoing/http_client.h"
+#include "plugins/reply_headers.h"
+#include "request/error_reply.h"
+#include "request/trace_context.h"
+#include "telemetry/log.h"
+#include <Poco/String.h>
+
+namespace flyte_webhook::host
+{
+
+namespace
+{
+
+std::string_view view(fw_bytes bytes) { return bytes.size ? std::string_view(bytes.data, bytes.size) : std::string_view(); }
+
+fw_bytes bytes(std::string_view text) { return {text.data(), text.size()}; }
+
+ControlPlaneCall toCall(const fw_call& call) { return {view(call.method), view(call.message), view(call.endpoint), call.repeatable != 0}; }
+
+std::string_view traceparent(const HttpRequest& request)
+{
+    const auto value = request.header("traceparent");
+    return isTraceparent(value) ? value : std::string_view();
+}
+
+/// Adds the time that it lives to a request's time in control-plane calls.
+class CallTimer
+{
+public:
+    explicit CallTimer(Outcome& outcome) : _outcome(outcome) {}
+    ~CallTimer() { _outcome.callTime += RequestContext::Clock::now() - _begin; }
+    CallTimer(const CallTimer&) = delete;
+    CallTimer& operator=(const CallTimer&) = delete;
+
+private:
+    Outcome& _outcome;
+    const RequestContext::Clock::time_point _begin = RequestContext::Clock::now();
+};
+
+} // namespace
+
+PluginRequest::PluginRequest(RequestContext& context, PluginInstance& plugin, const HostServices& services)
+    : _context(context), _plugin(plugin),
+      _services(services), _callContext{context.credentials, context.deadline(), context.cancellation, traceparent(context.request())}
+{
+}
+
+PluginRequest::~PluginRequest() = default;
+
+std::string_view PluginRequest::body() const
+{
+    return _context.route.endpoint->body == FW_BODY_NONE ? std::string_view() : _context.request().body;
+}
+
+std::optional<std::string_view> PluginRequest::header(std::string_view name) const
+{
+    if (_services.credentials.counts(name) || isAlwaysCredential(name)) return std::nullopt;
+    const auto value = _context.request().header(name);
+    return value.data() ? std::optional(value) : std::nullopt;
+}
+
+std::string_view PluginRequest::caller() const
+{
+    if (!_caller) _caller = _services.callers.of(_context.credentials);
+    return *_caller;
+}
+
+std::int64_t PluginRequest::timeLeft() const
+{
+    const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(_context.deadline() - RequestContext::Clock::now());
+    return std::max<std::int64_t>(left.count(), 0);
+}
+
+bool PluginRequest::cancelled() const { return _context.watched().cancelled() || timeLeft() == 0; }
+
+int PluginRequest::call(const fw_call& call, std::string_view& reply)
+{
+    _context.watched();
+    ++_context.outcome.calls;
+    const CallTimer timer(_context.outcome);
+    auto result = _services.controlPlane.call(toCall(call), _callContext);
+    _callCause = std::move(result.cause);
+    reply = lend(std::move(result.message));
+    return result.code;
+}
+
+fw_stream* PluginRequest::open(const fw_call& call)
+{
+    _context.watched();
+    ++_context.outcome.calls;
+    _streams.push_back({this, _services.controlPlane.open(toCall(call), _callContext), {}});
+    return reinterpret_cast<fw_stream*>(&_streams.back());
+}
+
+PluginRequest* PluginRequest::of(fw_stream* stream) { return reinterpret_cast<Stream*>(stream)->request; }
+
+fw_stream* PluginRequest::brokenStream()
+{
+    static Stream broken; // never written to: of() gives null for it, and nothing else is done then
+    return reinterpret_cast<fw_stream*>(&broken);
+}
+
+bool PluginRequest::next(fw_stream* handle, std::string_view& message)
+{
+    auto& stream = *reinterpret_cast<Stream*>(handle);
+    if (!stream.stream) return false; // closed before
+    const CallTimer timer(_context.outcome);
+    if (!stream.stream->next(stream.message)) return false;
+    message = stream.message;
+    return true;
+}
+
+int PluginRequest::close(fw_stream* handle, std::string_view& error)
+{
+    auto& stream = *reinterpret_cast<Stream*>(handle);
+    if (!stream.stream) return grpc_code::cancelled;
+    auto result = stream.stream->close();
+    stream.stream.reset();
+    _callCause = std::move(result.cause);
+    error = lend(std::move(result.message));
+    return result.code;
+}
+
+int PluginRequest::http(const fw_http_call& call, fw_http_answer& answer, std::string_view& error)
+{
+    OutgoingRequest request{};
+    request.method = view(call.method);
+    request.url = view(call.url);
+    request.body = view(call.body);
+    for (std::size_t i = 0; i < call.header_count; ++i)
+        request.headers.emplace_back(view(call.headers[i].name), view(call.headers[i].value));
+    request.credentials = call.credentials ? &_context.credentials : nullptr;
+    request.deadline = _context.deadline();
+    request.cancellation = &_context.watched();
+    auto result = _services.http.send(request, _plugin.targets());
+    error = lend(std::move(result.error));
+    if (result.outcome != FW_HTTP_ANSWERED) return result.outcome;
+
+    auto& headers = _answers.emplace_back();
+    for (auto& [name, value] : result.headers) headers.push_back({bytes(lend(std::move(name))), bytes(lend(std::move(value)))});
+    answer.status = result.status;
+    answer.body = bytes(lend(std::move(result.body)));
+    answer.headers = headers.data();
+    answer.header_count = headers.size();
+    return FW_HTTP_ANSWERED;
+}
+
+bool PluginRequest::replyHeader(std::string_view name, std::string_view value)
+{
+    if (_context.exchange().answered() || !isReplyHeader(name, value)) return false;
+    _replyHeaders.emplace_back(name, value);
+    return true;
+}
+
+HttpReply PluginRequest::head(int status, std::string_view contentType)
+{
+    HttpReply reply;
+    reply.status = status;
+    if (!contentType.empty()) reply.contentType = contentType;
+    reply.headers = std::move(_replyHeaders);
+    return reply;
+}
+
+bool PluginRequest::reply(int status, std::string_view contentType, std::string_view body)
+{
+    if (status < 200 || status > 599 || !isHeaderValue(contentType) || _context.exchange().answered()) return false;
+    auto reply = head(status, contentType);
+    reply.body = body;
+    return _context.answer(std::move(reply));
+}
+
+bool PluginRequest::begin(int status, std::string_view contentType)
+{
+    if (status < 200 || status > 599 || !isHeaderValue(contentType) || _context.exchange().answered()) return false;
+    _context.watched();
+    return _context.begin(head(status, contentType));
+}
+
+bool PluginRequest::send(std::string_view piece) { return _context.exchange().answered() && _context.exchange().write(piece); }
+
+bool PluginRequest::fail(int status, std::string_view kind, std::string_view detail, std::string_view cause)
+{
+    if (_context.exchange().answered()) return false;
+    _context.outcome.kind = kind;
+    _context.outcome.cause = cause;
+    auto reply = errorReply(status < 400 || status > 599 ? 500 : status, detail);
+    for (auto& header : _replyHeaders) reply.headers.push_back(std::move(header));
+    return _context.answer(std::move(reply));
+}
+
+bool PluginRequest::failCall(int grpcCode, std::string_view attempt, std::string_view message)
+{
+    std::string detail(attempt);
+    if (!message.empty()) detail.append(detail.empty() ? "" : ": ").append(message);
+    const std::string cause = std::string("gRPC ") + grpcCodeName(grpcCode) + (_callCause.empty() ? "" : ", " + _callCause);
+    return fail(httpStatus(grpcCode), grpcCodeName(grpcCode), detail, cause);
+}
+
+} // namespace flyte_webhook::host

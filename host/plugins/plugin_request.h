@@ -1,0 +1,87 @@
+#pragma once
+#include "control_plane/control_plane.h"
+#include "plugins/host_services.h"
+#include "plugins/plugin_instance.h"
+#include "request/request_context.h"
+#include <deque>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <thread>
+#include <utility>
+#include <vector>
+
+namespace flyte_webhook::host
+{
+
+/// One request as its plugin sees it: what stands behind a fw_request. Lives while handle() runs; what it lends lives as long.
+/// Thread: the request's own; usable() tells whether that holds.
+class PluginRequest
+{
+public:
+    PluginRequest(RequestContext& context, PluginInstance& plugin, const HostServices& services);
+    ~PluginRequest();
+    PluginRequest(const PluginRequest&) = delete;
+    PluginRequest& operator=(const PluginRequest&) = delete;
+
+    fw_request* asHandle() { return reinterpret_cast<fw_request*>(this); }
+    static PluginRequest& of(fw_request* request) { return *reinterpret_cast<PluginRequest*>(request); }
+    static const PluginRequest& of(const fw_request* request) { return *reinterpret_cast<const PluginRequest*>(request); }
+
+    /// The request that a stream belongs to; null for the stream that stands for one that could not be opened.
+    static PluginRequest* of(fw_stream* stream);
+    static fw_stream* brokenStream();
+
+    /// False on a foreign thread, where nothing of the request may be touched.
+    bool usable() const noexcept { return std::this_thread::get_id() == _thread; }
+
+    RequestContext& context() const { return _context; }
+    const PluginInstance& plugin() const { return _plugin; }
+    const Log& log() const { return _plugin.log(); }
+
+    std::optional<std::string_view> parameter(std::string_view name) const { return _context.values->find(name); }
+    std::string_view body() const;
+    std::optional<std::string_view> header(std::string_view name) const;
+    std::string_view caller() const;
+    std::int64_t timeLeft() const;
+    bool cancelled() const;
+
+    int call(const fw_call& call, std::string_view& reply);
+    fw_stream* open(const fw_call& call);
+    bool next(fw_stream* stream, std::string_view& message);
+    int close(fw_stream* stream, std::string_view& error);
+    int http(const fw_http_call& call, fw_http_answer& answer, std::string_view& error);
+
+    bool replyHeader(std::string_view name, std::string_view value);
+    bool reply(int status, std::string_view contentType, std::string_view body);
+    bool begin(int status, std::string_view contentType);
+    bool send(std::string_view piece);
+    bool fail(int status, std::string_view kind, std::string_view detail, std::string_view cause);
+    bool failCall(int grpcCode, std::string_view attempt, std::string_view message);
+
+private:
+    struct Stream
+    {
+        PluginRequest* request = nullptr;
+        std::unique_ptr<ControlPlaneStream> stream;
+        std::string message;
+    };
+
+    std::string_view lend(std::string text) const { return _lent.emplace_back(std::move(text)); }
+    HttpReply head(int status, std::string_view contentType);
+
+    RequestContext& _context;
+    PluginInstance& _plugin;
+    const HostServices& _services;
+    const std::thread::id _thread = std::this_thread::get_id();
+    CallContext _callContext;
+    mutable std::deque<std::string> _lent;
+    mutable std::optional<std::string> _caller;
+    std::deque<Stream> _streams;
+    std::deque<std::vector<fw_header>> _answers; ///< headers of outgoing requests' answers
+    std::vector<std::pair<std::string, std::string>> _replyHeaders;
+    std::string _callCause; ///< what the host knows of the last failed call and the client is not told
+};
+
+} // namespace flyte_webhook::host

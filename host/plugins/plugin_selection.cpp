@@ -1,0 +1,77 @@
+#include "plugin_selection.h"
+#include "plugins/plugin_inspector.h"
+#include <algorithm>
+
+namespace flyte_webhook::host
+{
+
+namespace
+{
+
+std::string joined(const std::set<std::string>& names)
+{
+    std::string list;
+    for (const auto& name : names) list += (list.empty() ? "" : ", ") + name;
+    return list.empty() ? "none" : list;
+}
+
+PluginSelection selectGroups(const Settings::Webhook& webhook, const std::vector<PluginFile>& installed, std::vector<std::string>& errors)
+{
+    const std::set<std::string> wanted(webhook.endpointGroups->begin(), webhook.endpointGroups->end());
+    if (wanted.count("all")) return {installed, std::nullopt};
+    PluginSelection selection;
+    std::set<std::string> known{"all"};
+    for (const auto& file : installed)
+    {
+        known.insert(file.name);
+        if (wanted.count(file.name)) selection.files.push_back(file);
+    }
+    for (const auto& group : wanted)
+        if (!known.count(group))
+            errors.push_back(webhook.selectionWhere + ": webhook.endpoint_groups: there is no group '" + group +
+                             "'; installed are: " + joined(known));
+    return selection;
+}
+
+PluginSelection selectEndpoints(const Settings::Webhook& webhook, const std::vector<PluginFile>& installed,
+                                std::vector<std::string>& errors)
+{
+    PluginSelection selection;
+    selection.ids.emplace(webhook.endpoints->begin(), webhook.endpoints->end());
+    std::set<std::string> known;
+    std::vector<std::string> problems;
+    for (const auto& file : installed)
+    {
+        const auto report = inspectPlugin(file);
+        if (!report.problem.empty()) problems.push_back(report.problem);
+        bool owns = false;
+        for (const auto& endpoint : report.endpoints)
+        {
+            known.insert(endpoint.id);
+            owns = owns || selection.ids->count(endpoint.id);
+        }
+        if (owns) selection.files.push_back(file);
+    }
+    bool missing = false;
+    for (const auto& id : *selection.ids)
+        if (!known.count(id))
+        {
+            missing = true;
+            errors.push_back(webhook.selectionWhere + ": webhook.endpoints: there is no endpoint '" + id +
+                             "'; known are: " + joined(known));
+        }
+    // A plugin that cannot be used may be the one that owns what is missing; else it is none of this configuration's business.
+    if (missing) errors.insert(errors.end(), problems.begin(), problems.end());
+    return selection;
+}
+
+} // namespace
+
+PluginSelection selectPlugins(const Settings::Webhook& webhook, const std::vector<PluginFile>& installed, std::vector<std::string>& errors)
+{
+    if (webhook.endpoints) return selectEndpoints(webhook, installed, errors);
+    if (webhook.endpointGroups) return selectGroups(webhook, installed, errors);
+    return {installed, std::nullopt};
+}
+
+} // namespace flyte_webhook::host

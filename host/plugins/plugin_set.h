@@ -1,0 +1,45 @@
+#pragma once
+#include "endpoints/router.h"
+#include "plugins/plugin_instance.h"
+#include "plugins/plugin_library.h"
+#include "request/request_context.h"
+#include <memory>
+#include <set>
+#include <string>
+#include <vector>
+
+namespace flyte_webhook::host
+{
+
+/// The plugins that serve under one configuration, and the ways to their endpoints. Filled by the loader, then immutable; any thread may
+/// read it.
+class PluginSet
+{
+public:
+    PluginSet() = default;
+    PluginSet(const PluginSet&) = delete;
+    PluginSet& operator=(const PluginSet&) = delete;
+
+    /// Adds an instance and the routes to its endpoints, or to those among `ids` when that is not null. Throws PluginError when an id or a
+    /// path is taken already.
+    void add(std::unique_ptr<PluginLibrary> library, std::unique_ptr<PluginInstance> instance, const std::set<std::string>* ids);
+
+    /// Paths to numbers in routes().
+    const Router& router() const { return _router; }
+    const std::vector<Route>& routes() const { return _routes; }
+    std::size_t size() const { return _plugins.size(); }
+
+private:
+    struct Plugin
+    {
+        std::unique_ptr<PluginLibrary> library;
+        std::unique_ptr<PluginInstance> instance; ///< ends before its library
+    };
+    void addRoute(const Endpoint& endpoint, PluginInstance& plugin);
+
+    std::vector<Plugin> _plugins;
+    std::vector<Route> _routes;
+    Router _router;
+};
+
+} // namespace flyte_webhook::host

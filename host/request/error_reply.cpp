@@ -1,0 +1,33 @@
+#include "error_reply.h"
+#include "endpoints/text_forms.h"
+#include "endpoints/validation_errors.h"
+
+namespace flyte_webhook::host
+{
+
+namespace
+{
+
+/// JSON is UTF-8, and a message from elsewhere may be none: then its bytes beyond ASCII are not worth guessing at.
+std::string asText(std::string_view bytes)
+{
+    std::string text(bytes);
+    if (!isText(bytes))
+        for (char& c : text)
+            if (c == 0 || static_cast<unsigned char>(c) >= 0x80) c = '?';
+    return text;
+}
+
+} // namespace
+
+HttpReply errorReply(int status, std::string_view detail)
+{
+    HttpReply reply;
+    reply.status = status;
+    reply.body = R"({"detail":)" + quoted(asText(detail)) + "}";
+    if (status == 401) reply.headers.emplace_back("WWW-Authenticate", "Bearer");
+    if (status == 503) reply.headers.emplace_back("Retry-After", "1");
+    return reply;
+}
+
+} // namespace flyte_webhook::host

@@ -1,0 +1,81 @@
+#pragma once
+#include "base/cancellation.h"
+#include "base/secret.h"
+#include "endpoints/endpoint.h"
+#include "endpoints/parameter_values.h"
+#include "endpoints/router.h"
+#include "http/exchange.h"
+#include <chrono>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace flyte_webhook::host
+{
+
+class PluginInstance;
+
+/// An enabled endpoint and the plugin that serves it. Both live as long as the set of plugins that a request began with.
+struct Route
+{
+    const Endpoint* endpoint = nullptr;
+    PluginInstance* plugin = nullptr;
+};
+
+/// What is told of a request in the log, beside what the exchange knows.
+struct Outcome
+{
+    int status = 0;
+    std::string kind;   ///< of an error: a stable word
+    std::string cause;  ///< of an error: what the client is not told
+    unsigned calls = 0; ///< control-plane calls
+    std::chrono::steady_clock::duration callTime{};
+};
+
+/// What the steps of the request path learn of one request, and its one way to an answer. Thread: the request's; cancellation: any.
+class RequestContext
+{
+public:
+    using Clock = std::chrono::steady_clock;
+
+    RequestContext(Exchange& exchange, std::chrono::milliseconds timeout) : _exchange(exchange), _deadline(exchange.received() + timeout) {}
+    ~RequestContext();
+    RequestContext(const RequestContext&) = delete;
+    RequestContext& operator=(const RequestContext&) = delete;
+
+    const HttpRequest& request() const { return _exchange.request(); }
+    Exchange& exchange() { return _exchange; }
+    const Exchange& exchange() const { return _exchange; }
+    Clock::time_point deadline() const { return _deadline; }
+
+    /// Gives the answer, with the headers that every answer bears. Once; false when there was one before, and nothing is done.
+    bool answer(HttpReply reply);
+
+    /// The same for the beginning of a streamed answer.
+    bool begin(HttpReply reply);
+
+    /// Answers an error: {"detail": ...} and what belongs to its status.
+    bool fail(int status, std::string_view kind, std::string_view detail, std::string cause = {});
+
+    /// The cancellation, which from the first time of asking is told when the client goes.
+    Cancellation& watched();
+
+    std::string id;                           ///< X-Request-Id
+    std::vector<Credential> credentials;      ///< views into the request
+    const Router::Methods* methods = nullptr; ///< what lies at the path; null: nothing
+    bool open = false;                        ///< the path needs no credentials
+    Route route;                              ///< of the path with the request's method
+    Captures captures;
+    std::optional<ParameterValues> values;
+    Cancellation cancellation;
+    Outcome outcome;
+
+private:
+    bool finish(HttpReply& reply);
+
+    Exchange& _exchange;
+    const Clock::time_point _deadline;
+    bool _watched = false;
+};
+
+} // namespace flyte_webhook::host
