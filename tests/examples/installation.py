@@ -25,17 +25,16 @@ class Installation:
         self.folder = pathlib.Path(self._folder.name)
         first = self.folder / "first"
         run(CMAKE, "--install", BUILD, "--prefix", first)
-        for example in EXAMPLES:
-            self.build(PROJECT / "sdk/examples" / example, first)
-            run(CMAKE, "--install", self.folder / "build" / example, "--prefix", first)
         # What works only where it was installed first does not work from here.
         self.prefix = first.rename(self.folder / "moved")
+        for example in EXAMPLES:
+            run(CMAKE, "--install", self.build(PROJECT / "sdk/examples" / example), "--prefix", self.prefix)
         self.plugins = self.prefix / "lib/flyte-webhook/plugins"
 
-    def build(self, source, prefix, *options):
+    def build(self, source, *options):
         """Builds one project against the installation; returns the folder of what came of it."""
         build = self.folder / "build" / source.name
-        run(CMAKE, "-G", "Ninja", "-S", source, "-B", build, f"-DCMAKE_PREFIX_PATH={prefix}", "-DCMAKE_COMPILE_WARNING_AS_ERROR=ON", *options)
+        run(CMAKE, "-G", "Ninja", "-S", source, "-B", build, f"-DCMAKE_PREFIX_PATH={self.prefix}", "-DCMAKE_COMPILE_WARNING_AS_ERROR=ON", *options)
         run(CMAKE, "--build", build)
         return build
 

@@ -1,5 +1,6 @@
 """The installed SDK and the examples that are built against it, outside the tree."""
 
+import os
 import re
 import shutil
 import unittest
@@ -41,6 +42,11 @@ class Examples(unittest.TestCase):
         for compiler in filter(shutil.which, ("gcc", "clang")):
             with self.subTest(compiler=compiler):
                 run(compiler, "-std=c11", *WARNINGS, "-x", "c", "-include", include / "flyte_webhook/abi.h", "/dev/null")
+
+    def test_a_plugin_is_unit_tested_with_the_installed_fake_host(self):
+        sanitize = f"-fsanitize={os.environ['SANITIZE']}" if os.environ.get("SANITIZE") else ""
+        build = self.installation.build(PROJECT / "tests/examples/unit", f"-DCMAKE_CXX_FLAGS={sanitize}")
+        self.assertEqual(run(build / "greet-test"), '200 {"text":"Moin, Zoe"}\n')
 
     def test_nothing_installed_is_searched_for_in_a_fixed_place(self):
         for file in [*self.installation.prefix.glob("bin/*"), *self.installation.plugins.glob("*.so")]:
