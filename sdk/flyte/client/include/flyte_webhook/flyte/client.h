@@ -1,0 +1,35 @@
+#pragma once
+#include <flyte_webhook/flyte/console.h>
+#include <flyte_webhook/flyte/identity.h>
+#include <flyte_webhook/flyte/launcher.h>
+#include <flyte_webhook/flyte/tasks.h>
+#include <flyte_webhook/plugin.h>
+
+namespace flyte_webhook::flyte
+{
+
+/// What one plugin instance knows of its control plane: the configured place, the console, and what is kept for a short while. Its
+/// handlers share it; each request takes the service that it needs. The services must not outlive the request. Thread: any.
+class Client
+{
+public:
+    explicit Client(const Plugin& plugin);
+    Client(const Client&) = delete;
+    Client& operator=(const Client&) = delete;
+
+    const Place& place() const noexcept { return _place; }
+    const Console& console() const noexcept { return _console; }
+
+    Tasks tasks(const Request& request) { return Tasks(request.controlPlane(), _taskCache, request.caller()); }
+    Runs runs(const Request& request) const { return Runs(request.controlPlane()); }
+    DataProxy data(const Request& request) { return DataProxy(request.controlPlane(), _clusters); }
+    Launcher launcher(const Request& request) { return Launcher(runs(request), data(request)); }
+
+private:
+    const Place _place;
+    const Console _console;
+    TaskCache _taskCache;
+    Clusters _clusters;
+};
+
+} // namespace flyte_webhook::flyte

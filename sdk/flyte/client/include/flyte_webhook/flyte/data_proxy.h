@@ -1,0 +1,29 @@
+#pragma once
+#include <flyte_webhook/flyte/clusters.h>
+#include <flyteidl2/dataproxy/dataproxy_service.pb.h>
+#include <optional>
+
+namespace flyte_webhook::flyte
+{
+
+/// The data-proxy service, at the cluster that the control plane names. Thread: the request's.
+class DataProxy
+{
+public:
+    /// `clusters` must outlive the object.
+    DataProxy(const ControlPlane& controlPlane, Clusters& clusters) : _controlPlane(controlPlane), _clusters(clusters) {}
+
+    /// Stores the inputs of a run to be. Nothing: this control plane is too old for that, and wants them with the run. Not sent again when
+    /// the control plane was unavailable, since it writes.
+    std::optional<flyteidl2::common::OffloadedInputData> uploadInputs(const Place& place, const flyteidl2::task::TaskIdentifier& task,
+                                                                      const flyteidl2::task::Inputs& inputs) const;
+
+    /// Inputs and outputs of an action of a run in `place`, as far as they are recorded.
+    flyteidl2::dataproxy::GetActionDataResponse actionData(const Place& place, const flyteidl2::common::ActionIdentifier& action) const;
+
+private:
+    ControlPlane _controlPlane;
+    Clusters& _clusters;
+};
+
+} // namespace flyte_webhook::flyte

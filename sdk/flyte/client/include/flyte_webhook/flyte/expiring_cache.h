@@ -1,0 +1,76 @@
+#pragma once
+#include <chrono>
+#include <list>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <unordered_map>
+
+namespace flyte_webhook::flyte
+{
+
+/// Values by key that are kept for a while, a bounded number of them; the oldest goes first. A life of 0 keeps nothing. Thread: any.
+template <typename T> class ExpiringCache
+{
+public:
+    using Clock = std::chrono::steady_clock;
+
+    ExpiringCache(std::chrono::milliseconds life, std::size_t most) : _life(life), _most(most) {}
+    ExpiringCache(const ExpiringCache&) = delete;
+    ExpiringCache& operator=(const ExpiringCache&) = delete;
+
+    std::optional<T> find(const std::string& key, Clock::time_point now = Clock::now()) const
+    {
+        std::lock_guard lock(_mutex);
+        const auto found = _entries.find(key);
+        if (found == _entries.end() || now >= found->second->until) return std::nullopt;
+        return found->second->value;
+    }
+
+    void store(const std::string& key, T value, Clock::time_point now = Clock::now())
+    {
+        std::lock_guard lock(_mutex);
+        remove(key);
+        if (_life.count() <= 0) return;
+        while (!_ages.empty() && (_ages.size() >= _most || now >= _ages.front().until)) remove(_ages.front().key);
+        _ages.push_back({key, std::move(value), now + _life});
+        _entries[key] = std::prev(_ages.end());
+    }
+
+    void forget(const std::string& key)
+    {
+        std::lock_guard lock(_mutex);
+        remove(key);
+    }
+
+    std::size_t size() const
+    {
+        std::lock_guard lock(_mutex);
+        return _entries.size();
+    }
+
+private:
+    struct Entry
+    {
+        std::string key;
+        T value;
+        Clock::time_point until;
+    };
+
+    // By value: the key may be that of the entry that goes.
+    void remove(std::string key)
+    {
+        const auto found = _entries.find(key);
+        if (found == _entries.end()) return;
+        _ages.erase(found->second);
+        _entries.erase(found);
+    }
+
+    const std::chrono::milliseconds _life;
+    const std::size_t _most;
+    mutable std::mutex _mutex;
+    std::list<Entry> _ages; ///< the oldest first
+    std::unordered_map<std::string, typename std::list<Entry>::iterator> _entries;
+};
+
+} // namespace flyte_webhook::flyte

@@ -1,0 +1,16 @@
+#pragma once
+#include <flyteidl2/common/phase.pb.h>
+
+namespace flyte_webhook::flyte
+{
+
+/// A phase as clients know it: "queued", "waiting_for_resources", ...; one that a later control plane adds is "unspecified".
+const char* phaseName(flyteidl2::common::ActionPhase phase) noexcept;
+
+/// Nothing will happen any more: succeeded, failed, aborted, timed out or recovered.
+bool isDone(flyteidl2::common::ActionPhase phase) noexcept;
+
+/// It is done and came to its end well, so that it has outputs: succeeded or recovered.
+bool hasSucceeded(flyteidl2::common::ActionPhase phase) noexcept;
+
+} // namespace flyte_webhook::flyte

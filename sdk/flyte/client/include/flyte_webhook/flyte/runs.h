@@ -1,0 +1,28 @@
+#pragma once
+#include <flyte_webhook/flyte/place.h>
+#include <flyte_webhook/plugin/control_plane.h>
+#include <flyteidl2/workflow/run_service.pb.h>
+
+namespace flyte_webhook::flyte
+{
+
+/// The run service. Thread: the request's.
+class Runs
+{
+public:
+    explicit Runs(const ControlPlane& controlPlane) : _controlPlane(controlPlane) {}
+
+    /// Makes a run and gives its name. Never sent twice: the control plane would make two runs. `task` is for messages.
+    std::string create(const flyteidl2::workflow::CreateRunRequest& request, const std::string& task) const;
+
+    /// A run with its phase and the task that was run; throws NotFound when there is none.
+    flyteidl2::workflow::RunDetails details(const Place& place, const std::string& name) const;
+
+    /// Asks for the end of a run. One that has gone meanwhile needs no end: that is no error.
+    void abort(const Place& place, const std::string& name, const std::string& reason) const;
+
+private:
+    ControlPlane _controlPlane;
+};
+
+} // namespace flyte_webhook::flyte

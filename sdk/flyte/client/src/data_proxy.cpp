@@ -1,0 +1,47 @@
+#include <flyte_webhook/flyte/data_proxy.h>
+
+namespace flyte_webhook::flyte
+{
+
+using flyteidl2::cluster::SelectClusterRequest;
+
+std::optional<flyteidl2::common::OffloadedInputData>
+DataProxy::uploadInputs(const Place& place, const flyteidl2::task::TaskIdentifier& task, const flyteidl2::task::Inputs& inputs) const
+{
+    flyteidl2::dataproxy::UploadInputsRequest request;
+    *request.mutable_project_id() = place.projectId();
+    *request.mutable_task_id() = task;
+    *request.mutable_inputs() = inputs; // set, also when there are none: left out, it is an error
+    SelectClusterRequest resource;
+    *resource.mutable_project_id() = place.projectId();
+    flyteidl2::dataproxy::UploadInputsResponse reply;
+    try
+    {
+        _clusters.call(_controlPlane, SelectClusterRequest::OPERATION_UPLOAD_INPUTS, place, std::move(resource),
+                       {"flyteidl2.dataproxy.DataProxyService/UploadInputs", "Storing the inputs of the task " + task.name()}, request,
+                       reply);
+    }
+    catch (const CallError& e)
+    {
+        if (e.code() != Code::Unimplemented) throw;
+        return std::nullopt;
+    }
+    return std::move(*reply.mutable_offloaded_input_data());
+}
+
+flyteidl2::dataproxy::GetActionDataResponse DataProxy::actionData(const Place& place,
+                                                                  const flyteidl2::common::ActionIdentifier& action) const
+{
+    flyteidl2::dataproxy::GetActionDataRequest request;
+    *request.mutable_action_id() = action;
+    SelectClusterRequest resource;
+    *resource.mutable_action_id() = action;
+    flyteidl2::dataproxy::GetActionDataResponse reply;
+    _clusters.call(
+        _controlPlane, SelectClusterRequest::OPERATION_GET_ACTION_DATA, place, std::move(resource),
+        {"flyteidl2.dataproxy.DataProxyService/GetActionData", "Reading the inputs and outputs of the run " + action.run().name(), true},
+        request, reply);
+    return reply;
+}
+
+} // namespace flyte_webhook::flyte

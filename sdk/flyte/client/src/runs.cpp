@@ -1,0 +1,49 @@
+#include <flyte_webhook/flyte/runs.h>
+#include <flyte_webhook/flyte/unary.h>
+
+namespace flyte_webhook::flyte
+{
+
+std::string Runs::create(const flyteidl2::workflow::CreateRunRequest& request, const std::string& task) const
+{
+    flyteidl2::workflow::CreateRunResponse reply;
+    call(_controlPlane, {"flyteidl2.workflow.RunService/CreateRun", "Starting a run of the task " + task}, request, reply);
+    const auto& name = reply.run().action().id().run().name();
+    if (name.empty()) throw BadGateway("Starting a run of the task " + task + ": the control plane did not say the run's name");
+    return name;
+}
+
+flyteidl2::workflow::RunDetails Runs::details(const Place& place, const std::string& name) const
+{
+    flyteidl2::workflow::GetRunDetailsRequest request;
+    *request.mutable_run_id() = place.runId(name);
+    flyteidl2::workflow::GetRunDetailsResponse reply;
+    try
+    {
+        call(_controlPlane, {"flyteidl2.workflow.RunService/GetRunDetails", "Reading the run " + name, true}, request, reply);
+    }
+    catch (const CallError& e)
+    {
+        if (e.code() == Code::NotFound) throw NotFound("Run " + name + " not found: " + e.message());
+        throw;
+    }
+    return std::move(*reply.mutable_details());
+}
+
+void Runs::abort(const Place& place, const std::string& name, const std::string& reason) const
+{
+    flyteidl2::workflow::AbortRunRequest request;
+    *request.mutable_run_id() = place.runId(name);
+    request.set_reason(reason);
+    flyteidl2::workflow::AbortRunResponse reply;
+    try
+    {
+        call(_controlPlane, {"flyteidl2.workflow.RunService/AbortRun", "Aborting the run " + name}, request, reply);
+    }
+    catch (const CallError& e)
+    {
+        if (e.code() != Code::NotFound) throw;
+    }
+}
+
+} // namespace flyte_webhook::flyte
