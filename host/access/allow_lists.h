@@ -1,14 +1,14 @@
 #pragma once
+#include "access/part_set.h"
 #include <optional>
 #include <string>
 #include <string_view>
-#include <unordered_set>
 #include <vector>
 
 namespace flyte_webhook::host
 {
 
-/// Which tasks, apps and triggers callers may reach; http-contract.md, "Allow-lists". Exact comparison, no patterns. Immutable; any thread.
+/// Which tasks, apps and triggers callers may reach; Exact comparison, no patterns. Immutable; any thread.
 class AllowLists
 {
 public:
@@ -27,7 +27,7 @@ public:
     static std::optional<std::string> triggerEntryProblem(std::string_view entry);
 
 private:
-    using Set = std::optional<std::unordered_set<std::string>>;
+    using Set = std::optional<PartSet>;
     Set _tasks, _apps, _triggers;
 };
 

@@ -3,6 +3,7 @@
 #include "http/message.h"
 #include <array>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace flyte_webhook::host
@@ -15,8 +16,9 @@ public:
     /// The header names that count, lower case.
     explicit CredentialExtractor(std::vector<std::string> names);
 
-    /// The request's credentials: views into its buffer, in the order of the configured names. A header that is empty is none. A header
-    /// given more than once is joined by the caller's rule: its first value counts.
+    /// The request's credentials, in the order of the configured names: values are views into the request's buffer, names live as long as
+    /// this object. Of a header given more than once the first value counts. One that is empty, or that gRPC cannot carry (anything but
+    /// printable ASCII), is none.
     std::vector<Credential> extract(const HttpRequest& request) const;
 
     /// Whether a header of that name is a credential, whatever its case.
@@ -31,13 +33,17 @@ private:
 class CallerDigest
 {
 public:
+    /// Throws std::system_error when the system gives no random bytes.
     CallerDigest();
     ~CallerDigest();
+    CallerDigest(const CallerDigest&) = delete;
+    CallerDigest& operator=(const CallerDigest&) = delete;
 
     /// 32 bytes; empty when there are no credentials.
     std::string of(const std::vector<Credential>& credentials) const;
 
 private:
+    std::string digest(std::string_view text) const;
     std::array<char, 32> _key;
 };
 

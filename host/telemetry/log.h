@@ -40,10 +40,22 @@ public:
 
     /// One line: time (RFC 3339, UTC, milliseconds), level, message, fields. Never blocks for long, never throws; below the level: nothing.
     void write(LogLevel level, std::string_view message, std::initializer_list<LogField> fields = {}) const noexcept;
-    void debug(std::string_view message, std::initializer_list<LogField> fields = {}) const noexcept { write(LogLevel::debug, message, fields); }
-    void info(std::string_view message, std::initializer_list<LogField> fields = {}) const noexcept { write(LogLevel::info, message, fields); }
-    void warning(std::string_view message, std::initializer_list<LogField> fields = {}) const noexcept { write(LogLevel::warning, message, fields); }
-    void error(std::string_view message, std::initializer_list<LogField> fields = {}) const noexcept { write(LogLevel::error, message, fields); }
+    void debug(std::string_view message, std::initializer_list<LogField> fields = {}) const noexcept
+    {
+        write(LogLevel::debug, message, fields);
+    }
+    void info(std::string_view message, std::initializer_list<LogField> fields = {}) const noexcept
+    {
+        write(LogLevel::info, message, fields);
+    }
+    void warning(std::string_view message, std::initializer_list<LogField> fields = {}) const noexcept
+    {
+        write(LogLevel::warning, message, fields);
+    }
+    void error(std::string_view message, std::initializer_list<LogField> fields = {}) const noexcept
+    {
+        write(LogLevel::error, message, fields);
+    }
 
 private:
     int _descriptor;

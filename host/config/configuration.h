@@ -8,6 +8,9 @@
 namespace flyte_webhook::host
 {
 
+/// What Written::where says of a value from the command line.
+constexpr const char* commandLineWhere = "--set";
+
 /// Where a configuration comes from; later ones win: the file, conf.d/*.ini beside it in name order, the environment, --set.
 struct ConfigSources
 {
@@ -21,18 +24,15 @@ struct ConfigSources
 };
 
 /// What was read. With errors the settings are those that could be read, the rest defaults: enough to go on checking, not to start.
-struct ReadSettings
+struct Configuration
 {
     Settings settings;
     ConfigErrors errors;
 };
 
 /// Reads and checks the configuration, all of it but for what only the plugins know (PluginSettings, the names of groups and endpoints).
-/// With `embeddedControlPlane` control_plane.endpoint may be left out; then the caller sets it and calls deriveFromEndpoint.
-ReadSettings readSettings(const ConfigSources& sources, bool embeddedControlPlane = false);
-
-/// Sets insecure, consoleUrl and org from controlPlane.endpoint, where they are empty or unset. Throws std::invalid_argument when the
-/// endpoint is none.
-void deriveFromEndpoint(Settings& settings);
+/// With `embeddedControlPlane` control_plane.endpoint may be left out: then that and control_plane.console_url are empty, and the caller
+/// sets both (consoleUrlOf).
+Configuration readConfiguration(const ConfigSources& sources, bool embeddedControlPlane = false);
 
 } // namespace flyte_webhook::host

@@ -1,0 +1,99 @@
+#include "cross_checks.h"
+#include "endpoint_defaults.h"
+#include "value_forms.h"
+#include <algorithm>
+
+namespace flyte_webhook::host
+{
+
+namespace
+{
+
+constexpr std::uint16_t reservedPorts[] = {8012, 8022, 8112, 9090, 9091};
+
+bool beginsWith(const std::string& text, const std::string& begin) { return text.compare(0, begin.size(), begin) == 0; }
+
+} // namespace
+
+CrossChecks::CrossChecks(const ConfigSources& sources, const ConfigLayers& written, Configuration& configuration)
+    : _file(sources.file), _written(written), _settings(configuration.settings), _errors(configuration.errors)
+{
+}
+
+void CrossChecks::run(bool embeddedControlPlane)
+{
+    checkSelection();
+    checkListeners();
+    checkCredentials();
+    checkControlPlane(embeddedControlPlane);
+    derive();
+}
+
+void CrossChecks::checkSelection()
+{
+    const auto* groups = _written.find("webhook", "endpoint_groups");
+    const auto* endpoints = _written.find("webhook", "endpoints");
+    if (groups && endpoints)
+        refuse("webhook", "endpoints",
+               "webhook.endpoint_groups is set as well (" + groups->where + "); keep one of the two, or neither to enable everything");
+    if (groups && groups->value.empty())
+        refuse("webhook", "endpoint_groups", "it names nothing; write the groups to enable, or leave it out to enable all");
+    if (endpoints && endpoints->value.empty())
+        refuse("webhook", "endpoints", "it names nothing; write the endpoints to enable, or leave it out to enable all");
+    if (endpoints && !groups) _settings.webhook.endpointGroups.reset(); // its default
+    if (const auto* filter = endpoints ? endpoints : groups) _settings.webhook.selectionWhere = filter->where;
+}
+
+void CrossChecks::checkListeners()
+{
+    const auto& listener = _settings.listener;
+    const auto& admin = _settings.admin;
+    const auto port = std::to_string(listener.port);
+    if (std::find(std::begin(reservedPorts), std::end(reservedPorts), listener.port) != std::end(reservedPorts))
+        refuse("listener", "port",
+               "'" + port + "' is reserved by the platform, as are 8012, 8022, 8112, 9090 and 9091; write another port, such as 8080");
+    if (listener.port && listener.port == admin.port && listener.address == admin.address)
+        refuse("admin", "port", "'" + port + "' is the public listener's port as well; write another one, or 0 to switch it off");
+}
+
+void CrossChecks::checkCredentials()
+{
+    if (_settings.auth.required && _settings.auth.headers.empty())
+        refuse("auth", "headers", "it names no header, so every request would be refused; name one, or set auth.required = false");
+}
+
+void CrossChecks::checkControlPlane(bool embeddedControlPlane)
+{
+    auto& plane = _settings.controlPlane;
+    if (!embeddedControlPlane && !_written.find("control_plane", "endpoint"))
+        refuse("control_plane", "endpoint", "it is missing; write where the control plane is: dns:///host, https://host or host:port");
+    const auto* insecure = _written.find("control_plane", "insecure");
+    const auto scheme = lowerCase(plane.endpoint);
+    const bool plain = beginsWith(scheme, "http://"), secure = beginsWith(scheme, "https://");
+    if (!insecure)
+        plane.insecure = plain;
+    else if (parseBoolean(insecure->value) && ((plain && !plane.insecure) || (secure && plane.insecure)))
+        refuse("control_plane", "insecure",
+               shown(insecure->value) + " contradicts the endpoint " + shown(plane.endpoint) +
+                   "; leave it out, or change the scheme there");
+}
+
+void CrossChecks::derive()
+{
+    auto& plane = _settings.controlPlane;
+    auto& title = _settings.webhook.title;
+    if (const auto place = title.find("{name}"); place != title.npos) title.replace(place, 6, _settings.webhook.name);
+    _settings.listener.limits.bodyTimeout = _settings.listener.requestTimeout;
+    while (!plane.consoleUrl.empty() && plane.consoleUrl.back() == '/') plane.consoleUrl.pop_back();
+    if (plane.endpoint.empty()) return;
+    if (plane.consoleUrl.empty()) plane.consoleUrl = consoleUrlOf(plane.endpoint, plane.insecure);
+    if (!_written.find("webhook", "org")) _settings.webhook.org = organisationOf(plane.endpoint);
+}
+
+void CrossChecks::refuse(const char* section, const char* key, const std::string& message)
+{
+    const auto* written = _written.find(section, key);
+    _errors.push_back({written ? written->where : _file, std::string(section) + "." + key, message});
+}
+
+} // namespace flyte_webhook::host

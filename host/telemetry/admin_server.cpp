@@ -1,0 +1,136 @@
+#include "admin_server.h"
+#include "line_text.h"
+#include <Poco/Net/HTTPRequestHandler.h>
+#include <Poco/Net/HTTPRequestHandlerFactory.h>
+#include <Poco/Net/HTTPServer.h>
+#include <Poco/Net/HTTPServerRequest.h>
+#include <Poco/Net/HTTPServerResponse.h>
+#include <Poco/Net/ServerSocket.h>
+#include <Poco/ThreadPool.h>
+#include <algorithm>
+
+namespace flyte_webhook::host
+{
+
+namespace
+{
+
+using Poco::Net::HTTPResponse;
+
+struct Answer
+{
+    HTTPResponse::HTTPStatus status;
+    std::string body;
+};
+
+Answer readyAnswer(const Readiness& readiness)
+{
+    const auto state = readiness.state();
+    const bool ready = std::all_of(state.begin(), state.end(), [](const auto& condition) { return condition.second; });
+    std::string conditions;
+    for (const auto& [name, holds] : state) conditions += (conditions.empty() ? "" : ",") + jsonText(name) + (holds ? ":true" : ":false");
+    return {ready ? HTTPResponse::HTTP_OK : HTTPResponse::HTTP_SERVICE_UNAVAILABLE,
+            std::string(R"({"status":")") + (ready ? "ready" : "not ready") + R"(","conditions":{)" + conditions + "}}"};
+}
+
+Answer answerTo(const Poco::Net::HTTPServerRequest& request, const Readiness& readiness)
+{
+    const auto path = request.getURI().substr(0, request.getURI().find('?'));
+    const bool known = path == "/healthz" || path == "/readyz";
+    if (!known) return {HTTPResponse::HTTP_NOT_FOUND, R"({"detail":"Not Found"})"};
+    if (request.getMethod() != "GET" && request.getMethod() != "HEAD")
+        return {HTTPResponse::HTTP_METHOD_NOT_ALLOWED, R"({"detail":"Method Not Allowed"})"};
+    return path == "/readyz" ? readyAnswer(readiness) : Answer{HTTPResponse::HTTP_OK, R"({"status":"healthy"})"};
+}
+
+class Handler : public Poco::Net::HTTPRequestHandler
+{
+public:
+    explicit Handler(const Readiness& readiness) : _readiness(readiness) {}
+
+    void handleRequest(Poco::Net::HTTPServerRequest& request, Poco::Net::HTTPServerResponse& response) override
+    {
+        const auto answer = answerTo(request, _readiness);
+        response.setStatusAndReason(answer.status);
+        response.setContentType("application/json");
+        response.set("Cache-Control", "no-store");
+        if (answer.status == HTTPResponse::HTTP_METHOD_NOT_ALLOWED) response.set("Allow", "GET, HEAD");
+        response.sendBuffer(answer.body.data(), answer.body.size()); // leaves the body out for HEAD
+    }
+
+private:
+    const Readiness& _readiness;
+};
+
+class HandlerFactory : public Poco::Net::HTTPRequestHandlerFactory
+{
+public:
+    explicit HandlerFactory(const Readiness& readiness) : _readiness(readiness) {}
+    Poco::Net::HTTPRequestHandler* createRequestHandler(const Poco::Net::HTTPServerRequest&) override { return new Handler(_readiness); }
+
+private:
+    const Readiness& _readiness;
+};
+
+/// Few threads, and no connection that holds one for long: probes are short, and a silent client must not keep them from their answer.
+Poco::Net::HTTPServerParams::Ptr makeParameters()
+{
+    Poco::Net::HTTPServerParams::Ptr parameters(new Poco::Net::HTTPServerParams);
+    parameters->setMaxThreads(4);
+    parameters->setMaxQueued(64);
+    parameters->setKeepAlive(false);
+    parameters->setTimeout(Poco::Timespan(2, 0));
+    return parameters;
+}
+
+} // namespace
+
+class AdminServer::Server
+{
+public:
+    Server(const Poco::Net::SocketAddress& address, const Readiness& readiness)
+        : _address(address), _factory(new HandlerFactory(readiness)), _threads("admin", 1, 4)
+    {
+    }
+
+    void start()
+    {
+        _socket.bind(_address, true, false); // no SO_REUSEPORT: a second server on the port must fail, not share it
+        _socket.listen(64);
+        _http = std::make_unique<Poco::Net::HTTPServer>(_factory, _threads, _socket, makeParameters());
+        _http->start();
+    }
+
+    unsigned short port() const { return _socket.address().port(); }
+
+    void stop()
+    {
+        if (!_http) return;
+        _http->stopAll(true);
+        _http.reset();
+        _threads.joinAll();
+        _socket.close();
+    }
+
+private:
+    Poco::Net::SocketAddress _address;
+    Poco::Net::HTTPRequestHandlerFactory::Ptr _factory;
+    Poco::ThreadPool _threads;
+    Poco::Net::ServerSocket _socket;
+    std::unique_ptr<Poco::Net::HTTPServer> _http;
+};
+
+AdminServer::AdminServer(const Poco::Net::SocketAddress& address, const Readiness& readiness)
+    : _server(std::make_unique<Server>(address, readiness))
+{
+}
+
+AdminServer::~AdminServer() { stop(); }
+
+void AdminServer::start() { _server->start(); }
+
+unsigned short AdminServer::port() const { return _server->port(); }
+
+void AdminServer::stop() { _server->stop(); }
+
+} // namespace flyte_webhook::host
