@@ -131,6 +131,7 @@ int Runner::serve()
     Server server(settings, std::move(prepared.controlPlane), std::move(prepared.plugins), *_log);
     server.start();
     if (!_options.portFile.empty()) writeWhole(_options.portFile, std::to_string(server.port()) + "\n");
+    _log->info("serving");
     announce(server);
     const int status = waitForEnd();
     server.stop();
