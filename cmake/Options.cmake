@@ -20,6 +20,9 @@ set(CMAKE_RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR})
 set(CMAKE_ARCHIVE_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/archives)
 set(FLYTE_WEBHOOK_PLUGIN_DIR ${CMAKE_BINARY_DIR}/plugins)
 
+# gRPC's package names some seventy libraries; a program is linked to those that it uses.
+add_link_options(LINKER:--as-needed)
+
 add_compile_options(-Wall -Wextra -Wpedantic)
 if(FLYTE_WEBHOOK_WERROR)
   add_compile_options(-Werror)
