@@ -9,12 +9,14 @@ namespace
 
 constexpr const char* head = R"(# The configuration of flyte-webhook.
 #
-# Every key stands here with its default; take the "# " away to set one. The files conf.d/*.ini beside this one are read after it, in the
-# order of their names, and win over it. Over them wins the environment (FLYTE_WEBHOOK_<SECTION>_<KEY>, dots and dashes as underscores), and
-# over that the command line (--set section.key=value). Only control_plane.endpoint must be set.
+# Every key stands here with its default; take the "# " away to set one. A key with nothing behind its = is not set by default.
+# Only control_plane.endpoint must be set.
 #
-# Lists are separated by commas. Durations carry a unit (250ms, 30s, 5m, 1h), and so do sizes (512B, 64KiB, 10MiB, 1GiB). A comment stands on
-# a line of its own. `flyte-webhook --check-config` tells what is wrong, all of it at once.
+# The files conf.d/*.ini beside this one are read after it, in the order of their names, and win over it. Over them wins the environment
+# (FLYTE_WEBHOOK_<SECTION>_<KEY>, dots and dashes as underscores), and over that the command line (--set section.key=value).
+#
+# Lists are separated by commas. Durations carry a unit (250ms, 30s, 5m, 1h), and so do sizes (512B, 64KiB, 10MiB, 1GiB). A comment stands
+# on a line of its own. `flyte-webhook --check-config` tells what is wrong, all of it at once.
 )";
 
 constexpr const char* plugins = R"(
