@@ -1,0 +1,63 @@
+#pragma once
+#include "base/cancellation.h"
+#include "control_plane/control_plane.h"
+#include "control_plane/grpc_control_plane.h"
+#include <Poco/Net/ServerSocket.h>
+#include <chrono>
+#include <memory>
+#include <string>
+#include <thread>
+#include <vector>
+
+namespace flyte_webhook::test
+{
+
+/// One request's side of a call: its credentials, its time, its cancellation.
+struct Caller
+{
+    std::vector<host::Credential> credentials{};
+    std::chrono::milliseconds time{20'000};
+    host::Cancellation cancellation{};
+    std::string traceparent{};
+
+    host::CallContext context() { return {credentials, std::chrono::steady_clock::now() + time, cancellation, traceparent}; }
+
+    host::ControlPlaneResult call(host::ControlPlane& controlPlane, const host::ControlPlaneCall& call)
+    {
+        return controlPlane.call(call, context());
+    }
+};
+
+/// A control plane on that port of loopback, in plain text.
+inline std::unique_ptr<host::ControlPlane> controlPlaneAt(std::uint16_t port, std::size_t connections = 2)
+{
+    host::ControlPlaneSettings settings;
+    settings.endpoint = "http://127.0.0.1:" + std::to_string(port);
+    settings.connections = connections;
+    return host::makeGrpcControlPlane(settings);
+}
+
+/// A port on which nobody listens.
+inline std::uint16_t freePort() { return Poco::Net::ServerSocket(Poco::Net::SocketAddress("127.0.0.1", 0)).address().port(); }
+
+/// Whether it becomes true within the time; asks again and again.
+template <typename Condition> bool within(std::chrono::milliseconds time, Condition condition)
+{
+    const auto until = std::chrono::steady_clock::now() + time;
+    while (!condition())
+    {
+        if (std::chrono::steady_clock::now() > until) return false;
+        std::this_thread::sleep_for(std::chrono::milliseconds(2));
+    }
+    return true;
+}
+
+/// How long it takes.
+template <typename Action> std::chrono::milliseconds timeOf(Action action)
+{
+    const auto start = std::chrono::steady_clock::now();
+    action();
+    return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - start);
+}
+
+} // namespace flyte_webhook::test

@@ -1,0 +1,103 @@
+#include "control_plane/test_server.h"
+#include <chrono>
+#include <grpcpp/server_builder.h>
+#include <mutex>
+#include <stdexcept>
+
+namespace flyte_webhook::test
+{
+namespace
+{
+
+std::string toText(grpc::ByteBuffer& buffer)
+{
+    std::vector<grpc::Slice> slices;
+    std::string text;
+    if (buffer.Valid() && buffer.Dump(&slices).ok())
+        for (const auto& slice : slices) text.append(reinterpret_cast<const char*>(slice.begin()), slice.size());
+    return text;
+}
+
+grpc::ByteBuffer toBytes(const std::string& text)
+{
+    const grpc::Slice slice(text);
+    return grpc::ByteBuffer(&slice, 1);
+}
+
+} // namespace
+
+/// One call: reads the message, asks the handler, writes what it says.
+class TestServer::Reactor : public grpc::ServerGenericBidiReactor
+{
+public:
+    Reactor(TestServer& server, grpc::GenericCallbackServerContext& context) : _server(server), _context(context) { StartRead(&_request); }
+
+    void OnReadDone(bool ok) override
+    {
+        if (!ok) return finish(grpc::Status(grpc::StatusCode::CANCELLED, "no message"));
+        ++_server._calls;
+        ReceivedCall call{_context.method(), toText(_request), {}};
+        for (const auto& [name, value] : _context.client_metadata())
+            call.metadata.emplace(std::string(name.data(), name.size()), std::string(value.data(), value.size()));
+        _answer = _server._handler(call);
+        proceed();
+    }
+
+    void OnWriteDone(bool ok) override
+    {
+        if (ok) return proceed();
+        finish(grpc::Status(grpc::StatusCode::CANCELLED, "not written"));
+    }
+
+    void OnCancel() override
+    {
+        if (_answer.cancelled) _answer.cancelled();
+        finish(grpc::Status::CANCELLED);
+    }
+
+    void OnDone() override { const std::unique_ptr<Reactor> self(this); }
+
+private:
+    void proceed()
+    {
+        if (_sent < _answer.messages.size())
+        {
+            _reply = toBytes(_answer.messages[_sent++]);
+            StartWrite(&_reply);
+        }
+        else if (!_answer.hold)
+            finish(grpc::Status(static_cast<grpc::StatusCode>(_answer.code), _answer.text));
+    }
+
+    void finish(const grpc::Status& status)
+    {
+        std::call_once(_finished, [&] { Finish(status); });
+    }
+
+    TestServer& _server;
+    grpc::GenericCallbackServerContext& _context;
+    grpc::ByteBuffer _request, _reply;
+    Answer _answer;
+    std::size_t _sent = 0;
+    std::once_flag _finished;
+};
+
+TestServer::TestServer(Handler handler, std::uint16_t port, const std::shared_ptr<grpc::ServerCredentials>& credentials)
+    : _handler(std::move(handler))
+{
+    grpc::ServerBuilder builder;
+    builder.SetMaxReceiveMessageSize(-1);
+    builder.AddListeningPort("127.0.0.1:" + std::to_string(port), credentials ? credentials : grpc::InsecureServerCredentials(), &_port);
+    builder.RegisterCallbackGenericService(this);
+    _server = builder.BuildAndStart();
+    if (!_server || _port == 0) throw std::runtime_error("the test server cannot listen");
+}
+
+TestServer::~TestServer() { _server->Shutdown(std::chrono::system_clock::now()); }
+
+grpc::ServerGenericBidiReactor* TestServer::CreateReactor(grpc::GenericCallbackServerContext* context)
+{
+    return std::make_unique<Reactor>(*this, *context).release();
+}
+
+} // namespace flyte_webhook::test

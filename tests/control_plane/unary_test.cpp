@@ -1,0 +1,194 @@
+#include "control_plane/call_metadata.h"
+#include "control_plane/caller.h"
+#include "control_plane/test_server.h"
+#include <cppunit/extensions/HelperMacros.h>
+#include <thread>
+
+using namespace flyte_webhook::test;
+namespace host = flyte_webhook::host;
+namespace code = host::grpc_code;
+
+/// A unary call: what reaches the control plane, what comes back, what is refused before.
+class UnaryTest : public CppUnit::TestFixture
+{
+    CPPUNIT_TEST_SUITE(UnaryTest);
+    CPPUNIT_TEST(bytesTravelUnchangedBothWays);
+    CPPUNIT_TEST(emptyMessagesAreMessages);
+    CPPUNIT_TEST(anAnswerOf100MiBArrives);
+    CPPUNIT_TEST(credentialsAndTraceTravelAsMetadataAndNothingElse);
+    CPPUNIT_TEST(tenCallersAtOnceEachSendTheirOwn);
+    CPPUNIT_TEST(eachCodeComesBackWithTheServersWords);
+    CPPUNIT_TEST(wordsHoldNoCredential);
+    CPPUNIT_TEST(wordsAreReadableText);
+    CPPUNIT_TEST(okWithoutAMessageIsAnError);
+    CPPUNIT_TEST(headersThatGrpcForbidsAreRefusedAndNotSent);
+    CPPUNIT_TEST(methodsThatAreNoneAreRefused);
+    CPPUNIT_TEST_SUITE_END();
+
+    void bytesTravelUnchangedBothWays()
+    {
+        std::string all;
+        for (int i = 0; i < 256; ++i) all += static_cast<char>(i);
+        TestServer server([](const ReceivedCall& call) { return Answer{{call.method + call.message}}; });
+        const auto controlPlane = controlPlaneAt(server.port());
+        const auto result = Caller().call(*controlPlane, {"a.b.Service/Method", all});
+        CPPUNIT_ASSERT_EQUAL(0, result.code);
+        CPPUNIT_ASSERT_EQUAL("/a.b.Service/Method" + all, result.message);
+    }
+
+    void emptyMessagesAreMessages()
+    {
+        TestServer server([](const ReceivedCall& call) { return Answer{{call.message}}; });
+        const auto result = Caller().call(*controlPlaneAt(server.port()), {"a.B/C", ""});
+        CPPUNIT_ASSERT_EQUAL(0, result.code);
+        CPPUNIT_ASSERT_EQUAL(std::string(), result.message);
+    }
+
+    void anAnswerOf100MiBArrives()
+    {
+        const std::string big(100 << 20, 'x');
+        TestServer server([&](const ReceivedCall&) { return Answer{{big}}; });
+        const auto result = Caller().call(*controlPlaneAt(server.port()), {"a.B/C", "m"});
+        CPPUNIT_ASSERT_EQUAL(0, result.code);
+        CPPUNIT_ASSERT(result.message == big);
+    }
+
+    void credentialsAndTraceTravelAsMetadataAndNothingElse()
+    {
+        std::multimap<std::string, std::string> seen;
+        TestServer server(
+            [&](const ReceivedCall& call)
+            {
+                seen = call.metadata;
+                return Answer{{""}};
+            });
+        Caller caller{{{"authorization", "Bearer  abc, def=="}, {"cookie", ""}, {"x-api-key", " ~k "}}};
+        caller.traceparent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+        CPPUNIT_ASSERT_EQUAL(0, caller.call(*controlPlaneAt(server.port()), {"a.B/C", ""}).code);
+        seen.erase("user-agent");
+        const std::multimap<std::string, std::string> expected{
+            {"authorization", "Bearer  abc, def=="}, {"cookie", ""}, {"x-api-key", " ~k "}, {"traceparent", caller.traceparent}};
+        CPPUNIT_ASSERT(expected == seen);
+    }
+
+    void tenCallersAtOnceEachSendTheirOwn()
+    {
+        TestServer server([](const ReceivedCall& call) { return Answer{{call.metadata.find("authorization")->second + call.message}}; });
+        const auto controlPlane = controlPlaneAt(server.port());
+        std::atomic<int> wrong{0};
+        std::vector<std::thread> callers;
+        for (int i = 0; i < 10; ++i)
+            callers.emplace_back(
+                [&, i]
+                {
+                    const auto token = "Bearer token-of-" + std::to_string(i);
+                    for (int n = 0; n < 200; ++n)
+                    {
+                        const auto message = std::to_string(n);
+                        const auto result = Caller{{{"authorization", token}}}.call(*controlPlane, {"a.B/C", message});
+                        if (result.code != 0 || result.message != token + message) ++wrong;
+                    }
+                });
+        for (auto& caller : callers) caller.join();
+        CPPUNIT_ASSERT_EQUAL(0, wrong.load());
+        CPPUNIT_ASSERT_EQUAL(2000, server.calls());
+    }
+
+    void eachCodeComesBackWithTheServersWords()
+    {
+        TestServer server([](const ReceivedCall& call) { return Answer{{}, std::stoi(call.message), "words of " + call.message}; });
+        const auto controlPlane = controlPlaneAt(server.port());
+        for (int code = 1; code <= 16; ++code)
+        {
+            const auto number = std::to_string(code);
+            const auto result = Caller().call(*controlPlane, {"a.B/C", number});
+            CPPUNIT_ASSERT_EQUAL(code, result.code);
+            CPPUNIT_ASSERT_EQUAL("words of " + number, result.message);
+            CPPUNIT_ASSERT(result.cause.find("words of " + number) != std::string::npos);
+        }
+        CPPUNIT_ASSERT_EQUAL(16, server.calls());
+    }
+
+    void wordsHoldNoCredential()
+    {
+        TestServer server(
+            [](const ReceivedCall& call)
+            {
+                return Answer{{},
+                              code::unauthenticated,
+                              "bad '" + call.metadata.find("authorization")->second + "': 0123456789abcdef of s3cr3ts3cr3t"};
+            });
+        Caller caller{{{"authorization", "Bearer 0123456789abcdef"}, {"cookie", "a=1; session=s3cr3ts3cr3t"}}};
+        const auto result = caller.call(*controlPlaneAt(server.port()), {"a.B/C", ""});
+        CPPUNIT_ASSERT_EQUAL(std::string("bad '***': *** of ***"), result.message);
+        CPPUNIT_ASSERT(result.cause.find("0123456789abcdef") == std::string::npos);
+        CPPUNIT_ASSERT(result.cause.find("s3cr3ts3cr3t") == std::string::npos);
+    }
+
+    void wordsAreReadableText()
+    {
+        TestServer server([](const ReceivedCall&) { return Answer{{}, code::internal, "a\nb\x01 \xff \xc3\xa4"}; });
+        const auto result = Caller().call(*controlPlaneAt(server.port()), {"a.B/C", ""});
+        CPPUNIT_ASSERT_EQUAL(std::string("a b  \xef\xbf\xbd \xc3\xa4"), result.message);
+    }
+
+    void okWithoutAMessageIsAnError()
+    {
+        TestServer server([](const ReceivedCall&) { return Answer{}; });
+        const auto result = Caller().call(*controlPlaneAt(server.port()), {"a.B/C", ""});
+        CPPUNIT_ASSERT_EQUAL(code::internal, result.code);
+        CPPUNIT_ASSERT(!result.message.empty());
+    }
+
+    void headersThatGrpcForbidsAreRefusedAndNotSent()
+    {
+        TestServer server([](const ReceivedCall&) { return Answer{{""}}; });
+        const auto controlPlane = controlPlaneAt(server.port());
+        const std::vector<std::pair<std::string, std::string>> rows{{"authorization", "a\rb"},
+                                                                    {"authorization", "a\nb: c"},
+                                                                    {"authorization", std::string("a\0b", 3)},
+                                                                    {"authorization", "a\tb"},
+                                                                    {"cookie", "\xc3\xa4"},
+                                                                    {"cookie", "\x7f"},
+                                                                    {"x-token-bin", "a"},
+                                                                    {"grpc-timeout", "1S"},
+                                                                    {":path", "/x"},
+                                                                    {"te", "x"},
+                                                                    {"host", "x"},
+                                                                    {"content-type", "x"},
+                                                                    {"Authorization", "a"},
+                                                                    {"x y", "a"},
+                                                                    {"", "a"},
+                                                                    {"user-agent", "a"},
+                                                                    {"x\n", "a"}};
+        for (const auto& [name, value] : rows)
+        {
+            Caller caller{{{name, value}}};
+            const auto result = caller.call(*controlPlane, {"a.B/C", ""});
+            CPPUNIT_ASSERT_EQUAL_MESSAGE(name, code::invalidArgument, result.code);
+            CPPUNIT_ASSERT_MESSAGE(name, result.message.find("'" + name + "'") != std::string::npos);
+            if (name != ":path") CPPUNIT_ASSERT_MESSAGE(name, value.size() < 3 || result.message.find(value) == std::string::npos);
+            std::string message;
+            const auto context = caller.context();
+            const auto stream = controlPlane->open({"a.B/C", ""}, context);
+            CPPUNIT_ASSERT(!stream->next(message));
+            CPPUNIT_ASSERT_EQUAL(code::invalidArgument, stream->close().code);
+        }
+        CPPUNIT_ASSERT_EQUAL(0, server.calls());
+        CPPUNIT_ASSERT(host::isMetadataName("x-api-key"));
+    }
+
+    void methodsThatAreNoneAreRefused()
+    {
+        TestServer server([](const ReceivedCall&) { return Answer{{""}}; });
+        const auto controlPlane = controlPlaneAt(server.port());
+        for (const std::string method : {"", "/", "a", "/a/b", "a/b/c", "a/", "/b", "a b/c", "a/b\n", "a/b?c"})
+        {
+            const auto result = Caller().call(*controlPlane, {method, ""});
+            CPPUNIT_ASSERT_EQUAL_MESSAGE(method, code::internal, result.code);
+            CPPUNIT_ASSERT(result.message.find("package.Service/Method") != std::string::npos);
+        }
+        CPPUNIT_ASSERT_EQUAL(0, server.calls());
+    }
+};
+CPPUNIT_TEST_SUITE_REGISTRATION(UnaryTest);
