@@ -53,8 +53,8 @@ public:
     /// Gives the answer. What it throws becomes a 500.
     virtual void serve(Exchange& exchange) = 0;
 
-    /// The request is refused before it could be read whole (400, 408, 413, 431, 501, 503, 505): makes the answer. `exchange.request()` holds
-    /// what was read of it, perhaps nothing. The connection is closed behind the answer, but for 503.
+    /// The request is refused before it could be read whole (400, 408, 413, 431, 501, 503, 505): makes the answer. `exchange.request()`
+    /// holds what was read of it, perhaps nothing. The connection is closed behind the answer, but for 503.
     virtual void refuse(Exchange& exchange, int status, const std::string& detail) = 0;
 };
 

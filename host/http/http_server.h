@@ -11,9 +11,9 @@ namespace flyte_webhook::host
 /// The bounds of the listener; config.md, [listener].
 struct HttpLimits
 {
-    std::size_t threads = 1024;          ///< most requests served at once
-    std::size_t queue = 4096;            ///< whole requests that wait for a thread; beyond it 503
-    std::size_t maxConnections = 20000;  ///< beyond it a connection is closed as soon as it is accepted, after a 503
+    std::size_t threads = 1024;         ///< most requests served at once
+    std::size_t queue = 4096;           ///< whole requests that wait for a thread; beyond it 503
+    std::size_t maxConnections = 20000; ///< beyond it a connection is closed as soon as it is accepted, after a 503
     std::size_t maxBody = 10 << 20;
     std::size_t maxHeader = 64 << 10;
     std::chrono::milliseconds keepAliveTimeout{75000}; ///< idle between two requests

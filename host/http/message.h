@@ -19,7 +19,7 @@ struct HeaderField
 struct HttpRequest
 {
     std::string_view method;
-    std::string_view target; ///< as it came; begins with "/"
+    std::string_view target; ///< as it came, without scheme and host; begins with "/", or is "*" (OPTIONS only)
     std::string_view path;   ///< the target up to "?", not decoded
     std::string_view query;  ///< behind "?", not decoded; may be empty
     std::vector<HeaderField> headers;

@@ -1,0 +1,135 @@
+#include "acceptor.h"
+#include <Poco/Net/NetException.h>
+#include <cerrno>
+#include <fcntl.h>
+#include <netinet/tcp.h>
+#include <string_view>
+#include <sys/socket.h>
+#include <system_error>
+
+namespace flyte_webhook::host
+{
+
+namespace
+{
+
+constexpr int mostAtOnce = 64;
+constexpr int backlog = 4096;
+constexpr std::string_view outOfDescriptors = "HTTP/1.1 503 Service Unavailable\r\nContent-Type: application/json\r\nContent-Length: 65\r\n"
+                                              "Retry-After: 1\r\nConnection: close\r\n\r\n"
+                                              R"({"detail":"The server has too many connections open at the moment"})";
+
+[[noreturn]] void fail(const Poco::Net::SocketAddress& address)
+{
+    const int error = errno;
+    throw Poco::Net::NetException("cannot listen on " + address.toString(), std::system_category().message(error), error);
+}
+
+bool set(const FileDescriptor& socket, int level, int option, int value) noexcept
+{
+    return ::setsockopt(socket.number(), level, option, &value, sizeof value) == 0;
+}
+
+FileDescriptor listenOn(const Poco::Net::SocketAddress& address)
+{
+    FileDescriptor socket(::socket(address.af(), SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
+    const bool good = socket.valid() && set(socket, SOL_SOCKET, SO_REUSEADDR, 1) &&
+                      set(socket, IPPROTO_TCP, TCP_NODELAY, 1) && // accepted ones inherit it
+                      (address.af() != AF_INET6 || set(socket, IPPROTO_IPV6, IPV6_V6ONLY, 0)) &&
+                      ::bind(socket.number(), address.addr(), address.length()) == 0 && ::listen(socket.number(), backlog) == 0;
+    if (!good) fail(address);
+    return socket;
+}
+
+unsigned short portOf(const FileDescriptor& socket) noexcept
+{
+    PeerAddress bound{};
+    socklen_t size = sizeof bound;
+    ::getsockname(socket.number(), &bound.any, &size);
+    return ntohs(bound.any.sa_family == AF_INET6 ? bound.v6.sin6_port : bound.v4.sin_port);
+}
+
+FileDescriptor spareDescriptor() noexcept { return FileDescriptor(::open("/dev/null", O_RDONLY | O_CLOEXEC)); }
+
+bool isOfThisClientAlone(int error) noexcept { return error == ECONNABORTED || error == EPROTO || error == EINTR || error == EPERM; }
+
+} // namespace
+
+Acceptor::Acceptor(const Poco::Net::SocketAddress& address) : _socket(listenOn(address)), _spare(spareDescriptor()), _port(portOf(_socket))
+{
+}
+
+void Acceptor::begin(Poller& poller, Poller::Key key)
+{
+    const std::lock_guard lock(_mutex);
+    if (!poller.add(_socket.number(), Poller::input, key))
+        throw std::system_error(errno, std::system_category(), "cannot wait for connections");
+}
+
+void Acceptor::accept(Poller& poller, Poller::Key key, const Admit& admit)
+{
+    const std::lock_guard lock(_mutex);
+    if (!_socket.valid()) return;
+    _paused = false;
+    for (int i = 0; i < mostAtOnce && acceptOne(admit); ++i)
+    {
+    }
+    if (!_paused) poller.arm(_socket.number(), Poller::input, key); // last: then another thread may accept
+}
+
+void Acceptor::resume(Poller& poller, Poller::Key key)
+{
+    const std::lock_guard lock(_mutex);
+    if (!_socket.valid() || !_paused) return;
+    if (!_spare.valid()) _spare = spareDescriptor();
+    _paused = false;
+    poller.arm(_socket.number(), Poller::input, key);
+}
+
+void Acceptor::close() noexcept
+{
+    const std::lock_guard lock(_mutex);
+    _socket.close();
+    _spare.close();
+}
+
+/// False: nobody waits any more, or it cannot be gone on with.
+bool Acceptor::acceptOne(const Admit& admit)
+{
+    PeerAddress peer{};
+    auto client = next(peer);
+    if (client.valid())
+    {
+        admit(std::move(client), peer);
+        return true;
+    }
+    if (errno == EAGAIN || errno == EWOULDBLOCK) return false;
+    if (isOfThisClientAlone(errno)) return true;
+    const bool noDescriptor = errno == EMFILE || errno == ENFILE;
+    if (noDescriptor && refuseOne()) return true;
+    _paused = true;
+    return false;
+}
+
+/// False: not even the spare descriptor could be had.
+bool Acceptor::refuseOne() noexcept
+{
+    if (!_spare.valid()) return false;
+    _spare.close();
+    {
+        PeerAddress peer{};
+        const auto client = next(peer);
+        if (client.valid())
+            static_cast<void>(::send(client.number(), outOfDescriptors.data(), outOfDescriptors.size(), MSG_NOSIGNAL | MSG_DONTWAIT));
+    }
+    _spare = spareDescriptor();
+    return true;
+}
+
+FileDescriptor Acceptor::next(PeerAddress& peer) noexcept
+{
+    socklen_t size = sizeof peer;
+    return FileDescriptor(::accept4(_socket.number(), &peer.any, &size, SOCK_NONBLOCK | SOCK_CLOEXEC));
+}
+
+} // namespace flyte_webhook::host

@@ -1,0 +1,47 @@
+#pragma once
+#include "http/file_descriptor.h"
+#include "http/peer_address.h"
+#include "http/poller.h"
+#include <Poco/Net/SocketAddress.h>
+#include <functional>
+#include <mutex>
+
+namespace flyte_webhook::host
+{
+
+/// The listening socket. When the process has no descriptor left, it gives up a spare one for a moment to tell the clients that wait,
+/// instead of being woken for them over and over. Thread: any.
+class Acceptor
+{
+public:
+    using Admit = std::function<void(FileDescriptor, const PeerAddress&)>;
+
+    /// Binds and listens. Throws Poco::Net::NetException.
+    explicit Acceptor(const Poco::Net::SocketAddress& address);
+
+    unsigned short port() const noexcept { return _port; }
+
+    /// Lets the poller tell of clients that wait. Until close() that goes on by accept() and resume().
+    void begin(Poller& poller, Poller::Key key);
+
+    /// For an event: accepts those who wait, a bounded number.
+    void accept(Poller& poller, Poller::Key key, const Admit& admit);
+
+    /// For the timer: goes on where accept() had to give up for lack of descriptors or memory.
+    void resume(Poller& poller, Poller::Key key);
+
+    void close() noexcept;
+
+private:
+    bool acceptOne(const Admit& admit);
+    bool refuseOne() noexcept;
+    FileDescriptor next(PeerAddress& peer) noexcept;
+
+    std::mutex _mutex;
+    FileDescriptor _socket;
+    FileDescriptor _spare;
+    bool _paused = false; ///< not armed: the timer is to try again
+    unsigned short _port = 0;
+};
+
+} // namespace flyte_webhook::host

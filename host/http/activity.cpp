@@ -1,0 +1,33 @@
+#include "activity.h"
+#include <cerrno>
+#include <sys/eventfd.h>
+#include <system_error>
+
+namespace flyte_webhook::host
+{
+
+Activity::Activity() : _cutEvent(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK))
+{
+    if (!_cutEvent.valid()) throw std::system_error(errno, std::system_category(), "cannot make the listener's event descriptor");
+}
+
+void Activity::end() noexcept
+{
+    if (_count.fetch_sub(1) > 1 || !_stopping.load()) return;
+    const std::lock_guard lock(_mutex);
+    _none.notify_all();
+}
+
+bool Activity::waitUntilNone(std::chrono::milliseconds patience)
+{
+    std::unique_lock lock(_mutex);
+    return _none.wait_for(lock, patience, [this] { return _count.load() == 0; });
+}
+
+void Activity::cutOff() noexcept
+{
+    _cut.store(true);
+    ::eventfd_write(_cutEvent.number(), 1);
+}
+
+} // namespace flyte_webhook::host

@@ -1,0 +1,35 @@
+#pragma once
+#include <unistd.h>
+#include <utility>
+
+namespace flyte_webhook::host
+{
+
+/// Owns a descriptor and closes it.
+class FileDescriptor
+{
+public:
+    FileDescriptor() = default;
+    explicit FileDescriptor(int number) noexcept : _number(number) {}
+    ~FileDescriptor() { close(); }
+    FileDescriptor(FileDescriptor&& other) noexcept : _number(std::exchange(other._number, -1)) {}
+    FileDescriptor& operator=(FileDescriptor&& other) noexcept
+    {
+        std::swap(_number, other._number);
+        other.close();
+        return *this;
+    }
+
+    int number() const noexcept { return _number; } ///< -1: none
+    bool valid() const noexcept { return _number >= 0; }
+
+    void close() noexcept
+    {
+        if (valid()) ::close(std::exchange(_number, -1));
+    }
+
+private:
+    int _number = -1;
+};
+
+} // namespace flyte_webhook::host

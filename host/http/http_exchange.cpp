@@ -1,0 +1,157 @@
+#include "http_exchange.h"
+#include "characters.h"
+#include "outgoing_pieces.h"
+#include <array>
+#include <cstdio>
+#include <stdexcept>
+
+namespace flyte_webhook::host
+{
+
+namespace
+{
+
+constexpr auto lastChunk = "0\r\n\r\n";
+
+bool hasHeader(const HttpReply& reply, std::string_view name)
+{
+    for (const auto& header : reply.headers)
+        if (Characters::sameIgnoringCase(header.first, name)) return true;
+    return false;
+}
+
+} // namespace
+
+HttpExchange::HttpExchange(ServerParts& parts, Slot& slot) : _parts(parts), _slot(slot), _workspace(*slot.connection->workspace) {}
+
+Ending HttpExchange::serve()
+{
+    return answer([this] { _parts.handler.serve(*this); }, 500, "Internal Server Error");
+}
+
+Ending HttpExchange::refuse(const Rejection& rejection, Ending behind)
+{
+    _parts.refused.fetch_add(1, std::memory_order_relaxed);
+    _behind = behind;
+    _retryAfter = rejection.status == 503;
+    return answer([&] { _parts.handler.refuse(*this, rejection.status, rejection.detail); }, rejection.status, rejection.detail);
+}
+
+/// The last fence: whatever comes out of the handler, the client gets an answer and the thread lives on.
+template <typename Handle> Ending HttpExchange::answer(Handle handle, int status, const char* detail)
+{
+    try
+    {
+        handle();
+        if (_state == State::Streaming) endStream();
+    }
+    catch (...)
+    {
+        if (_state == State::Streaming) _state = State::Broken; // the client must not take the part for the whole
+    }
+    if (_state == State::Unanswered) fail(status, detail);
+    forget();
+    if (_state == State::Broken) return Ending::Broken;
+    return _behind == Ending::Keep && closing() ? Ending::Close : _behind;
+}
+
+void HttpExchange::fail(int status, const char* detail)
+{
+    _workspace.writer.clear();
+    HttpReply reply;
+    reply.status = status;
+    reply.body = std::string(R"({"detail":")") + detail + R"("})";
+    send(std::move(reply));
+}
+
+void HttpExchange::send(HttpReply reply)
+{
+    prepare(reply);
+    const bool empty = ReplyHead::bodiless(reply.status);
+    ReplyFraming framing;
+    if (!empty) framing.length = reply.body.size();
+    addHead(reply, framing);
+    if (!empty && !isHead()) _workspace.writer.setBody(std::move(reply.body));
+    _state = State::Answered;
+    if (_workspace.writer.flush(_slot.connection->socket) == ClientSocket::Outcome::Ended) _state = State::Broken;
+}
+
+void HttpExchange::begin(HttpReply reply)
+{
+    prepare(reply);
+    _bodiless = isHead() || ReplyHead::bodiless(reply.status);
+    _chunked = _workspace.reader.http11();
+    if (!_chunked) _behind = Ending::Close;
+    ReplyFraming framing;
+    framing.chunked = _chunked && !ReplyHead::bodiless(reply.status);
+    addHead(reply, framing);
+    _state = State::Streaming;
+    const std::string head(_workspace.writer.head());
+    _workspace.writer.clear();
+    sendPiece(head, reply.body);
+}
+
+bool HttpExchange::write(std::string_view piece)
+{
+    if (_state == State::Unanswered || _state == State::Answered) throw std::logic_error("write() needs begin() before it");
+    if (_state == State::Broken) return false;
+    _bytes += piece.size();
+    return piece.empty() || sendPiece({}, piece);
+}
+
+/// Sends `begun`, then the piece in the form of the body.
+bool HttpExchange::sendPiece(std::string_view begun, std::string_view piece)
+{
+    const bool withPiece = !_bodiless && !piece.empty();
+    std::array<char, 20> size{};
+    OutgoingPieces pieces;
+    pieces.add(begun);
+    if (withPiece && _chunked)
+        pieces.add({size.data(), static_cast<std::size_t>(std::snprintf(size.data(), size.size(), "%zx\r\n", piece.size()))});
+    if (withPiece) pieces.add(piece);
+    if (withPiece && _chunked) pieces.add("\r\n");
+    if (pieces.sendAll(_slot.connection->socket, _parts.limits.bodyTimeout, _parts.activity.cutDescriptor())) return true;
+    _state = State::Broken;
+    return false;
+}
+
+void HttpExchange::endStream()
+{
+    _state = State::Answered;
+    if (!_chunked || _bodiless) return;
+    _workspace.writer.add(lastChunk);
+    if (_workspace.writer.flush(_slot.connection->socket) == ClientSocket::Outcome::Ended) _state = State::Broken;
+}
+
+void HttpExchange::prepare(const HttpReply& reply)
+{
+    if (answered()) throw std::logic_error("the request has been answered already");
+    ReplyHead::check(reply);
+    _bytes = reply.body.size();
+}
+
+void HttpExchange::addHead(const HttpReply& reply, ReplyFraming framing)
+{
+    framing.close = _behind != Ending::Keep || closing();
+    framing.keepAlive = !_workspace.reader.http11();
+    if (framing.close && _behind == Ending::Keep) _behind = Ending::Close; // the answer says so
+    framing.retryAfter = _retryAfter && !hasHeader(reply, "Retry-After");
+    _workspace.writer.addHead(reply, framing);
+}
+
+bool HttpExchange::closing() const noexcept { return !_workspace.reader.keepAlive() || _parts.activity.stopping(); }
+
+void HttpExchange::watchClient(Cancellation& cancellation)
+{
+    forget();
+    _parts.watch.watch(_slot, cancellation);
+    _watching = true;
+}
+
+void HttpExchange::forget() noexcept
+{
+    if (_watching) _parts.watch.forget(_slot);
+    _watching = false;
+}
+
+} // namespace flyte_webhook::host

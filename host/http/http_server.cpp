@@ -1,0 +1,189 @@
+#include "http_server.h"
+#include "acceptor.h"
+#include "connection_driver.h"
+#include "timer.h"
+#include <algorithm>
+#include <limits>
+#include <optional>
+#include <system_error>
+
+namespace flyte_webhook::host
+{
+
+namespace
+{
+
+using std::chrono::milliseconds;
+
+constexpr auto idleThread = std::chrono::seconds(10); ///< then it ends, if others wait as well
+
+// What is in the poller beside the connections, by the index of its key.
+constexpr auto timerIndex = std::numeric_limits<std::uint32_t>::max();
+constexpr auto listenerIndex = timerIndex - 1;
+constexpr auto endIndex = timerIndex - 2;
+
+/// How often deadlines are looked at: one is overrun by so much at most.
+milliseconds sweepPeriod(const HttpLimits& limits)
+{
+    const auto shortest = std::min({limits.keepAliveTimeout, limits.headerTimeout, limits.bodyTimeout});
+    return std::clamp(shortest / 10, milliseconds(5), milliseconds(500));
+}
+
+} // namespace
+
+/// The server's threads and how they end.
+class HttpServer::Core
+{
+public:
+    Core(const Poco::Net::SocketAddress& address, const HttpLimits& limits, RequestHandler& handler)
+        : _address(address), _timer(sweepPeriod(limits)), _parts(limits, handler, [this] { work(); })
+    {
+    }
+    ~Core() { stop(milliseconds(0)); }
+    Core(const Core&) = delete;
+    Core& operator=(const Core&) = delete;
+
+    void start();
+    unsigned short port() const noexcept { return _acceptor ? _acceptor->port() : _address.port(); }
+    std::size_t stop(milliseconds patience);
+    Counts counts() const;
+
+private:
+    void work();
+    void serveQueued(ConnectionDriver& driver);
+    void handle(Poller::Key event, ConnectionDriver& driver);
+    void sweep(ConnectionDriver& driver);
+    void closeIdle();
+    void closeAll();
+
+    const Poco::Net::SocketAddress _address;
+    std::optional<Acceptor> _acceptor;
+    Timer _timer;
+    ServerParts _parts;
+};
+
+void HttpServer::Core::start()
+{
+    _acceptor.emplace(_address);
+    const bool good = _parts.poller.add(_timer.descriptor(), Poller::input, {timerIndex, 0}) &&
+                      _parts.poller.add(_parts.activity.cutDescriptor(), Poller::inputForAll, {endIndex, 0});
+    if (!good) throw std::system_error(errno, std::system_category(), "cannot wait for connections");
+    _parts.pool.start();
+    _acceptor->begin(_parts.poller, {listenerIndex, 0});
+}
+
+std::size_t HttpServer::Core::stop(milliseconds patience)
+{
+    _parts.activity.stop();
+    if (_acceptor) _acceptor->close();
+    closeIdle();
+    _parts.activity.waitUntilNone(patience);
+    const auto left = _parts.activity.count();
+    _parts.activity.cutOff();
+    _parts.watch.tellAll();
+    _parts.pool.stop();
+    closeAll();
+    return left;
+}
+
+HttpServer::Counts HttpServer::Core::counts() const
+{
+    Counts counts;
+    counts.connections = _parts.table.size();
+    counts.parked = counts.connections - std::min(counts.connections, _parts.activity.count());
+    counts.threads = _parts.pool.threads();
+    counts.running = _parts.pool.serving();
+    counts.queued = _parts.queue.size();
+    counts.refused = _parts.refused.load(std::memory_order_relaxed);
+    return counts;
+}
+
+/// What each thread does.
+void HttpServer::Core::work()
+{
+    ConnectionDriver driver(_parts);
+    while (!_parts.activity.cut())
+    {
+        serveQueued(driver);
+        if (const auto event = _parts.poller.wait(idleThread))
+            handle(*event, driver);
+        else if (_parts.pool.retire())
+            return;
+    }
+}
+
+void HttpServer::Core::serveQueued(ConnectionDriver& driver)
+{
+    while (_parts.queue.size() > 0 && !_parts.activity.cut() && _parts.pool.beginServing())
+    {
+        if (auto* slot = _parts.queue.pop())
+            driver.serveQueued(*slot);
+        else
+            _parts.pool.endServing();
+    }
+}
+
+void HttpServer::Core::handle(Poller::Key event, ConnectionDriver& driver)
+{
+    switch (event.index)
+    {
+    case endIndex: return;
+    case timerIndex: return sweep(driver);
+    case listenerIndex:
+        return _acceptor->accept(_parts.poller, event,
+                                 [&driver](FileDescriptor descriptor, const PeerAddress& peer)
+                                 { driver.admit(std::move(descriptor), peer); });
+    default: break;
+    }
+    auto& slot = _parts.table.at(event.index);
+    if (slot.ownership.take(event.generation))
+        driver.ready(slot);
+    else
+        _parts.watch.tell(slot, event.generation);
+}
+
+void HttpServer::Core::sweep(ConnectionDriver& driver)
+{
+    const auto now = Exchange::Clock::now().time_since_epoch().count();
+    _parts.table.each(
+        [&](Slot& slot)
+        {
+            if (slot.ownership.takeIf([&] { return slot.until.load(std::memory_order_relaxed) <= now; })) driver.expired(slot);
+        });
+    _acceptor->resume(_parts.poller, {listenerIndex, 0});
+    _timer.acknowledge();
+    _parts.poller.arm(_timer.descriptor(), Poller::input, {timerIndex, 0});
+}
+
+void HttpServer::Core::closeIdle()
+{
+    ConnectionDriver driver(_parts);
+    _parts.table.each(
+        [&driver](Slot& slot)
+        {
+            if (slot.ownership.takeIf([] { return true; })) driver.closeIfIdle(slot);
+        });
+}
+
+/// Once no thread is left.
+void HttpServer::Core::closeAll()
+{
+    _parts.table.each([](Slot& slot) { slot.connection.reset(); });
+}
+
+HttpServer::HttpServer(const Poco::Net::SocketAddress& address, const HttpLimits& limits, RequestHandler& handler)
+    : _core(std::make_unique<Core>(address, limits, handler))
+{
+}
+
+HttpServer::~HttpServer() = default;
+
+void HttpServer::start() { _core->start(); }
+
+unsigned short HttpServer::port() const { return _core->port(); }
+
+std::size_t HttpServer::stop(milliseconds patience) { return _core->stop(patience); }
+
+HttpServer::Counts HttpServer::counts() const { return _core->counts(); }
+
+} // namespace flyte_webhook::host

@@ -1,0 +1,59 @@
+#include "input_buffer.h"
+#include "base/secret.h"
+#include <algorithm>
+#include <cstring>
+
+namespace flyte_webhook::host
+{
+
+void InputBuffer::makeSpace(std::size_t wanted)
+{
+    if (spaceSize() > 0) return;
+    const auto held = size();
+    const auto capacity = std::max(smallest, std::max(held + 1, std::min(held + wanted, 2 * held)));
+    if (capacity <= _capacity)
+    {
+        std::memmove(_memory.get(), data(), held); // consumed bytes in front make the room
+    }
+    else
+    {
+        std::unique_ptr<char[]> bigger(new char[capacity]); // make_unique would write zeros first
+        if (held > 0) std::memcpy(bigger.get(), data(), held);
+        if (_memory) wipe(_memory.get(), _dirty);
+        _memory = std::move(bigger);
+        _capacity = capacity;
+        _dirty = held;
+    }
+    _begin = 0;
+    _end = held;
+}
+
+void InputBuffer::added(std::size_t count) noexcept
+{
+    _end += count;
+    _dirty = std::max(_dirty, _end);
+}
+
+void InputBuffer::consume(std::size_t count) noexcept
+{
+    if (count == size())
+    {
+        wipe(data(), _dirty - _begin);
+        _begin = _end = _dirty = 0;
+        return;
+    }
+    wipe(data(), count);
+    _begin += count;
+}
+
+void InputBuffer::clear() noexcept
+{
+    if (!_memory) return;
+    wipe(_memory.get(), _dirty);
+    _begin = _end = _dirty = 0;
+    if (_capacity <= keepable) return;
+    _memory.reset();
+    _capacity = 0;
+}
+
+} // namespace flyte_webhook::host

@@ -1,0 +1,43 @@
+#pragma once
+#include "http/file_descriptor.h"
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <sys/epoll.h>
+
+namespace flyte_webhook::host
+{
+
+/// The one set of descriptors that the worker threads wait in. Thread: any.
+class Poller
+{
+public:
+    static constexpr std::uint32_t input = EPOLLIN | EPOLLONESHOT;
+    static constexpr std::uint32_t output = EPOLLOUT | EPOLLONESHOT;
+    static constexpr std::uint32_t hangup = EPOLLRDHUP | EPOLLONESHOT;
+    static constexpr std::uint32_t inputForAll = EPOLLIN; ///< wakes every thread that waits, again and again
+
+    /// Comes back with the event.
+    struct Key
+    {
+        std::uint32_t index;
+        std::uint32_t generation;
+    };
+
+    /// Throws std::system_error.
+    Poller();
+
+    /// A descriptor's first arming, and each further one. False: the kernel refused (errno says why).
+    bool add(int descriptor, std::uint32_t events, Key key) noexcept { return control(EPOLL_CTL_ADD, descriptor, events, key); }
+    bool arm(int descriptor, std::uint32_t events, Key key) noexcept { return control(EPOLL_CTL_MOD, descriptor, events, key); }
+
+    /// The next event for this thread, or none for so long.
+    std::optional<Key> wait(std::chrono::milliseconds patience) noexcept;
+
+private:
+    bool control(int operation, int descriptor, std::uint32_t events, Key key) noexcept;
+
+    FileDescriptor _set;
+};
+
+} // namespace flyte_webhook::host

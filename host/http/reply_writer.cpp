@@ -1,0 +1,26 @@
+#include "reply_writer.h"
+#include "outgoing_pieces.h"
+#include <algorithm>
+
+namespace flyte_webhook::host
+{
+
+ClientSocket::Outcome ReplyWriter::flush(ClientSocket& socket) noexcept
+{
+    const auto ofHead = std::min(_sent, _head.size());
+    OutgoingPieces pieces;
+    pieces.add(std::string_view(_head).substr(ofHead));
+    pieces.add(std::string_view(_body).substr(_sent - ofHead));
+    const auto outcome = pieces.send(socket, _sent);
+    if (outcome == ClientSocket::Outcome::Moved) clear();
+    return outcome;
+}
+
+void ReplyWriter::clear() noexcept
+{
+    _head.clear();
+    _body = std::string(); // a big one is not kept
+    _sent = 0;
+}
+
+} // namespace flyte_webhook::host

@@ -1,0 +1,36 @@
+#pragma once
+#include "http/activity.h"
+#include "http/client_watch.h"
+#include "http/connection_table.h"
+#include "http/http_server.h"
+#include "http/poller.h"
+#include "http/request_queue.h"
+#include "http/worker_pool.h"
+
+namespace flyte_webhook::host
+{
+
+/// What the threads of one server share.
+struct ServerParts
+{
+    /// Places for connections beyond maxConnections, so that they can be told so.
+    static constexpr std::size_t spareConnections = 64;
+
+    ServerParts(const HttpLimits& httpLimits, RequestHandler& requestHandler, std::function<void()> work)
+        : limits(httpLimits), handler(requestHandler), table(limits.maxConnections + spareConnections), watch(poller, table, activity),
+          queue(limits.queue), pool(limits.threads, std::move(work))
+    {
+    }
+
+    const HttpLimits limits;
+    RequestHandler& handler;
+    Activity activity;
+    Poller poller;
+    ConnectionTable table;
+    ClientWatch watch;
+    RequestQueue queue;
+    std::atomic<unsigned long long> refused{0};
+    WorkerPool pool; ///< declared last: its threads use the others
+};
+
+} // namespace flyte_webhook::host

@@ -1,0 +1,62 @@
+#pragma once
+#include "http/thread.h"
+#include <atomic>
+#include <functional>
+#include <list>
+#include <mutex>
+#include <optional>
+
+namespace flyte_webhook::host
+{
+
+/// The threads, and who of them may serve a request: at most `most` at once, and one always stays free to wait for events; when the last
+/// free one begins to serve, another is started. Thread: any; the lock is taken only when a thread starts or ends.
+class WorkerPool
+{
+public:
+    /// `work` is what each thread does until it returns.
+    WorkerPool(std::size_t most, std::function<void()> work);
+    ~WorkerPool() { stop(); }
+    WorkerPool(const WorkerPool&) = delete;
+    WorkerPool& operator=(const WorkerPool&) = delete;
+
+    /// Starts the first thread. Throws std::system_error.
+    void start();
+
+    /// May the calling thread serve a request now? If so it calls endServing() behind it; if not, as many as may be are being served.
+    bool beginServing() noexcept;
+    void endServing() noexcept;
+
+    /// May the calling thread end, because others wait for events as well? If so it must return from `work`.
+    bool retire() noexcept;
+
+    /// Waits until all threads have returned from `work`; none starts any more.
+    void stop();
+
+    std::size_t threads() const noexcept { return _threads.load(std::memory_order_relaxed); }
+    std::size_t serving() const noexcept { return _serving.load(); }
+
+private:
+    struct Worker
+    {
+        std::atomic<bool> ended{false};
+        std::optional<Thread> thread; ///< declared last: joined before anything else of it goes
+    };
+
+    bool reserve() noexcept;
+    bool leaveFree() noexcept;
+    bool spawn() noexcept;
+    void add();
+    void run(Worker& worker);
+
+    const std::size_t _most;
+    const std::function<void()> _work;
+    std::atomic<std::size_t> _serving{0};
+    std::atomic<std::size_t> _free{0}; ///< threads that do not serve, those that are just starting included
+    std::atomic<std::size_t> _threads{0};
+    std::mutex _mutex;
+    bool _stopped = false;
+    std::list<Worker> _workers;
+};
+
+} // namespace flyte_webhook::host
