@@ -1,4 +1,5 @@
 #include "binder.h"
+#include "base/utf8.h"
 #include "text_forms.h"
 #include <algorithm>
 #include <map>
@@ -8,11 +9,6 @@ namespace flyte_webhook::host
 
 namespace
 {
-
-bool hasControlCharacter(std::string_view text)
-{
-    return std::any_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; });
-}
 
 /// What pydantic says when a value is of another type: the error's type and message.
 struct TypeError
@@ -35,6 +31,13 @@ TypeError typeError(fw_type type)
     return {"string_type", "Input should be a valid string"};
 }
 
+std::string listOf(const std::vector<std::string>& texts)
+{
+    std::string list;
+    for (const auto& text : texts) list += (list.empty() ? "[" : ",") + quoted(text);
+    return list + "]";
+}
+
 /// Calls take(name, value) with each decoded pair of a query.
 template <typename Take> void forEachPair(std::string_view query, Take take)
 {
@@ -50,10 +53,12 @@ template <typename Take> void forEachPair(std::string_view query, Take take)
 
 } // namespace
 
-void addTypeError(const Parameter& parameter, const char* place, std::string_view inputJson, ValidationErrors& errors)
+void refuseType(const Endpoint& endpoint, std::size_t index, const char* place, std::string_view inputJson, ParameterValues& values,
+                ValidationErrors& errors)
 {
-    const auto [type, message] = typeError(parameter.type);
-    errors.add(type, {place, parameter.name}, message, inputJson);
+    const auto [type, message] = typeError(endpoint.parameters[index].type);
+    errors.add(type, {place, endpoint.parameters[index].name}, message, inputJson);
+    values.refuse(index);
 }
 
 void setChecked(const Endpoint& endpoint, std::size_t index, const char* place, std::string text, ParameterValues& values,
@@ -69,12 +74,20 @@ void bindPath(const Endpoint& endpoint, const Captures& captures, ParameterValue
 {
     for (std::size_t i = 0; i < captures.count; ++i)
     {
+        const auto refuse = [&](const char* message, std::string_view input)
+        {
+            errors.add("string_type", {"path", endpoint.parameters[i].name}, message, input);
+            values.refuse(i);
+        };
         auto text = percentDecode(captures.segments[i], false);
         if (text.empty())
-            errors.add("string_type", {"path", endpoint.parameters[i].name}, "Input should be a text that is not empty", "\"\"");
-        else if (!isText(text) || hasControlCharacter(text))
-            errors.add("string_type", {"path", endpoint.parameters[i].name}, "Input should be UTF-8 without control characters");
-        values.set(i, std::move(text));
+            refuse("Input should be a text that is not empty", quoted(text));
+        else if (!isUtf8(text))
+            refuse("Input should be UTF-8", "null");
+        else if (hasControlCharacter(text))
+            refuse("Input should be a text without control characters", quoted(text));
+        else
+            setChecked(endpoint, i, "path", std::move(text), values, errors);
     }
 }
 
@@ -93,18 +106,14 @@ void bindQuery(const Endpoint& endpoint, std::string_view query, ParameterValues
         if (!std::all_of(texts.begin(), texts.end(), [](const std::string& text) { return isText(text); }))
         {
             errors.add("string_type", {"query", parameter.name}, "Input should be UTF-8 without NUL");
-            continue;
+            values.refuse(index);
         }
-        if (parameter.type == FW_STRING_LIST)
-        {
-            std::string list;
-            for (const auto& text : texts) list += (list.empty() ? "[" : ",") + quoted(text);
-            values.set(index, list + "]");
-        }
+        else if (parameter.type == FW_STRING_LIST)
+            values.set(index, listOf(texts));
         else if (auto text = fromQueryText(parameter.type, texts.back()))
             setChecked(endpoint, index, "query", *std::move(text), values, errors);
         else
-            addTypeError(parameter, "query", quoted(texts.back()), errors);
+            refuseType(endpoint, index, "query", quoted(texts.back()), values, errors);
     }
 }
 
@@ -113,7 +122,7 @@ void requireAll(const Endpoint& endpoint, const ParameterValues& values, Validat
     for (std::size_t i = 0; i < endpoint.parameters.size(); ++i)
     {
         const auto& parameter = endpoint.parameters[i];
-        if (parameter.required && !values.has(i))
+        if (parameter.required && !values.given(i))
             errors.add("missing", {parameter.inQuery() ? "query" : "body", parameter.name}, "Field required");
     }
 }

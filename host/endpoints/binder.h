@@ -7,7 +7,8 @@
 namespace flyte_webhook::host
 {
 
-/// Decodes the captured segments into the path parameters. A segment that is empty, no UTF-8, or holds a control character is an error.
+/// Decodes the captured segments into the path parameters and checks them. A segment that is empty, no UTF-8, or holds a control
+/// character is an error.
 void bindPath(const Endpoint& endpoint, const Captures& captures, ParameterValues& values, ValidationErrors& errors);
 
 /// Reads and checks the query. Parameters that are not declared are left alone.
@@ -25,7 +26,8 @@ void requireAll(const Endpoint& endpoint, const ParameterValues& values, Validat
 void setChecked(const Endpoint& endpoint, std::size_t parameter, const char* place, std::string text, ParameterValues& values,
                 ValidationErrors& errors);
 
-/// Tells that a value is of the wrong type.
-void addTypeError(const Parameter& parameter, const char* place, std::string_view inputJson, ValidationErrors& errors);
+/// Tells that what was given for a parameter is of the wrong type.
+void refuseType(const Endpoint& endpoint, std::size_t parameter, const char* place, std::string_view inputJson, ParameterValues& values,
+                ValidationErrors& errors);
 
 } // namespace flyte_webhook::host

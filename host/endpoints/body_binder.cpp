@@ -1,3 +1,4 @@
+#include "base/utf8.h"
 #include "binder.h"
 #include "text_forms.h"
 #include <Poco/String.h>
@@ -73,23 +74,51 @@ bool check(std::string_view body, Checker& checker, ValidationErrors& errors)
     return !result.IsError();
 }
 
-std::string textAsJson(std::string_view body) { return isText(body) ? quoted(body) : "null"; }
+/// A body that is no JSON, for the answer; one that the answer will not show is not copied.
+std::string textAsJson(std::string_view body) { return body.size() <= 1024 && isUtf8(body) ? quoted(body) : "null"; }
+
+/// Tells each item of a list that is no string.
+void refuseItems(const rapidjson::Value& list, const ValidationErrors::Location& place, ValidationErrors& errors)
+{
+    for (rapidjson::SizeType i = 0; i < list.Size(); ++i)
+    {
+        if (list[i].IsString()) continue;
+        auto location = place;
+        location.emplace_back(std::size_t{i});
+        errors.add("string_type", location, "Input should be a valid string", toJson(list[i]));
+    }
+}
+
+void bindMember(const Endpoint& endpoint, std::size_t index, const rapidjson::Value& given, ParameterValues& values,
+                ValidationErrors& errors)
+{
+    const auto& parameter = endpoint.parameters[index];
+    if (auto text = fromJson(parameter.type, given)) return setChecked(endpoint, index, "body", *std::move(text), values, errors);
+    if (parameter.type != FW_STRING_LIST || !given.IsArray()) return refuseType(endpoint, index, "body", toJson(given), values, errors);
+    refuseItems(given, {"body", parameter.name}, errors);
+    values.refuse(index);
+}
 
 void bindMembers(const Endpoint& endpoint, const rapidjson::Value& object, ParameterValues& values, ValidationErrors& errors)
 {
     for (std::size_t i = 0; i < endpoint.parameters.size(); ++i)
     {
         const auto& parameter = endpoint.parameters[i];
-        if (!parameter.inBody() || values.has(i)) continue;
+        if (!parameter.inBody() || values.given(i)) continue;
         const rapidjson::Value* given = nullptr;
         for (const auto& member : object.GetObject()) // of a key that stands twice the last one counts
             if (std::string_view(member.name.GetString(), member.name.GetStringLength()) == parameter.name) given = &member.value;
-        if (!given || (given->IsNull() && !parameter.required)) continue;
-        if (auto text = fromJson(parameter.type, *given))
-            setChecked(endpoint, i, "body", *std::move(text), values, errors);
-        else
-            addTypeError(parameter, "body", toJson(*given), errors);
+        if (given && (!given->IsNull() || parameter.required)) bindMember(endpoint, i, *given, values, errors);
     }
+}
+
+void bindBareList(const Endpoint& endpoint, std::size_t index, const rapidjson::Value& list, ParameterValues& values,
+                  ValidationErrors& errors)
+{
+    if (values.given(index)) return;
+    if (auto text = fromJson(FW_STRING_LIST, list)) return setChecked(endpoint, index, "body", *std::move(text), values, errors);
+    refuseItems(list, {"body"}, errors);
+    values.refuse(index);
 }
 
 void bindParameters(const Endpoint& endpoint, std::string_view body, ParameterValues& values, ValidationErrors& errors)
@@ -99,12 +128,7 @@ void bindParameters(const Endpoint& endpoint, std::string_view body, ParameterVa
     if (document.IsObject()) return bindMembers(endpoint, document, values, errors);
     if (document.IsNull()) return;
     for (std::size_t i = 0; i < endpoint.parameters.size() && document.IsArray(); ++i)
-    {
-        if (!endpoint.parameters[i].bareBody) continue;
-        if (values.has(i)) return;
-        if (auto text = fromJson(FW_STRING_LIST, document)) return setChecked(endpoint, i, "body", *std::move(text), values, errors);
-        return addTypeError(endpoint.parameters[i], "body", body, errors);
-    }
+        if (endpoint.parameters[i].bareBody) return bindBareList(endpoint, i, document, values, errors);
     addNoObject(body, errors);
 }
 

@@ -9,10 +9,48 @@ namespace flyte_webhook::host
 namespace
 {
 
-template <typename T> void readNumber(const rapidjson::Document& schema, const char* key, std::optional<T>& into)
+/// Reads a keyword's number where it stands; false when it is none that the keyword takes.
+bool read(const rapidjson::Document& schema, const char* key, std::optional<double>& into)
 {
     const auto found = schema.FindMember(key);
-    if (found != schema.MemberEnd() && found->value.IsNumber()) into = static_cast<T>(found->value.GetDouble());
+    if (found == schema.MemberEnd()) return true;
+    if (found->value.IsNumber()) into = found->value.GetDouble();
+    return into.has_value();
+}
+
+bool read(const rapidjson::Document& schema, const char* key, std::optional<std::size_t>& into)
+{
+    const auto found = schema.FindMember(key);
+    if (found == schema.MemberEnd()) return true;
+    if (found->value.IsUint64()) into = found->value.GetUint64();
+    return into.has_value();
+}
+
+/// Each value of an enum in the text form of its type.
+bool readValues(const rapidjson::Document& schema, std::vector<std::string>& into)
+{
+    const auto found = schema.FindMember("enum");
+    if (found == schema.MemberEnd()) return true;
+    if (!found->value.IsArray() || found->value.Empty()) return false;
+    for (const auto& value : found->value.GetArray())
+    {
+        if (!value.IsString() && !value.IsNumber() && !value.IsBool()) return false;
+        if (value.IsString())
+            into.emplace_back(value.GetString(), value.GetStringLength());
+        else if (value.IsNumber() && !value.IsInt64())
+            into.push_back(printNumber(value.GetDouble()));
+        else
+            into.push_back(toJson(value));
+    }
+    return true;
+}
+
+std::optional<std::string> valueViolation(const std::vector<std::string>& values, std::string_view text)
+{
+    if (values.empty() || std::find(values.begin(), values.end(), text) != values.end()) return std::nullopt;
+    std::string list;
+    for (const auto& value : values) list += (list.empty() ? "'" : ", '") + value + "'";
+    return "one of " + list;
 }
 
 } // namespace
@@ -22,16 +60,12 @@ std::optional<Constraints> Constraints::parse(std::string_view text)
     Constraints constraints;
     if (text.empty()) return constraints;
     rapidjson::Document schema;
-    schema.Parse(text.data(), text.size());
+    schema.Parse<rapidjson::kParseValidateEncodingFlag>(text.data(), text.size());
     if (schema.HasParseError() || !schema.IsObject()) return std::nullopt;
-    readNumber(schema, "minimum", constraints.minimum);
-    readNumber(schema, "maximum", constraints.maximum);
-    readNumber(schema, "minLength", constraints.minLength);
-    readNumber(schema, "maxLength", constraints.maxLength);
-    if (const auto values = schema.FindMember("enum"); values != schema.MemberEnd() && values->value.IsArray())
-        for (const auto& value : values->value.GetArray())
-            if (value.IsString()) constraints.values.emplace_back(value.GetString(), value.GetStringLength());
-    return constraints;
+    const bool fits = read(schema, "minimum", constraints.minimum) && read(schema, "maximum", constraints.maximum) &&
+                      read(schema, "minLength", constraints.minLength) && read(schema, "maxLength", constraints.maxLength) &&
+                      readValues(schema, constraints.values);
+    return fits ? std::optional(std::move(constraints)) : std::nullopt;
 }
 
 std::optional<std::string> Constraints::violation(fw_type type, std::string_view text) const
@@ -47,14 +81,9 @@ std::optional<std::string> Constraints::violation(fw_type type, std::string_view
         const auto length = characters(text);
         if (minLength && length < *minLength) return "at least " + std::to_string(*minLength) + " characters long";
         if (maxLength && length > *maxLength) return "at most " + std::to_string(*maxLength) + " characters long";
-        if (!values.empty() && std::find(values.begin(), values.end(), text) == values.end())
-        {
-            std::string list;
-            for (const auto& value : values) list += (list.empty() ? "'" : ", '") + value + "'";
-            return "one of " + list;
-        }
     }
-    return std::nullopt;
+    if (type == FW_STRING_LIST || type == FW_OBJECT) return std::nullopt;
+    return valueViolation(values, text);
 }
 
 bool Endpoint::hasBodyParameters() const noexcept

@@ -15,9 +15,10 @@ struct Constraints
 {
     std::optional<double> minimum, maximum;
     std::optional<std::size_t> minLength, maxLength;
-    std::vector<std::string> values; ///< empty: any
+    std::vector<std::string> values; ///< of a scalar, in the text form of its type; empty: any
 
-    /// Reads them from a JSON object; nothing when the text is none. Unknown keywords are left alone.
+    /// Reads them from a JSON object; nothing when the text is none, or a keyword that is checked has a value that it cannot have. An empty
+    /// text has no constraints. Other keywords are left alone.
     static std::optional<Constraints> parse(std::string_view schema);
 
     /// What is wrong with a value in the text form of its type, as an end to the sentence "Input should be ..."; nothing when it fits.

@@ -12,10 +12,18 @@ namespace flyte_webhook::host
 class ParameterValues
 {
 public:
-    explicit ParameterValues(const Endpoint& endpoint) : _endpoint(&endpoint), _values(endpoint.parameters.size()) {}
+    explicit ParameterValues(const Endpoint& endpoint)
+        : _endpoint(&endpoint), _values(endpoint.parameters.size()), _refused(endpoint.parameters.size())
+    {
+    }
 
     void set(std::size_t parameter, std::string text) { _values[parameter] = std::move(text); }
-    bool has(std::size_t parameter) const noexcept { return _values[parameter].has_value(); }
+
+    /// Notes that what the client gave is no value of the parameter.
+    void refuse(std::size_t parameter) { _refused[parameter] = true; }
+
+    /// Whether the client gave the parameter, be it right or wrong.
+    bool given(std::size_t parameter) const noexcept { return _values[parameter].has_value() || _refused[parameter]; }
 
     /// The value of a path parameter after binding.
     const std::string& at(std::size_t parameter) const { return *_values[parameter]; }
@@ -26,6 +34,7 @@ public:
 private:
     const Endpoint* _endpoint;
     std::vector<std::optional<std::string>> _values;
+    std::vector<bool> _refused;
 };
 
 } // namespace flyte_webhook::host

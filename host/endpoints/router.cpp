@@ -35,24 +35,29 @@ void Router::add(std::string_view method, std::string_view path, std::size_t num
         throw std::invalid_argument("another endpoint has " + std::string(method) + " " + std::string(path) + " already");
 }
 
-const Router::Methods* Router::match(std::string_view path, Captures& captures) const
+const Router::Methods* Router::match(std::string_view path, Captures& captures, std::string_view method) const
 {
     captures.count = 0;
     if (path.empty() || path.front() != '/') return nullptr;
-    return match(*_root, path, captures);
+    if (const auto* methods = find(*_root, path, method, captures)) return methods;
+    return method.empty() ? nullptr : find(*_root, path, {}, captures);
 }
 
-const Router::Methods* Router::match(const Node& node, std::string_view rest, Captures& captures)
+const Router::Methods* Router::find(const Node& node, std::string_view rest, std::string_view method, Captures& captures)
 {
-    if (rest.empty()) return node.methods.empty() ? nullptr : &node.methods;
+    if (rest.empty())
+    {
+        const bool fits = method.empty() ? !node.methods.empty() : node.methods.find(method) != node.methods.end();
+        return fits ? &node.methods : nullptr;
+    }
     const auto end = std::min(rest.find('/', 1), rest.size());
     const auto segment = rest.substr(1, end - 1);
     if (const auto next = node.plain.find(segment); next != node.plain.end())
-        if (const auto* methods = match(*next->second, rest.substr(end), captures)) return methods;
+        if (const auto* methods = find(*next->second, rest.substr(end), method, captures)) return methods;
     if (!node.named) return nullptr;
     const auto count = captures.count;
     captures.segments[captures.count++] = segment;
-    if (const auto* methods = match(*node.named, rest.substr(end), captures)) return methods;
+    if (const auto* methods = find(*node.named, rest.substr(end), method, captures)) return methods;
     captures.count = count;
     return nullptr;
 }

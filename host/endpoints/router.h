@@ -34,12 +34,13 @@ public:
     /// method, or when it has more than Captures::most names.
     void add(std::string_view method, std::string_view path, std::size_t number);
 
-    /// The methods at the template that `path` matches, or nullptr. Captured segments may be empty.
-    const Methods* match(std::string_view path, Captures& captures) const;
+    /// The methods at the template that `path` matches, or nullptr. Captured segments may be empty. Of several templates that match, the
+    /// first with `method` counts; when none has it, or no method is given, the first of all.
+    const Methods* match(std::string_view path, Captures& captures, std::string_view method = {}) const;
 
 private:
     struct Node;
-    static const Methods* match(const Node& node, std::string_view rest, Captures& captures);
+    static const Methods* find(const Node& node, std::string_view rest, std::string_view method, Captures& captures);
     std::unique_ptr<Node> _root;
 };
 

@@ -1,6 +1,6 @@
 #include "text_forms.h"
+#include "base/utf8.h"
 #include <Poco/String.h>
-#include <Poco/UTF8Encoding.h>
 #include <charconv>
 #include <cmath>
 #include <cstdint>
@@ -13,9 +13,26 @@ namespace flyte_webhook::host
 namespace
 {
 
-std::optional<std::int64_t> parseInteger(std::string_view text)
+/// What FastAPI's clients may write around a number: white space and a plus.
+std::string_view bareNumber(std::string_view text)
 {
+    constexpr std::string_view space = " \t\n\v\f\r";
+    text.remove_prefix(std::min(text.find_first_not_of(space), text.size()));
+    text.remove_suffix(text.size() - std::min(text.find_last_not_of(space) + 1, text.size()));
     if (text.size() > 1 && text.front() == '+' && text[1] != '-') text.remove_prefix(1);
+    return text;
+}
+
+/// Without a fraction of zeros: "3.0" is an integer to FastAPI.
+std::string_view withoutZeroFraction(std::string_view text)
+{
+    const auto point = text.find('.');
+    const bool zeros = point != text.npos && point > 0 && text.find_first_not_of('0', point + 1) == text.npos;
+    return zeros ? text.substr(0, point) : text;
+}
+
+std::optional<std::int64_t> wholeNumber(std::string_view text)
+{
     std::int64_t value = 0;
     const auto* end = text.data() + text.size();
     const auto [stop, error] = std::from_chars(text.data(), end, value);
@@ -23,9 +40,11 @@ std::optional<std::int64_t> parseInteger(std::string_view text)
     return value;
 }
 
+std::optional<std::int64_t> parseInteger(std::string_view text) { return wholeNumber(withoutZeroFraction(bareNumber(text))); }
+
 std::optional<double> parseNumber(std::string_view text)
 {
-    if (text.size() > 1 && text.front() == '+' && text[1] != '-') text.remove_prefix(1);
+    text = bareNumber(text);
     double value = 0;
     const auto* end = text.data() + text.size();
     const auto [stop, error] = std::from_chars(text.data(), end, value);
@@ -54,7 +73,8 @@ bool isListOfStrings(const rapidjson::Value& value)
 std::optional<std::string> integerFromJson(const rapidjson::Value& value)
 {
     if (value.IsInt64()) return std::to_string(value.GetInt64());
-    if (value.IsDouble() && std::trunc(value.GetDouble()) == value.GetDouble() && std::fabs(value.GetDouble()) < 9.2e18)
+    if (value.IsDouble() && std::trunc(value.GetDouble()) == value.GetDouble() && value.GetDouble() >= -0x1p63 &&
+        value.GetDouble() < 0x1p63)
         return std::to_string(static_cast<std::int64_t>(value.GetDouble()));
     return std::nullopt;
 }
@@ -114,10 +134,13 @@ std::optional<std::string> fromJson(fw_type type, const rapidjson::Value& value)
 bool isTextForm(fw_type type, std::string_view text)
 {
     if (type == FW_STRING) return true;
-    if (type != FW_STRING_LIST && type != FW_OBJECT) return fromQueryText(type, text) == text;
+    if (type == FW_BOOLEAN) return text == "true" || text == "false";
+    if (type == FW_INTEGER) return wholeNumber(text).has_value();
     rapidjson::Document document;
-    document.Parse(text.data(), text.size());
-    return !document.HasParseError() && (type == FW_OBJECT ? document.IsObject() : isListOfStrings(document));
+    document.Parse<rapidjson::kParseValidateEncodingFlag>(text.data(), text.size());
+    if (document.HasParseError()) return false;
+    if (type == FW_NUMBER) return document.IsNumber() && text == bareNumber(text);
+    return type == FW_OBJECT ? document.IsObject() : isListOfStrings(document);
 }
 
 const char* typeName(fw_type type)
@@ -149,24 +172,7 @@ std::size_t characters(std::string_view text) noexcept
     return count;
 }
 
-bool isText(std::string_view bytes) noexcept
-{
-    const auto* next = reinterpret_cast<const unsigned char*>(bytes.data());
-    const auto* end = next + bytes.size();
-    while (next < end)
-    {
-        if (*next == 0) return false;
-        if (*next < 0x80)
-        {
-            ++next;
-            continue;
-        }
-        const int length = *next >= 0xF0 ? 4 : *next >= 0xE0 ? 3 : 2;
-        if (end - next < length || !Poco::UTF8Encoding::isLegal(next, length)) return false;
-        next += length;
-    }
-    return true;
-}
+bool isText(std::string_view bytes) noexcept { return bytes.find('\0') == bytes.npos && isUtf8(bytes); }
 
 std::string toJson(const rapidjson::Value& value)
 {

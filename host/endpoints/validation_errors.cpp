@@ -6,7 +6,7 @@ namespace flyte_webhook::host
 namespace
 {
 
-constexpr std::size_t longestInput = 1024;
+constexpr std::size_t longestInput = 1024, most = 100;
 
 using Writer = rapidjson::Writer<rapidjson::StringBuffer>;
 
@@ -16,17 +16,24 @@ void field(Writer& writer, const char* key, std::string_view value)
     writer.String(value.data(), static_cast<rapidjson::SizeType>(value.size()));
 }
 
+struct PartWriter
+{
+    Writer& writer;
+    void operator()(const std::string& name) const { writer.String(name.data(), static_cast<rapidjson::SizeType>(name.size())); }
+    void operator()(std::size_t place) const { writer.Uint64(place); }
+};
+
 } // namespace
 
-void ValidationErrors::add(const char* type, std::vector<std::string> location, std::string_view message, std::string_view inputJson)
+void ValidationErrors::add(const char* type, const Location& location, std::string_view message, std::string_view inputJson)
 {
-    if (_count++) _buffer.Put(',');
+    if (!next()) return;
     Writer writer(_buffer);
     writer.StartObject();
     field(writer, "type", type);
     writer.Key("loc");
     writer.StartArray();
-    for (const auto& part : location) writer.String(part.data(), static_cast<rapidjson::SizeType>(part.size()));
+    for (const auto& part : location) std::visit(PartWriter{writer}, part);
     writer.EndArray();
     field(writer, "msg", message);
     writer.Key("input");
@@ -35,9 +42,16 @@ void ValidationErrors::add(const char* type, std::vector<std::string> location, 
     writer.EndObject();
 }
 
+bool ValidationErrors::next()
+{
+    if (_count == most) return false;
+    if (_count++) _buffer.Put(',');
+    return true;
+}
+
 void ValidationErrors::addInvalidJson(std::size_t offset, std::string_view reason)
 {
-    if (_count++) _buffer.Put(',');
+    if (!next()) return;
     Writer writer(_buffer);
     writer.StartObject();
     field(writer, "type", "json_invalid");
