@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <msgpack/null_visitor.hpp>
 #include <msgpack/parse.hpp>
+#include <msgpack/unpack.hpp>
 #include <string>
 
 namespace flyte_webhook::flyte
