@@ -12,6 +12,12 @@ Place Place::configured(const Plugin& plugin)
 
 Place Place::in(std::string project, std::string domain) const { return {org, std::move(project), std::move(domain)}; }
 
+Endpoint& Place::describeQuery(Endpoint& endpoint)
+{
+    return endpoint.query<std::string>("project", "the project; left out, the configured one")
+        .query<std::string>("domain", "the domain; left out, the configured one");
+}
+
 Place Place::of(const Request& request) const
 {
     const auto given = [&](const char* name, const std::string& otherwise)

@@ -1,3 +1,4 @@
+#include <flyte_webhook/flyte/phase.h>
 #include <flyte_webhook/flyte/runs.h>
 #include <flyte_webhook/flyte/unary.h>
 
@@ -13,7 +14,7 @@ std::string Runs::create(const flyteidl2::workflow::CreateRunRequest& request, c
     return name;
 }
 
-flyteidl2::workflow::RunDetails Runs::details(const Place& place, const std::string& name) const
+flyteidl2::workflow::RunDetails Runs::details(const Place& place, const std::string& name, const char* missing) const
 {
     flyteidl2::workflow::GetRunDetailsRequest request;
     *request.mutable_run_id() = place.runId(name);
@@ -24,13 +25,18 @@ flyteidl2::workflow::RunDetails Runs::details(const Place& place, const std::str
     }
     catch (const CallError& e)
     {
-        if (e.code() == Code::NotFound) throw NotFound("Run " + name + " not found: " + e.message());
+        if (e.code() == Code::NotFound) throw NotFound("Run " + name + " " + missing + ": " + e.message());
         throw;
     }
     return std::move(*reply.mutable_details());
 }
 
 void Runs::abort(const Place& place, const std::string& name, const std::string& reason) const
+{
+    if (!isDone(details(place, name).action().status().phase())) sendAbort(place, name, reason);
+}
+
+void Runs::sendAbort(const Place& place, const std::string& name, const std::string& reason) const
 {
     flyteidl2::workflow::AbortRunRequest request;
     *request.mutable_run_id() = place.runId(name);

@@ -130,6 +130,12 @@ public:
         return *this;
     }
 
+    /// An error that the endpoint may answer, with the body {"detail": text}. The host adds those of its own steps.
+    Endpoint& failure(int status, std::string_view help)
+    {
+        return reply(status, help, R"({"type":"object","required":["detail"],"properties":{"detail":{"type":"string"}}})");
+    }
+
     /// The host refuses the request, before handle(), when the operator's allow-list does not hold this resource.
     Endpoint& guardedAs(const Resource& resource)
     {

@@ -9,6 +9,7 @@ class RunIdentifier;
 
 namespace flyte_webhook
 {
+class Endpoint;
 class Plugin;
 class Request;
 } // namespace flyte_webhook
@@ -26,6 +27,9 @@ struct Place
 
     /// This place with another project and domain in the same organisation.
     Place in(std::string project, std::string domain) const;
+
+    /// Describes the query parameters that of() reads.
+    static Endpoint& describeQuery(Endpoint& endpoint);
 
     /// This place with the query parameters `project` and `domain` of a request that has them, where they are given and not empty.
     Place of(const Request& request) const;

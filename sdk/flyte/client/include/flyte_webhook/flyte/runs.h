@@ -15,13 +15,16 @@ public:
     /// Makes a run and gives its name. Never sent twice: the control plane would make two runs. `task` is for messages.
     std::string create(const flyteidl2::workflow::CreateRunRequest& request, const std::string& task) const;
 
-    /// A run with its phase and the task that was run; throws NotFound when there is none.
-    flyteidl2::workflow::RunDetails details(const Place& place, const std::string& name) const;
+    /// A run with its phase and the task that was run. Throws NotFound when there is none: "Run r1 <missing>: ...".
+    flyteidl2::workflow::RunDetails details(const Place& place, const std::string& name, const char* missing = "not found") const;
 
-    /// Asks for the end of a run. One that has gone meanwhile needs no end: that is no error.
+    /// Asks for the end of a run; throws NotFound when there is none. One that is done is left as it is: the control plane would make an
+    /// aborted one of it and hide its outputs. One that goes meanwhile needs no end any more.
     void abort(const Place& place, const std::string& name, const std::string& reason) const;
 
 private:
+    void sendAbort(const Place& place, const std::string& name, const std::string& reason) const;
+
     ControlPlane _controlPlane;
 };
 

@@ -1,0 +1,39 @@
+#include "get_run.h"
+#include <flyte_webhook/flyte/failures.h>
+#include <flyte_webhook/flyte/phase.h>
+
+namespace flyte_webhook::run
+{
+
+namespace
+{
+
+constexpr auto schema = R"({"type":"object","required":["name","phase","url","done"],"properties":{
+    "name":{"type":"string"},
+    "phase":{"type":"string","enum":["unspecified","queued","waiting_for_resources","initializing","running","paused","succeeded","failed",
+        "aborted","timed_out","recovered"]},
+    "url":{"type":"string","format":"uri","description":"the run's page in the console"},
+    "done":{"type":"boolean","description":"nothing will happen any more"}}})";
+
+} // namespace
+
+void GetRun::describe(Endpoint& endpoint)
+{
+    endpoint.get("get_run", "/run/{name}").summary("How far a run has come").path("name", "the run's name");
+    flyte::Place::describeQuery(endpoint).reply(200, "the run", schema).failure(404, "there is no such run");
+    flyte::describeFailures(endpoint);
+}
+
+void GetRun::handle(Request& request, Reply& reply)
+{
+    const auto name = request.parameter<std::string>("name");
+    const auto place = _client->place().of(request);
+    const auto phase = _client->runs(request).details(place, name).action().status().phase();
+    reply.json()
+        .field("name", name)
+        .field("phase", flyte::phaseName(phase))
+        .field("url", _client->console().run(place, name))
+        .field("done", flyte::isDone(phase));
+}
+
+} // namespace flyte_webhook::run

@@ -1,0 +1,49 @@
+#include "run_task.h"
+#include <flyte_webhook/flyte/failures.h>
+#include <flyte_webhook/flyte/values.h>
+#include <flyteidl2/task/common.pb.h>
+
+namespace flyte_webhook::task
+{
+
+namespace
+{
+
+constexpr auto schema = R"({"type":"object","required":["url","name"],"properties":{
+    "url":{"type":"string","format":"uri","description":"the run's page in the console"},
+    "name":{"type":"string","description":"the run's name"}}})";
+
+} // namespace
+
+void RunTask::describe(Endpoint& endpoint)
+{
+    endpoint.post("run_task", "/run-task/{domain}/{project}/{name}")
+        .summary("Starts a run of a task")
+        .description(
+            "The run is made in the configured project and domain, wherever the task is registered. It is answered at once; ask for "
+            "the run to see how far it has come.")
+        .path("domain", "the task's domain")
+        .path("project", "the task's project")
+        .path("name", "the task's name, environment.function")
+        .query<std::string>("version", "the version; left out, the newest one")
+        .bodyObject("the task's inputs by name; those with a default may be left out", R"({"type":"object"})")
+        .guardedAs(Resource::task("domain", "project", "name"))
+        .reply(200, "the run", schema)
+        .failure(400, "inputs are missing, are none of the task's, or are of another type")
+        .failure(404, "there is no such task, or no such version of it")
+        .failure(429, "the control plane takes no more runs at present");
+    flyte::describeFailures(endpoint);
+}
+
+void RunTask::handle(Request& request, Reply& reply)
+{
+    const auto taskPlace = _client->place().in(request.parameter<std::string>("project"), request.parameter<std::string>("domain"));
+    const auto version = request.find<std::string>("version").value_or("");
+    const auto task = _client->tasks(request).find(taskPlace, request.parameter<std::string>("name"), version, flyte::Tasks::Details::Kept);
+    auto inputs = flyte::toInputs(task.details->spec(), request.json());
+    const auto& runPlace = _client->place();
+    const auto run = _client->launcher(request).start(runPlace, task.id, std::move(inputs));
+    reply.json().field("url", _client->console().run(runPlace, run)).field("name", run);
+}
+
+} // namespace flyte_webhook::task
