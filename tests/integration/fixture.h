@@ -1,0 +1,84 @@
+#pragma once
+#include "control_plane/test_server.h"
+#include "support/webhook.h"
+#include <chrono>
+#include <condition_variable>
+#include <initializer_list>
+#include <map>
+#include <mutex>
+#include <string>
+#include <vector>
+
+namespace flyte_webhook::test
+{
+
+/// A folder with copies of some of the plugin fixtures; see tests/plugins.
+class PluginFolder : public TemporaryDirectory
+{
+public:
+    PluginFolder(std::initializer_list<std::string> fixtures)
+    {
+        for (const auto& name : fixtures)
+            std::filesystem::copy_file(builtProgram("tests/plugins/" + name + ".so"), path() / (name + ".so"));
+    }
+};
+
+/// A control plane that keeps what it gets and answers each call with "answer to <message>", or as the test says. Thread: any.
+class Plane
+{
+public:
+    explicit Plane(TestServer::Handler handler = echo, std::uint16_t port = 0)
+        : _handler(std::move(handler)), _server([this](const ReceivedCall& call) { return take(call); }, port)
+    {
+    }
+
+    static Answer echo(const ReceivedCall& call) { return {{"answer to " + call.message}}; }
+
+    std::uint16_t port() const { return _server.port(); }
+    std::string address() const { return "http://127.0.0.1:" + std::to_string(port()); }
+
+    std::vector<ReceivedCall> calls() const
+    {
+        const std::lock_guard lock(_mutex);
+        return _calls;
+    }
+
+    /// Waits until that many calls have come.
+    bool waitForCalls(std::size_t count, std::chrono::seconds patience = std::chrono::seconds(30))
+    {
+        std::unique_lock lock(_mutex);
+        return _changed.wait_for(lock, patience, [&] { return _calls.size() >= count; });
+    }
+
+private:
+    Answer take(const ReceivedCall& call)
+    {
+        {
+            const std::lock_guard lock(_mutex);
+            _calls.push_back(call);
+            _changed.notify_all();
+        }
+        return _handler(call);
+    }
+
+    const TestServer::Handler _handler;
+    mutable std::mutex _mutex;
+    std::condition_variable _changed;
+    std::vector<ReceivedCall> _calls;
+    TestServer _server;
+};
+
+/// The keys of a server with the probe plugin in front of a control plane.
+inline std::map<std::string, std::string> probeKeys(const PluginFolder& plugins, const std::string& endpoint)
+{
+    return {{"plugins.directories", plugins.path().string()}, {"control_plane.endpoint", endpoint}};
+}
+
+inline bool holds(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
+
+} // namespace flyte_webhook::test
+
+#define ASSERT_HOLDS(part, text)                                                                                                           \
+    CPPUNIT_ASSERT_MESSAGE("'" + std::string(part) + "' is not in: " + (text), ::flyte_webhook::test::holds(text, part))
+#define ASSERT_LACKS(part, text)                                                                                                           \
+    CPPUNIT_ASSERT_MESSAGE("'" + std::string(part) + "' must not be in: " + (text), !::flyte_webhook::test::holds(text, part))

@@ -1,0 +1,81 @@
+#include "integration/fixture.h"
+#include <cppunit/extensions/HelperMacros.h>
+
+using namespace flyte_webhook::test;
+
+/// Control planes that are away, slow, or go and come back.
+class OutageTest : public CppUnit::TestFixture
+{
+    CPPUNIT_TEST_SUITE(OutageTest);
+    CPPUNIT_TEST(aControlPlaneThatIsAwayIsA503WithoutItsAddress);
+    CPPUNIT_TEST(aSlowControlPlaneIsA504AndOthersAreServed);
+    CPPUNIT_TEST(aControlPlaneThatComesBackIsUsedWithinTwoSeconds);
+    CPPUNIT_TEST(onlyARepeatableCallIsSentAgain);
+    CPPUNIT_TEST_SUITE_END();
+
+    const PluginFolder _plugins{"probe"};
+
+    static WebAnswer relay(const Webhook& webhook, const std::string& query = {})
+    {
+        return webhook.post("/relay?method=pkg.Svc/Do" + query, "x");
+    }
+
+    static std::uint16_t unusedPort()
+    {
+        const Plane plane;
+        return plane.port();
+    }
+
+    void aControlPlaneThatIsAwayIsA503WithoutItsAddress()
+    {
+        const auto port = std::to_string(unusedPort());
+        Webhook webhook(probeKeys(_plugins, "http://127.0.0.1:" + port));
+        const auto answer = relay(webhook);
+        CPPUNIT_ASSERT_EQUAL(503, answer.status);
+        CPPUNIT_ASSERT(answer.headers.count("retry-after"));
+        ASSERT_LACKS("127.0.0.1", answer.body);
+        ASSERT_LACKS(port, answer.body);
+    }
+
+    void aSlowControlPlaneIsA504AndOthersAreServed()
+    {
+        Plane plane([](const ReceivedCall& call) { return call.message == "x" ? Answer{{}, 0, {}, true, {}} : Plane::echo(call); });
+        auto keys = probeKeys(_plugins, plane.address());
+        keys["control_plane.call_timeout"] = "400ms";
+        Webhook webhook(keys);
+        WebConnection slow(webhook.port());
+        slow.send(webRequest("POST", "/relay?method=pkg.Svc/Do", {"Authorization: Bearer a"}, "x"));
+        CPPUNIT_ASSERT(plane.waitForCalls(1));
+        CPPUNIT_ASSERT_EQUAL(200, webhook.post("/relay?method=pkg.Svc/Do", "y").status);
+        CPPUNIT_ASSERT_EQUAL(504, slow.receive().status);
+    }
+
+    void aControlPlaneThatComesBackIsUsedWithinTwoSeconds()
+    {
+        auto plane = std::make_unique<Plane>();
+        const auto port = plane->port();
+        Webhook webhook(probeKeys(_plugins, plane->address()));
+        CPPUNIT_ASSERT_EQUAL(200, relay(webhook).status);
+        plane.reset();
+        CPPUNIT_ASSERT_EQUAL(503, relay(webhook).status);
+        plane = std::make_unique<Plane>(Plane::echo, port);
+        const auto back = std::chrono::steady_clock::now();
+        int status = 503;
+        while (status != 200 && std::chrono::steady_clock::now() - back < std::chrono::seconds(20)) status = relay(webhook).status;
+        CPPUNIT_ASSERT_EQUAL(200, status);
+        CPPUNIT_ASSERT(std::chrono::steady_clock::now() - back < std::chrono::seconds(2));
+    }
+
+    void onlyARepeatableCallIsSentAgain()
+    {
+        std::atomic<int> count{0};
+        Plane plane([&](const ReceivedCall& call) { return count++ % 2 ? Plane::echo(call) : Answer{{}, 14, "a moment please"}; });
+        Webhook webhook(probeKeys(_plugins, plane.address()));
+        CPPUNIT_ASSERT_EQUAL(200, relay(webhook, "&repeatable=true").status);
+        CPPUNIT_ASSERT_EQUAL(std::size_t{2}, plane.calls().size());
+        CPPUNIT_ASSERT_EQUAL(503, relay(webhook).status);
+        CPPUNIT_ASSERT_EQUAL(std::size_t{3}, plane.calls().size());
+    }
+};
+
+CPPUNIT_TEST_SUITE_REGISTRATION(OutageTest);

@@ -1,0 +1,94 @@
+#include "integration/fixture.h"
+#include <cppunit/extensions/HelperMacros.h>
+#include <csignal>
+#include <sstream>
+
+using namespace flyte_webhook::test;
+
+namespace
+{
+
+/// The server with its embedded control plane, as a newcomer starts it, but on a free port.
+class Sandboxed
+{
+public:
+    explicit Sandboxed(std::vector<std::string> more = {})
+    {
+        std::vector<std::string> arguments{"--sandbox", "--set", "listener.port=0"};
+        arguments.insert(arguments.end(), more.begin(), more.end());
+        program = std::make_unique<Program>(builtProgram("flyte-webhook"), arguments);
+        program->waitFor("Ctrl-C ends it");
+    }
+
+    /// The commands that it shows, each a line.
+    std::vector<std::string> commands() const
+    {
+        std::vector<std::string> lines;
+        std::istringstream text(program->output());
+        for (std::string line; std::getline(text, line);)
+            if (line.find("curl") != std::string::npos) lines.push_back(line);
+        return lines;
+    }
+
+    std::unique_ptr<Program> program;
+};
+
+} // namespace
+
+/// flyte-webhook --sandbox
+class SandboxTest : public CppUnit::TestFixture
+{
+    CPPUNIT_TEST_SUITE(SandboxTest);
+    CPPUNIT_TEST(theCommandsThatAreShownReallyWork);
+    CPPUNIT_TEST(itsStateOutlivesARestart);
+    CPPUNIT_TEST(theServerEndsWhenItsControlPlaneDies);
+    CPPUNIT_TEST_SUITE_END();
+
+    void theCommandsThatAreShownReallyWork()
+    {
+        Sandboxed sandboxed;
+        const auto commands = sandboxed.commands();
+        CPPUNIT_ASSERT_EQUAL(std::size_t{3}, commands.size());
+        std::string all;
+        for (const auto& command : commands) all += command + "\necho\n";
+        const auto finished = runProgram("/bin/sh", {"-c", all});
+        CPPUNIT_ASSERT_EQUAL(0, finished.status);
+        ASSERT_HOLDS(R"({"subject":"alice","name":"alice"})", finished.output);
+        ASSERT_HOLDS(R"("url":"http://127.0.0.1:)", finished.output);
+        ASSERT_HOLDS(R"("outputs":{)", finished.output);
+        sandboxed.program->signal(SIGINT);
+        CPPUNIT_ASSERT_EQUAL(0, sandboxed.program->wait());
+    }
+
+    void itsStateOutlivesARestart()
+    {
+        TemporaryDirectory directory;
+        const std::vector<std::string> arguments{"--sandbox-dir", directory.path().string()};
+        std::string ask;
+        {
+            Sandboxed first(arguments);
+            const auto commands = first.commands();
+            ASSERT_HOLDS("outputs", runProgram("/bin/sh", {"-c", commands[1] + "\n" + commands[2]}).output);
+            ask = commands[2].substr(commands[2].find("/run/"));
+            first.program->signal(SIGTERM);
+            CPPUNIT_ASSERT_EQUAL(0, first.program->wait());
+        }
+        Sandboxed second(arguments);
+        const auto me = second.commands()[0];
+        const auto begin = me.find("http://127.0.0.1:");
+        const auto base = me.substr(begin, me.find('/', begin + 7) - begin);
+        ASSERT_HOLDS(R"("outputs":{)", runProgram("/bin/sh", {"-c", "curl -s -H 'Authorization: Bearer alice' " + base + ask}).output);
+    }
+
+    void theServerEndsWhenItsControlPlaneDies()
+    {
+        Sandboxed sandboxed;
+        const auto found = runProgram("/bin/sh", {"-c", "cat /proc/" + std::to_string(sandboxed.program->pid()) + "/task/*/children"});
+        const auto child = std::stoi(found.output);
+        ::kill(child, SIGKILL);
+        CPPUNIT_ASSERT_EQUAL(1, sandboxed.program->wait());
+        ASSERT_HOLDS("embedded control plane has ended", sandboxed.program->output());
+    }
+};
+
+CPPUNIT_TEST_SUITE_REGISTRATION(SandboxTest);

@@ -1,0 +1,127 @@
+#include "integration/fixture.h"
+#include <cppunit/extensions/HelperMacros.h>
+#include <csignal>
+
+using namespace flyte_webhook::test;
+
+/// The command line, and starts that are refused.
+class StartTest : public CppUnit::TestFixture
+{
+    CPPUNIT_TEST_SUITE(StartTest);
+    CPPUNIT_TEST(versionAndHelpNameTheProgram);
+    CPPUNIT_TEST(anUnknownOptionIsRefusedWithAHint);
+    CPPUNIT_TEST(everyErrorOfTheConfigurationIsToldAtOnce);
+    CPPUNIT_TEST(checkConfigAgreesWithAGoodConfiguration);
+    CPPUNIT_TEST(aBrokenPluginStopsTheStart);
+    CPPUNIT_TEST(listPluginsTellsTheGoodAndTheBroken);
+    CPPUNIT_TEST(aPortThatIsTakenStopsTheStartWithItsAddress);
+    CPPUNIT_TEST(settingsOfTheCommandLineWinOverTheEnvironmentAndTheFile);
+    CPPUNIT_TEST(aSighupDoesNotEndTheServer);
+    CPPUNIT_TEST_SUITE_END();
+
+    const PluginFolder _plugins{"probe"};
+
+    static Finished run(const std::vector<std::string>& arguments) { return runProgram(builtProgram("flyte-webhook"), arguments); }
+
+    void versionAndHelpNameTheProgram()
+    {
+        const auto version = run({"--version"});
+        CPPUNIT_ASSERT_EQUAL(0, version.status);
+        ASSERT_HOLDS("flyte-webhook ", version.output);
+        ASSERT_HOLDS("plugin interface 1.", version.output);
+        const auto help = run({"--help"});
+        CPPUNIT_ASSERT_EQUAL(0, help.status);
+        for (const char* option : {"--config", "--set", "--check-config", "--list-plugins", "--sandbox", "--port-file"})
+            ASSERT_HOLDS(option, help.output);
+    }
+
+    void anUnknownOptionIsRefusedWithAHint()
+    {
+        const auto finished = run({"--confg", "x"});
+        CPPUNIT_ASSERT_EQUAL(1, finished.status);
+        ASSERT_HOLDS("confg", finished.output);
+        ASSERT_HOLDS("--help", finished.output);
+    }
+
+    void everyErrorOfTheConfigurationIsToldAtOnce()
+    {
+        TemporaryDirectory directory;
+        const auto config = directory.write("bad.ini", "[webhook]\nname = Not Good\nendpoint_groups = probe, nope\n[listener]\nprt = 1\n");
+        for (const char* mode : {"--check-config", "--port-file=unused"})
+        {
+            const auto finished = run({"--config", config, "--set", "plugins.directories=" + _plugins.path().string(), "--set",
+                                       "control_plane.endpoint=http://127.0.0.1:1", "--set", "plugin.probe.nothing=1", mode});
+            CPPUNIT_ASSERT_EQUAL(1, finished.status);
+            for (const char* part : {"bad.ini:2", "webhook.name", "'nope'", "bad.ini:5", "listener.prt", "plugin.probe.nothing"})
+                ASSERT_HOLDS(part, finished.output);
+        }
+    }
+
+    void checkConfigAgreesWithAGoodConfiguration()
+    {
+        const auto finished = run({"--check-config", "--config", "/dev/null", "--set", "plugins.directories=" + _plugins.path().string(),
+                                   "--set", "control_plane.endpoint=plane.example"});
+        CPPUNIT_ASSERT_EQUAL_MESSAGE(finished.output, 0, finished.status);
+        ASSERT_HOLDS("1 plugins", finished.output);
+    }
+
+    void aBrokenPluginStopsTheStart()
+    {
+        const std::pair<const char*, const char*> rows[] = {{"major-new", "version 2.0"}, {"throws-at-start", "started badly"}};
+        for (const auto& [fixture, reason] : rows)
+        {
+            const PluginFolder folder{fixture};
+            const auto finished = run({"--config", "/dev/null", "--set", "plugins.directories=" + folder.path().string(), "--set",
+                                       "control_plane.endpoint=plane.example"});
+            CPPUNIT_ASSERT_EQUAL(1, finished.status);
+            ASSERT_HOLDS(std::string(fixture) + ".so", finished.output);
+            ASSERT_HOLDS(reason, finished.output);
+        }
+    }
+
+    void listPluginsTellsTheGoodAndTheBroken()
+    {
+        const PluginFolder folder{"probe", "no-symbol", "crashes"};
+        const auto finished = run({"--list-plugins", "--config", "/dev/null", "--set", "plugins.directories=" + folder.path().string()});
+        CPPUNIT_ASSERT_EQUAL(1, finished.status);
+        for (const char* part : {"probe.so", "probe 1.2.3 (interface 1.0)", "/show/{name}", "no-symbol.so", "does not export", "crashed"})
+            ASSERT_HOLDS(part, finished.output);
+    }
+
+    void aPortThatIsTakenStopsTheStartWithItsAddress()
+    {
+        Plane plane;
+        Webhook first(probeKeys(_plugins, plane.address()));
+        const auto port = std::to_string(first.port());
+        const auto finished = run({"--config", "/dev/null", "--set", "plugins.directories=" + _plugins.path().string(), "--set",
+                                   "control_plane.endpoint=plane.example", "--set", "listener.address=127.0.0.1", "--set",
+                                   "listener.port=" + port, "--set", "admin.port=0"});
+        CPPUNIT_ASSERT_EQUAL(1, finished.status);
+        ASSERT_HOLDS("127.0.0.1:" + port, finished.output);
+    }
+
+    void settingsOfTheCommandLineWinOverTheEnvironmentAndTheFile()
+    {
+        TemporaryDirectory directory;
+        const auto config = directory.write("a.ini", "[listener]\nport = 1\n[webhook]\nname = from-file\n");
+        const auto finished =
+            runProgram(builtProgram("flyte-webhook"),
+                       {"--check-config", "--config", config, "--set", "listener.port=70000", "--set",
+                        "control_plane.endpoint=plane.example", "--set", "plugins.directories=" + _plugins.path().string()},
+                       {{"FLYTE_WEBHOOK_LISTENER_PORT", "2"}, {"FLYTE_WEBHOOK_WEBHOOK_NAME", "From Environment"}});
+        CPPUNIT_ASSERT_EQUAL(1, finished.status);
+        ASSERT_HOLDS("70000", finished.output);
+        ASSERT_HOLDS("FLYTE_WEBHOOK_WEBHOOK_NAME", finished.output);
+    }
+
+    void aSighupDoesNotEndTheServer()
+    {
+        Plane plane;
+        Webhook webhook(probeKeys(_plugins, plane.address()));
+        webhook.program().signal(SIGHUP);
+        webhook.program().waitFor("SIGHUP");
+        CPPUNIT_ASSERT_EQUAL(200, webhook.post("/show/x", "{}").status);
+    }
+};
+
+CPPUNIT_TEST_SUITE_REGISTRATION(StartTest);

@@ -1,0 +1,110 @@
+#include "integration/fixture.h"
+#include <cppunit/extensions/HelperMacros.h>
+#include <csignal>
+#include <future>
+
+using namespace flyte_webhook::test;
+
+/// The end of the server, and what the admin listener says meanwhile.
+class StopTest : public CppUnit::TestFixture
+{
+    CPPUNIT_TEST_SUITE(StopTest);
+    CPPUNIT_TEST(aRequestThatRunsIsFinishedAfterSigterm);
+    CPPUNIT_TEST(sigintEndsAnIdleServerAtOnce);
+    CPPUNIT_TEST(whatOutlastsTheShutdownTimeIsCutOff);
+    CPPUNIT_TEST(readinessFollowsTheControlPlaneAndTheEnd);
+    CPPUNIT_TEST_SUITE_END();
+
+    const PluginFolder _plugins{"probe"};
+
+    /// A control plane that holds each call until the test lets go.
+    struct Gate
+    {
+        std::promise<void> open;
+        std::shared_future<void> opened{open.get_future()};
+        Plane plane{[this](const ReceivedCall& call)
+                    {
+                        opened.wait();
+                        return Plane::echo(call);
+                    }};
+    };
+
+    static void sendRelay(WebConnection& connection)
+    {
+        connection.send(webRequest("POST", "/relay?method=pkg.Svc/Do", {"Authorization: Bearer a"}, "x"));
+    }
+
+    void aRequestThatRunsIsFinishedAfterSigterm()
+    {
+        Gate gate;
+        Webhook webhook(probeKeys(_plugins, gate.plane.address()));
+        WebConnection running(webhook.port()), idle(webhook.port());
+        sendRelay(running);
+        CPPUNIT_ASSERT(gate.plane.waitForCalls(1));
+        webhook.program().signal(SIGTERM);
+        CPPUNIT_ASSERT(idle.closedWithin(std::chrono::seconds(20)));
+        CPPUNIT_ASSERT_THROW(WebConnection(webhook.port()), std::exception);
+        gate.open.set_value();
+        const auto answer = running.receive();
+        CPPUNIT_ASSERT_EQUAL(200, answer.status);
+        CPPUNIT_ASSERT_EQUAL(std::string("answer to x"), answer.body);
+        CPPUNIT_ASSERT_EQUAL(std::string("close"), answer.headers.at("connection"));
+        CPPUNIT_ASSERT_EQUAL(0, webhook.program().wait());
+    }
+
+    void sigintEndsAnIdleServerAtOnce()
+    {
+        Plane plane;
+        Webhook webhook(probeKeys(_plugins, plane.address()));
+        webhook.program().signal(SIGINT);
+        CPPUNIT_ASSERT_EQUAL(0, webhook.program().wait());
+    }
+
+    void whatOutlastsTheShutdownTimeIsCutOff()
+    {
+        Gate gate;
+        auto keys = probeKeys(_plugins, gate.plane.address());
+        keys["listener.shutdown_timeout"] = "200ms";
+        Webhook webhook(keys);
+        WebConnection running(webhook.port());
+        sendRelay(running);
+        CPPUNIT_ASSERT(gate.plane.waitForCalls(1));
+        CPPUNIT_ASSERT_EQUAL(0, webhook.stop());
+        ASSERT_HOLDS("cut off", webhook.program().output());
+        gate.open.set_value();
+    }
+
+    void readinessFollowsTheControlPlaneAndTheEnd()
+    {
+        Gate gate;
+        auto keys = probeKeys(_plugins, gate.plane.address());
+        std::uint16_t admin;
+        {
+            const Plane other; // a port that was free a moment ago
+            admin = other.port();
+        }
+        keys["admin.port"] = std::to_string(admin);
+        Webhook webhook(keys);
+        CPPUNIT_ASSERT_EQUAL(200, fetch(admin, "GET", "/healthz").status);
+        WebAnswer ready;
+        for (int tries = 0; tries < 1000 && (ready = fetch(admin, "GET", "/readyz")).status != 200; ++tries)
+        {
+        }
+        CPPUNIT_ASSERT_EQUAL(200, ready.status);
+        ASSERT_HOLDS("control_plane", ready.body);
+        CPPUNIT_ASSERT_EQUAL(404, fetch(admin, "GET", "/show").status);
+
+        WebConnection running(webhook.port());
+        sendRelay(running);
+        CPPUNIT_ASSERT(gate.plane.waitForCalls(1));
+        webhook.program().signal(SIGTERM);
+        webhook.program().waitFor("stopping");
+        CPPUNIT_ASSERT_EQUAL(503, fetch(admin, "GET", "/readyz").status);
+        CPPUNIT_ASSERT_EQUAL(200, fetch(admin, "GET", "/healthz").status);
+        gate.open.set_value();
+        CPPUNIT_ASSERT_EQUAL(200, running.receive().status);
+        CPPUNIT_ASSERT_EQUAL(0, webhook.program().wait());
+    }
+};
+
+CPPUNIT_TEST_SUITE_REGISTRATION(StopTest);
