@@ -32,6 +32,7 @@ struct OutgoingAnswer
     std::string body;
     std::vector<std::pair<std::string, std::string>> headers;
     std::string error; ///< a sentence for the client when outcome is not 0; no internal address
+    std::string cause; ///< for the log only: what the system or TLS said, with addresses; may be empty
 };
 
 /// Sends plugins' HTTP requests: only to targets that the policy permits, to the very address that was checked, TLS verified, no redirect
@@ -41,21 +42,24 @@ class HttpClient
 public:
     struct Settings
     {
-        std::string caFile;                ///< PEM; empty: the system's roots
-        std::size_t maxAnswer = 32 << 20;  ///< bytes of an answer's body
-        std::size_t maxIdle = 64;          ///< connections kept
+        std::string caFile;               ///< PEM; empty: the system's roots
+        std::size_t maxAnswer = 32 << 20; ///< bytes of an answer's body
+        std::size_t maxIdle = 64;         ///< connections kept
         std::chrono::milliseconds idleTimeout{30000};
     };
+    /// Throws std::invalid_argument when the CA file cannot be used.
     explicit HttpClient(const Settings& settings);
     ~HttpClient();
     HttpClient(const HttpClient&) = delete;
     HttpClient& operator=(const HttpClient&) = delete;
 
+    /// Blocks until the answer, the deadline or the cancellation (told as FW_HTTP_TIMED_OUT too). A kept connection that had just been
+    /// closed is replaced once when the method is idempotent. Tells failures by the outcome; throws nothing of its own.
     OutgoingAnswer send(const OutgoingRequest& request, const TargetPolicy& policy);
 
 private:
-    class Pool;
-    std::unique_ptr<Pool> _pool;
+    class Sender;
+    std::unique_ptr<Sender> _sender;
 };
 
 } // namespace flyte_webhook::host

@@ -30,6 +30,8 @@ private:
         Poco::Net::IPAddress address;
         unsigned prefix;
     };
+    bool takeNetwork(const std::string& entry);
+    bool takeSuffix(const std::string& entry);
     bool namesHost(std::string_view host) const;
     bool namesAddress(const Poco::Net::IPAddress& address) const;
     std::vector<std::string> _suffixes;

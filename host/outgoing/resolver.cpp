@@ -1,0 +1,122 @@
+#include "resolver.h"
+#include "outgoing/outgoing_failure.h"
+#include <atomic>
+#include <cerrno>
+#include <cstring>
+#include <netdb.h>
+#include <poll.h>
+#include <sys/eventfd.h>
+
+namespace flyte_webhook::host::outgoing
+{
+namespace
+{
+
+using Poco::Net::IPAddress;
+
+constexpr std::size_t maxThreads = 8;
+
+struct Found
+{
+    int error = 0; ///< of getaddrinfo
+    std::vector<IPAddress> addresses;
+};
+
+Found lookUp(const std::string& host, int flags)
+{
+    addrinfo hints{};
+    hints.ai_family = AF_UNSPEC;
+    hints.ai_socktype = SOCK_STREAM;
+    hints.ai_flags = flags;
+    addrinfo* list = nullptr;
+    Found found;
+    found.error = ::getaddrinfo(host.c_str(), nullptr, &hints, &list);
+    if (found.error != 0) return found;
+    const std::unique_ptr<addrinfo, decltype(&::freeaddrinfo)> owner(list, &::freeaddrinfo);
+    for (const auto* entry = list; entry; entry = entry->ai_next)
+    {
+        if (entry->ai_family == AF_INET)
+            found.addresses.emplace_back(&reinterpret_cast<const sockaddr_in*>(entry->ai_addr)->sin_addr, sizeof(in_addr));
+        else if (entry->ai_family == AF_INET6)
+            found.addresses.emplace_back(&reinterpret_cast<const sockaddr_in6*>(entry->ai_addr)->sin6_addr, sizeof(in6_addr));
+    }
+    return found;
+}
+
+std::vector<IPAddress> checked(Found found)
+{
+    if (found.error != 0 || found.addresses.empty())
+        throw OutgoingFailure(FW_HTTP_UNREACHABLE, "the target's host name is not known", ::gai_strerror(found.error));
+    return std::move(found.addresses);
+}
+
+} // namespace
+
+/// Shared by the request, which may go first, and the thread that works on it.
+struct Resolver::LookUp
+{
+    explicit LookUp(std::string of) : host(std::move(of)), done(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK))
+    {
+        if (done.get() < 0)
+            throw OutgoingFailure(FW_HTTP_UNREACHABLE, "the server cannot look up a name at present",
+                                  std::string("eventfd: ") + std::strerror(errno));
+    }
+
+    void perform()
+    {
+        auto result = lookUp(host, AI_ADDRCONFIG);
+        const std::lock_guard lock(mutex);
+        found = std::move(result);
+        ::eventfd_write(done.get(), 1);
+    }
+
+    const std::string host;
+    const FileDescriptor done; ///< readable once found
+    std::mutex mutex;
+    Found found; ///< under the mutex
+};
+
+Resolver::~Resolver()
+{
+    {
+        const std::lock_guard lock(_mutex);
+        _stopping = true;
+        _waiting.clear();
+    }
+    _changed.notify_all();
+    for (auto& thread : _threads) thread.join();
+}
+
+std::vector<IPAddress> Resolver::resolve(const std::string& host, Patience& patience)
+{
+    if (auto numeric = lookUp(host, AI_NUMERICHOST); numeric.error == 0) return checked(std::move(numeric));
+    const auto lookUp = std::make_shared<LookUp>(host);
+    {
+        const std::lock_guard lock(_mutex);
+        _waiting.push_back(lookUp);
+        if (_resting < _waiting.size() && _threads.size() < maxThreads) _threads.emplace_back([this] { work(); });
+    }
+    _changed.notify_one();
+    patience.await(lookUp->done.get(), POLLIN);
+    const std::lock_guard lock(lookUp->mutex);
+    return checked(std::move(lookUp->found));
+}
+
+void Resolver::work()
+{
+    std::unique_lock lock(_mutex);
+    for (;;)
+    {
+        ++_resting;
+        _changed.wait(lock, [this] { return _stopping || !_waiting.empty(); });
+        --_resting;
+        if (_stopping) return;
+        const auto lookUp = std::move(_waiting.front());
+        _waiting.pop_front();
+        lock.unlock();
+        lookUp->perform();
+        lock.lock();
+    }
+}
+
+} // namespace flyte_webhook::host::outgoing

@@ -1,0 +1,103 @@
+#include "tls.h"
+#include <array>
+#include <cerrno>
+#include <new>
+#include <openssl/bio.h>
+#include <openssl/err.h>
+#include <openssl/x509v3.h>
+#include <stdexcept>
+#include <sys/socket.h>
+
+namespace flyte_webhook::host::outgoing
+{
+namespace
+{
+
+/// OpenSSL's own socket BIO raises SIGPIPE when the other side has gone.
+int write(BIO* bio, const char* data, int size)
+{
+    BIO_clear_retry_flags(bio);
+    const auto sent =
+        ::send(static_cast<int>(reinterpret_cast<std::intptr_t>(BIO_get_data(bio))), data, static_cast<std::size_t>(size), MSG_NOSIGNAL);
+    if (sent < 0 && (errno == EAGAIN || errno == EINTR)) BIO_set_retry_write(bio);
+    return static_cast<int>(sent);
+}
+
+int read(BIO* bio, char* data, int size)
+{
+    BIO_clear_retry_flags(bio);
+    const auto received =
+        ::recv(static_cast<int>(reinterpret_cast<std::intptr_t>(BIO_get_data(bio))), data, static_cast<std::size_t>(size), 0);
+    if (received < 0 && (errno == EAGAIN || errno == EINTR)) BIO_set_retry_read(bio);
+    return static_cast<int>(received);
+}
+
+long control(BIO*, int command, long, void*) { return command == BIO_CTRL_FLUSH ? 1 : 0; }
+
+const BIO_METHOD* socketMethod()
+{
+    static const std::unique_ptr<BIO_METHOD, decltype(&BIO_meth_free)> method = []
+    {
+        std::unique_ptr<BIO_METHOD, decltype(&BIO_meth_free)> made(BIO_meth_new(BIO_get_new_index() | BIO_TYPE_SOURCE_SINK, "socket"),
+                                                                   &BIO_meth_free);
+        if (!made) throw std::bad_alloc();
+        BIO_meth_set_write(made.get(), &write);
+        BIO_meth_set_read(made.get(), &read);
+        BIO_meth_set_ctrl(made.get(), &control);
+        return made;
+    }();
+    return method.get();
+}
+
+bool trust(SSL_CTX* context, const std::string& caFile)
+{
+    return caFile.empty() ? SSL_CTX_set_default_verify_paths(context) == 1
+                          : SSL_CTX_load_verify_locations(context, caFile.c_str(), nullptr) == 1;
+}
+
+/// A certificate must be for the address where the host is one; then no name is sent along (RFC 6066).
+void expect(SSL* session, const std::string& host)
+{
+    const auto name = host.back() == '.' ? host.substr(0, host.size() - 1) : host;
+    auto* parameters = SSL_get0_param(session);
+    if (X509_VERIFY_PARAM_set1_ip_asc(parameters, name.c_str()) == 1) return;
+    X509_VERIFY_PARAM_set_hostflags(parameters, X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS);
+    if (SSL_set1_host(session, name.c_str()) != 1 || SSL_set_tlsext_host_name(session, name.c_str()) != 1) throw std::bad_alloc();
+}
+
+} // namespace
+
+Tls::Tls(const std::string& caFile) : _context(SSL_CTX_new(TLS_client_method()), &SSL_CTX_free)
+{
+    if (!_context) throw std::bad_alloc();
+    SSL_CTX_set_min_proto_version(_context.get(), TLS1_2_VERSION);
+    SSL_CTX_set_verify(_context.get(), SSL_VERIFY_PEER, nullptr);
+    SSL_CTX_set_mode(_context.get(), SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER | SSL_MODE_RELEASE_BUFFERS);
+    constexpr unsigned char http11[] = "\x08http/1.1";
+    SSL_CTX_set_alpn_protos(_context.get(), http11, sizeof http11 - 1);
+    if (!trust(_context.get(), caFile))
+        throw std::invalid_argument("the CA file '" + caFile + "' cannot be used (" + tlsError() + "); it must be a readable PEM bundle");
+}
+
+TlsSession Tls::begin(int socket, const std::string& host) const
+{
+    TlsSession session(SSL_new(_context.get()), &SSL_free);
+    auto* bio = session ? BIO_new(socketMethod()) : nullptr;
+    if (!bio) throw std::bad_alloc();
+    BIO_set_data(bio, reinterpret_cast<void*>(static_cast<std::intptr_t>(socket)));
+    BIO_set_init(bio, 1);
+    SSL_set_bio(session.get(), bio, bio);
+    SSL_set_connect_state(session.get());
+    expect(session.get(), host);
+    return session;
+}
+
+std::string tlsError()
+{
+    std::array<char, 256> text{};
+    ERR_error_string_n(ERR_peek_last_error(), text.data(), text.size());
+    ERR_clear_error();
+    return text.data();
+}
+
+} // namespace flyte_webhook::host::outgoing
