@@ -58,7 +58,7 @@ Table webhookSettings()
 Table listenerSettings()
 {
     return {
-        {"listener", "address", "0.0.0.0", "IP address that is listened on; :: stands for all, IPv6 and IPv4.",
+        {"listener", "address", "0.0.0.0", "IP address that is listened on; 0.0.0.0 stands for all, :: for all of IPv6.",
          textValue(
              [](Settings & s) -> auto& { return s.listener.address; }, listenAddressProblem)},
         {"listener", "port", "8080", "Port that is listened on; 0 picks a free one. 8012, 8022, 8112, 9090 and 9091 are the platform's.",
@@ -137,7 +137,7 @@ Table controlPlaneSettings()
              [](Settings & s) -> auto& { return s.controlPlane.endpoint; }, endpointProblem)},
         {"control_plane", "insecure", "false", "Whether the control plane is spoken to in plain text. True by itself for http://.",
          booleanValue([](Settings & s) -> auto& { return s.controlPlane.insecure; })},
-        {"control_plane", "protocol", "grpc", "How the control plane is spoken to: grpc. (connect is not served by this version yet.)",
+        {"control_plane", "protocol", "grpc", "How the control plane is spoken to. This version knows grpc alone.",
          [](Settings&, std::string_view text) -> Problem
          {
              if (text == "grpc") return std::nullopt;

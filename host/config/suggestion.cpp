@@ -2,6 +2,7 @@
 #include "value_forms.h"
 #include <algorithm>
 #include <numeric>
+#include <utility>
 
 namespace flyte_webhook::host
 {
@@ -11,20 +12,20 @@ namespace
 
 constexpr std::size_t longest = 64; // a name beyond that is nobody's slip of a finger
 
-/// How many letters must be changed, added or left out to make one text of the other (Levenshtein).
+/// How many letters must be changed, added, left out or swapped with their neighbour to make one text of the other.
 std::size_t distance(std::string_view a, std::string_view b)
 {
-    std::vector<std::size_t> row(b.size() + 1);
+    std::vector<std::size_t> row(b.size() + 1), above, twoAbove;
     std::iota(row.begin(), row.end(), std::size_t{0});
     for (std::size_t i = 0; i < a.size(); ++i)
     {
-        auto diagonal = row[0];
+        twoAbove = std::exchange(above, row);
         row[0] = i + 1;
         for (std::size_t j = 0; j < b.size(); ++j)
         {
-            const auto changed = diagonal + (a[i] != b[j]);
-            diagonal = row[j + 1];
-            row[j + 1] = std::min({changed, row[j] + 1, row[j + 1] + 1});
+            row[j + 1] = std::min({above[j] + (a[i] != b[j]), row[j] + 1, above[j + 1] + 1});
+            const bool swapped = i && j && a[i] == b[j - 1] && a[i - 1] == b[j];
+            if (swapped) row[j + 1] = std::min(row[j + 1], twoAbove[j - 1] + 1);
         }
     }
     return row.back();

@@ -1,8 +1,7 @@
 #include "value_checks.h"
 #include "control_plane/endpoint.h"
-#include <Poco/Net/IPAddress.h>
-#include <Poco/URI.h>
 #include <algorithm>
+#include <arpa/inet.h>
 #include <cerrno>
 #include <cstring>
 #include <stdexcept>
@@ -83,8 +82,10 @@ Problem pathSegmentProblem(std::string_view text)
 
 Problem listenAddressProblem(std::string_view text)
 {
-    Poco::Net::IPAddress address;
-    if (text == "localhost" || Poco::Net::IPAddress::tryParse(std::string(text), address)) return std::nullopt;
+    const std::string address(text);
+    in6_addr bytes; // large enough for both kinds
+    if (address == "localhost" || ::inet_pton(AF_INET, address.c_str(), &bytes) == 1 || ::inet_pton(AF_INET6, address.c_str(), &bytes) == 1)
+        return std::nullopt;
     return problem(text, "address to listen on", "an IP address of this machine without a port: 0.0.0.0, 127.0.0.1, ::");
 }
 
