@@ -10,6 +10,7 @@
 ///
 /// The plugin starts with the first request, or by start(). What is scripted for a control-plane method or a URL is used in its order;
 /// the last stays. A method that nothing is scripted for answers UNIMPLEMENTED.
+#include <flyte_webhook/plugin/bytes.h>
 #include <flyte_webhook/testing/fake_request.h>
 #include <functional>
 #include <memory>

@@ -1,0 +1,73 @@
+#include "descriptions.h"
+#include <cppunit/TestAssert.h>
+#include <flyte_webhook/plugin/bytes.h>
+#include <rapidjson/document.h>
+#include <stdexcept>
+
+using flyte_webhook::toView;
+
+namespace
+{
+
+std::string text(fw_bytes bytes) { return std::string(toView(bytes)); }
+
+void checkSchema(const std::string& where, const fw_reply& reply)
+{
+    CPPUNIT_ASSERT_MESSAGE(where + " has no help", reply.help.size > 0);
+    rapidjson::Document schema;
+    schema.Parse(reply.schema.data, reply.schema.size);
+    CPPUNIT_ASSERT_MESSAGE(where + " has no JSON schema", !schema.HasParseError() && schema.IsObject());
+    CPPUNIT_ASSERT_MESSAGE(where, schema.HasMember("properties") && schema.HasMember("required"));
+    CPPUNIT_ASSERT_EQUAL_MESSAGE(where, schema["properties"].MemberCount(), schema["required"].Size());
+    for (const auto& name : schema["required"].GetArray()) CPPUNIT_ASSERT_MESSAGE(where, schema["properties"].HasMember(name));
+}
+
+} // namespace
+
+std::string endpointsOf(const fw_plugin_table& table)
+{
+    std::string lines;
+    for (std::size_t i = 0; i < table.endpoint_count; ++i)
+    {
+        const auto& endpoint = *table.endpoints[i];
+        lines += text(endpoint.id) + " " + text(endpoint.method) + " " + text(endpoint.path) + (endpoint.open ? " open" : "") +
+                 (endpoint.guard ? " guarded" : "") + "\n";
+    }
+    return lines;
+}
+
+std::string parametersOf(const fw_plugin_table& table, const std::string& id)
+{
+    static const char* const places[] = {"", "path", "query", "body", "either"};
+    static const char* const types[] = {"", "string", "integer", "number", "boolean", "list", "object"};
+    std::string lines;
+    for (std::size_t i = 0; i < table.endpoint_count; ++i)
+    {
+        const auto& endpoint = *table.endpoints[i];
+        if (text(endpoint.id) != id) continue;
+        for (std::size_t j = 0; j < endpoint.parameter_count; ++j)
+        {
+            const auto& p = *endpoint.parameters[j];
+            lines += text(p.name) + " " + places[p.place] + " " + types[p.type] + (p.required ? "!" : "") +
+                     (p.has_fallback ? " = " + text(p.fallback) : "") + "\n";
+        }
+        return lines;
+    }
+    throw std::logic_error("no endpoint " + id);
+}
+
+void checkDocumentation(const fw_plugin_table& table)
+{
+    CPPUNIT_ASSERT(table.summary.size > 0);
+    for (std::size_t i = 0; i < table.endpoint_count; ++i)
+    {
+        const auto& endpoint = *table.endpoints[i];
+        const auto id = text(endpoint.id);
+        CPPUNIT_ASSERT_MESSAGE(id, endpoint.summary.size > 0 && endpoint.reply_count > 0);
+        for (std::size_t j = 0; j < endpoint.parameter_count; ++j)
+            CPPUNIT_ASSERT_MESSAGE(id + " " + text(endpoint.parameters[j]->name), endpoint.parameters[j]->help.size > 0);
+        for (std::size_t j = 0; j < endpoint.reply_count; ++j)
+            checkSchema(id + " " + std::to_string(endpoint.replies[j]->status), *endpoint.replies[j]);
+        if (endpoint.body == FW_BODY_OBJECT) CPPUNIT_ASSERT_MESSAGE(id, endpoint.body_help.size > 0 && endpoint.body_schema.size > 0);
+    }
+}
