@@ -53,9 +53,11 @@ bool isCredential(std::string_view name, const std::vector<Credential>& credenti
     return std::any_of(credentials.begin(), credentials.end(), [&](const auto& credential) { return sameName(name, credential.name); });
 }
 
-bool hasBody(const OutgoingRequest& request)
+/// Without a length many servers would wait for a body of any method but these.
+bool saysLength(const OutgoingRequest& request)
 {
-    return !request.body.empty() || request.method == "POST" || request.method == "PUT" || request.method == "PATCH";
+    constexpr std::array<std::string_view, 5> bodiless{"GET", "HEAD", "OPTIONS", "DELETE", "TRACE"};
+    return !request.body.empty() || std::find(bodiless.begin(), bodiless.end(), request.method) == bodiless.end();
 }
 
 void addHeader(std::string& head, std::string_view name, std::string_view value)
@@ -94,7 +96,7 @@ std::string requestHead(const OutgoingRequest& request, const Url& url, bool wit
     for (const auto& [name, value] : request.headers)
         if (!isCredential(name, credentials)) addHeader(head, name, value);
     for (const auto& credential : credentials) addHeader(head, credential.name, credential.value);
-    if (hasBody(request)) addHeader(head, "Content-Length", std::to_string(request.body.size()));
+    if (saysLength(request)) addHeader(head, "Content-Length", std::to_string(request.body.size()));
     return head.append("\r\n");
 }
 

@@ -1,0 +1,136 @@
+#include "outgoing/sender.h"
+#include "outgoing/servers.h"
+#include <Poco/TemporaryFile.h>
+#include <cppunit/extensions/HelperMacros.h>
+#include <flyte_webhook/abi.h>
+#include <fstream>
+
+using namespace flyte_webhook::test;
+using flyte_webhook::host::HttpClient;
+
+/// Who is trusted over TLS.
+class OutgoingTlsTest : public CppUnit::TestFixture
+{
+    CPPUNIT_TEST_SUITE(OutgoingTlsTest);
+    CPPUNIT_TEST(aCertificateOfTheCaForTheHostIsTrusted);
+    CPPUNIT_TEST(connectionsAreUsedAgain);
+    CPPUNIT_TEST(largeBodiesTravelBothWays);
+    CPPUNIT_TEST(aCertificateOfAnotherCaIsNotTrusted);
+    CPPUNIT_TEST(aCertificateForAnotherHostIsNotTrusted);
+    CPPUNIT_TEST(theSystemsRootsDoNotTrustATestCa);
+    CPPUNIT_TEST(plainTextAtATlsPortIsToldSo);
+    CPPUNIT_TEST(aCaFileThatCannotBeUsedIsRefusedByName);
+    CPPUNIT_TEST_SUITE_END();
+
+    TestCa _ca;
+    const TestIdentity _identity = _ca.issue("DNS:localhost,IP:127.0.0.1");
+
+    static HttpClient::Settings trusting(const TestCa& ca)
+    {
+        HttpClient::Settings settings;
+        settings.caFile = ca.file();
+        return settings;
+    }
+
+    static void hello(Poco::Net::HTTPServerRequest& request, Poco::Net::HTTPServerResponse& response)
+    {
+        const std::string body(std::istreambuf_iterator<char>(request.stream()), {});
+        response.setContentLength64(static_cast<Poco::Int64>(body.size()) + 5);
+        response.send() << "hello" << body;
+    }
+
+    void expectUntrusted(Sender& sender, const std::string& url)
+    {
+        const auto answer = sender.get(url);
+        CPPUNIT_ASSERT_EQUAL_MESSAGE(url, int(FW_HTTP_UNREACHABLE), answer.outcome);
+        CPPUNIT_ASSERT_EQUAL_MESSAGE(url, std::string("the target's certificate is not trusted for its host name"), answer.error);
+    }
+
+    void aCertificateOfTheCaForTheHostIsTrusted()
+    {
+        WebServer server(hello, &_identity);
+        Sender sender(trusting(_ca));
+        for (const std::string host : {"127.0.0.1", "localhost", "LOCALHOST"})
+        {
+            const auto answer = sender.get(server.url("/", host));
+            CPPUNIT_ASSERT_EQUAL_MESSAGE(host + answer.error + answer.cause, std::string("hello"), answer.body);
+        }
+    }
+
+    void connectionsAreUsedAgain()
+    {
+        WebServer server(hello, &_identity);
+        Sender sender(trusting(_ca));
+        for (int i = 0; i < 10; ++i) CPPUNIT_ASSERT_EQUAL(200, sender.get(server.url()).status);
+        CPPUNIT_ASSERT_EQUAL(1, server.connections());
+    }
+
+    void largeBodiesTravelBothWays()
+    {
+        WebServer server(hello, &_identity);
+        const std::string body(8 << 20, 'x');
+        const auto answer = Sender(trusting(_ca)).send("PUT", server.url(), body);
+        CPPUNIT_ASSERT(answer.body == "hello" + body);
+    }
+
+    void aCertificateOfAnotherCaIsNotTrusted()
+    {
+        WebServer server(hello, &_identity);
+        const TestCa other;
+        Sender sender(trusting(other));
+        expectUntrusted(sender, server.url());
+    }
+
+    void aCertificateForAnotherHostIsNotTrusted()
+    {
+        for (const std::string names : {"DNS:elsewhere.example.com", "IP:127.0.0.2", "DNS:127.0.0.1", "DNS:*"})
+        {
+            const auto identity = _ca.issue(names);
+            WebServer server(hello, &identity);
+            Sender sender(trusting(_ca));
+            expectUntrusted(sender, server.url());
+            expectUntrusted(sender, server.url("/", "localhost"));
+        }
+    }
+
+    void theSystemsRootsDoNotTrustATestCa()
+    {
+        WebServer server(hello, &_identity);
+        Sender sender;
+        expectUntrusted(sender, server.url());
+    }
+
+    void plainTextAtATlsPortIsToldSo()
+    {
+        RawServer server(
+            [](auto& socket, int)
+            {
+                sendText(socket, "HTTP/1.1 400 Bad Request\r\n\r\n");
+                awaitEnd(socket);
+            });
+        const auto answer = Sender().get("https" + server.url().substr(4));
+        CPPUNIT_ASSERT_EQUAL(int(FW_HTTP_UNREACHABLE), answer.outcome);
+        CPPUNIT_ASSERT_EQUAL(std::string("no TLS connection to the target can be made"), answer.error);
+    }
+
+    void aCaFileThatCannotBeUsedIsRefusedByName()
+    {
+        const Poco::TemporaryFile empty;
+        std::ofstream(empty.path()) << "no certificate";
+        for (const auto& path : {std::string("/nonexistent/ca.pem"), empty.path()})
+        {
+            HttpClient::Settings settings;
+            settings.caFile = path;
+            try
+            {
+                const HttpClient client(settings);
+                CPPUNIT_FAIL("taken: " + path);
+            }
+            catch (const std::invalid_argument& refusal)
+            {
+                CPPUNIT_ASSERT(std::string(refusal.what()).find(path) != std::string::npos);
+            }
+        }
+    }
+};
+CPPUNIT_TEST_SUITE_REGISTRATION(OutgoingTlsTest);

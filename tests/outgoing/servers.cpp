@@ -1,0 +1,128 @@
+#include "outgoing/servers.h"
+#include <Poco/Exception.h>
+#include <Poco/Net/Context.h>
+#include <Poco/Net/HTTPRequestHandler.h>
+#include <Poco/Net/HTTPRequestHandlerFactory.h>
+#include <Poco/Net/HTTPServerParams.h>
+#include <Poco/Net/SecureServerSocket.h>
+#include <Poco/TemporaryFile.h>
+#include <fstream>
+
+namespace flyte_webhook::test
+{
+namespace
+{
+
+using namespace Poco::Net;
+
+class FunctionHandler : public HTTPRequestHandler
+{
+public:
+    explicit FunctionHandler(const WebServer::Handler& handler) : _handler(handler) {}
+    void handleRequest(HTTPServerRequest& request, HTTPServerResponse& response) override { _handler(request, response); }
+
+private:
+    const WebServer::Handler& _handler;
+};
+
+class FunctionFactory : public HTTPRequestHandlerFactory
+{
+public:
+    explicit FunctionFactory(WebServer::Handler handler) : _handler(std::move(handler)) {}
+    HTTPRequestHandler* createRequestHandler(const HTTPServerRequest&) override
+    {
+        return std::make_unique<FunctionHandler>(_handler).release();
+    }
+
+private:
+    const WebServer::Handler _handler;
+};
+
+ServerSocket listen(const TestIdentity* identity)
+{
+    const SocketAddress address("127.0.0.1", 0);
+    if (!identity) return ServerSocket(address);
+    const Poco::TemporaryFile certificate, key;
+    std::ofstream(certificate.path()) << identity->certificate;
+    std::ofstream(key.path()) << identity->key;
+    const Context::Ptr context(new Context(Context::SERVER_USE, key.path(), certificate.path(), "", Context::VERIFY_NONE));
+    return SecureServerSocket(address, 64, context);
+}
+
+} // namespace
+
+WebServer::WebServer(Handler handler, const TestIdentity* identity) : _secure(identity), _socket(listen(identity))
+{
+    HTTPServerParams::Ptr parameters(new HTTPServerParams);
+    parameters->setKeepAlive(true);
+    parameters->setMaxThreads(16);
+    _server = std::make_unique<HTTPServer>(new FunctionFactory(std::move(handler)), _socket, parameters);
+    _server->start();
+}
+
+WebServer::~WebServer() { _server->stopAll(true); }
+
+std::string WebServer::url(const std::string& path, const std::string& host) const
+{
+    return (_secure ? "https://" : "http://") + host + ":" + std::to_string(_socket.address().port()) + path;
+}
+
+RawServer::RawServer(Script script) : _script(std::move(script)), _socket(SocketAddress("127.0.0.1", 0)), _acceptor([this] { accept(); }) {}
+
+RawServer::~RawServer()
+{
+    _stopping = true;
+    StreamSocket(SocketAddress("127.0.0.1", _socket.address().port())); // wakes the acceptor
+    _acceptor.join();
+    for (auto& socket : _sockets) ::shutdown(socket.impl()->sockfd(), SHUT_RDWR);
+    for (auto& worker : _workers) worker.join();
+}
+
+void RawServer::accept()
+{
+    for (;;)
+    {
+        auto socket = _socket.acceptConnection();
+        if (_stopping) return;
+        _sockets.push_back(socket);
+        _workers.emplace_back(
+            [this, socket, number = _connections++]() mutable
+            {
+                try
+                {
+                    _script(socket, number);
+                    socket.shutdown();
+                }
+                catch (const Poco::Exception&)
+                {
+                    // The client has gone; that is what many scripts are for.
+                }
+            });
+    }
+}
+
+std::string RawServer::url(const std::string& path) const { return "http://127.0.0.1:" + std::to_string(_socket.address().port()) + path; }
+
+std::string readHead(StreamSocket& socket)
+{
+    std::string head;
+    for (char c = 0; head.find("\r\n\r\n") == std::string::npos; head += c)
+        if (socket.receiveBytes(&c, 1) <= 0) return {};
+    return head;
+}
+
+void sendText(StreamSocket& socket, const std::string& text)
+{
+    for (std::size_t sent = 0; sent < text.size();)
+        sent += static_cast<std::size_t>(socket.sendBytes(text.data() + sent, static_cast<int>(text.size() - sent)));
+}
+
+void awaitEnd(StreamSocket& socket)
+{
+    char buffer[4096];
+    while (socket.receiveBytes(buffer, sizeof buffer) > 0)
+    {
+    }
+}
+
+} // namespace flyte_webhook::test

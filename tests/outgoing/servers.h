@@ -1,0 +1,70 @@
+#pragma once
+#include "control_plane/test_ca.h"
+#include <Poco/Net/HTTPServer.h>
+#include <Poco/Net/HTTPServerRequest.h>
+#include <Poco/Net/HTTPServerResponse.h>
+#include <Poco/Net/ServerSocket.h>
+#include <Poco/Net/StreamSocket.h>
+#include <atomic>
+#include <functional>
+#include <memory>
+#include <string>
+#include <thread>
+#include <vector>
+
+namespace flyte_webhook::test
+{
+
+/// A real HTTP server on loopback, with TLS when it has an identity.
+class WebServer
+{
+public:
+    using Handler = std::function<void(Poco::Net::HTTPServerRequest&, Poco::Net::HTTPServerResponse&)>;
+
+    explicit WebServer(Handler handler, const TestIdentity* identity = nullptr);
+    ~WebServer();
+
+    std::string url(const std::string& path = "/", const std::string& host = "127.0.0.1") const;
+    int connections() const { return _server->totalConnections(); }
+
+private:
+    bool _secure;
+    Poco::Net::ServerSocket _socket;
+    std::unique_ptr<Poco::Net::HTTPServer> _server;
+};
+
+/// A server that speaks whatever its script says: one script call a connection, on a thread of its own. Ends with the object.
+class RawServer
+{
+public:
+    /// Gets the connection and its number, from 0.
+    using Script = std::function<void(Poco::Net::StreamSocket&, int)>;
+
+    explicit RawServer(Script script);
+    ~RawServer();
+
+    std::string url(const std::string& path = "/") const;
+    int connections() const { return _connections; }
+
+private:
+    void accept();
+
+    const Script _script;
+    Poco::Net::ServerSocket _socket;
+    std::atomic<int> _connections{0};
+    std::atomic<bool> _stopping{false};
+    std::vector<Poco::Net::StreamSocket> _sockets; ///< of the accepting thread
+    std::vector<std::thread> _workers;
+    std::thread _acceptor;
+};
+
+/// Reads up to the empty line that ends a request's head; empty at the end of the connection.
+std::string readHead(Poco::Net::StreamSocket& socket);
+
+/// Sends all of it.
+void sendText(Poco::Net::StreamSocket& socket, const std::string& text);
+
+/// Waits until the other side has closed.
+void awaitEnd(Poco::Net::StreamSocket& socket);
+
+} // namespace flyte_webhook::test
