@@ -15,7 +15,7 @@ namespace
 
 constexpr int mostAtOnce = 64;
 constexpr int backlog = 4096;
-constexpr std::string_view outOfDescriptors = "HTTP/1.1 503 Service Unavailable\r\nContent-Type: application/json\r\nContent-Length: 65\r\n"
+constexpr std::string_view outOfDescriptors = "HTTP/1.1 503 Service Unavailable\r\nContent-Type: application/json\r\nContent-Length: 67\r\n"
                                               "Retry-After: 1\r\nConnection: close\r\n\r\n"
                                               R"({"detail":"The server has too many connections open at the moment"})";
 

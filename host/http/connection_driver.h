@@ -27,6 +27,9 @@ public:
     /// Closes it when no request is under way on it, else waits on.
     void closeIfIdle(Slot& slot) noexcept;
 
+    /// Closes it.
+    void drop(Slot& slot) noexcept;
+
 private:
     // These return true when there is input left to examine; else the connection has been given away.
     bool proceed(Slot& slot);
@@ -48,7 +51,6 @@ private:
     void linger(Slot& slot) noexcept;
     void drain(Slot& slot) noexcept;
     void await(Slot& slot, std::uint32_t events, Exchange::Clock::time_point until) noexcept;
-    void drop(Slot& slot) noexcept;
 
     template <typename Step> void drive(Slot& slot, Step step) noexcept;
     void lend(Connection& connection);

@@ -165,10 +165,19 @@ void HttpServer::Core::closeIdle()
         });
 }
 
-/// Once no thread is left.
+/// Once no thread is left: nobody else can own a connection.
 void HttpServer::Core::closeAll()
 {
-    _parts.table.each([](Slot& slot) { slot.connection.reset(); });
+    ConnectionDriver driver(_parts);
+    while (_parts.queue.pop())
+    {
+    }
+    _parts.table.each(
+        [&driver](Slot& slot)
+        {
+            slot.ownership.takeIf([] { return true; });
+            if (slot.connection) driver.drop(slot);
+        });
 }
 
 HttpServer::HttpServer(const Poco::Net::SocketAddress& address, const HttpLimits& limits, RequestHandler& handler)

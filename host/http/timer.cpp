@@ -21,7 +21,9 @@ Timer::Timer(std::chrono::milliseconds period) : _descriptor(::timerfd_create(CL
 void Timer::acknowledge() noexcept
 {
     std::uint64_t times = 0;
-    while (::read(descriptor(), &times, sizeof times) < 0 && errno == EINTR) {}
+    while (::read(descriptor(), &times, sizeof times) < 0 && errno == EINTR)
+    {
+    }
 }
 
 } // namespace flyte_webhook::host

@@ -1,0 +1,177 @@
+#pragma once
+#include <arpa/inet.h>
+#include <map>
+#include <netinet/tcp.h>
+#include <poll.h>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <sys/socket.h>
+#include <unistd.h>
+#include <utility>
+
+namespace flyte_webhook::host
+{
+
+struct RawReply
+{
+    int status = 0;
+    std::map<std::string, std::string> headers; ///< names in lower case
+    std::string body;
+    bool whole = false; ///< the body came to its end as the head told
+};
+
+/// A client that sends exactly the bytes it is given. Whatever does not come within ten seconds is an exception.
+class RawClient
+{
+public:
+    RawClient() : _socket(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0))
+    {
+        if (_socket < 0) throw std::runtime_error("no socket");
+        const int one = 1;
+        ::setsockopt(_socket, IPPROTO_TCP, TCP_NODELAY, &one, sizeof one);
+    }
+    explicit RawClient(unsigned short port) : RawClient() { connect(port); }
+    ~RawClient() { close(); }
+    RawClient(RawClient&& other) noexcept : _socket(std::exchange(other._socket, -1)), _input(std::move(other._input)) {}
+    RawClient& operator=(RawClient&&) = delete;
+
+    void connect(unsigned short port)
+    {
+        sockaddr_in address{};
+        address.sin_family = AF_INET;
+        address.sin_port = htons(port);
+        address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+        if (::connect(_socket, reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0)
+            throw std::runtime_error("cannot connect");
+    }
+
+    int descriptor() const { return _socket; }
+
+    void receiveBuffer(int bytes) { ::setsockopt(_socket, SOL_SOCKET, SO_RCVBUF, &bytes, sizeof bytes); }
+
+    /// False: the server closed before all was sent.
+    bool send(std::string_view bytes)
+    {
+        while (!bytes.empty())
+        {
+            const auto sent = ::send(_socket, bytes.data(), bytes.size(), MSG_NOSIGNAL);
+            if (sent <= 0) return false;
+            bytes.remove_prefix(static_cast<std::size_t>(sent));
+        }
+        return true;
+    }
+
+    void endOutput() { ::shutdown(_socket, SHUT_WR); }
+
+    void close()
+    {
+        if (_socket >= 0) ::close(std::exchange(_socket, -1));
+    }
+
+    /// Whether something comes, or the end, within so many milliseconds.
+    bool readable(int milliseconds) const
+    {
+        pollfd watched{_socket, POLLIN, 0};
+        return ::poll(&watched, 1, milliseconds) > 0;
+    }
+
+    /// The end of the connection has come, orderly or not.
+    bool ended() { return _input.empty() && !more(); }
+
+    std::string readLine()
+    {
+        std::size_t end;
+        while ((end = _input.find("\r\n")) == std::string::npos)
+            if (!more()) throw std::runtime_error("the connection ended in a line: " + _input);
+        auto line = _input.substr(0, end);
+        _input.erase(0, end + 2);
+        return line;
+    }
+
+    RawReply read(bool toHead = false)
+    {
+        RawReply reply;
+        const auto first = readLine();
+        reply.status = std::stoi(first.substr(9));
+        readFields(reply);
+        if (toHead || reply.status == 204 || reply.status == 304 || reply.status == 100)
+            reply.whole = true;
+        else
+            readBody(reply);
+        return reply;
+    }
+
+    RawReply ask(std::string_view request)
+    {
+        send(request);
+        return read();
+    }
+
+    /// What comes until the connection ends.
+    std::string readAll()
+    {
+        while (more())
+        {
+        }
+        return std::exchange(_input, {});
+    }
+
+private:
+    bool more()
+    {
+        if (!readable(10000)) throw std::runtime_error("nothing came in time");
+        char buffer[65536];
+        const auto count = ::recv(_socket, buffer, sizeof buffer, 0);
+        if (count <= 0) return false;
+        _input.append(buffer, static_cast<std::size_t>(count));
+        return true;
+    }
+
+    void readFields(RawReply& reply)
+    {
+        for (auto line = readLine(); !line.empty(); line = readLine())
+        {
+            const auto colon = line.find(": ");
+            auto name = line.substr(0, colon);
+            for (auto& c : name) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+            reply.headers[name] = line.substr(colon + 2);
+        }
+    }
+
+    void readBody(RawReply& reply)
+    {
+        if (reply.headers.count("content-length") > 0)
+            reply.whole = take(std::stoul(reply.headers["content-length"]), reply.body);
+        else if (reply.headers.count("transfer-encoding") > 0)
+            reply.whole = readChunks(reply.body);
+        else
+            reply.body = readAll();
+    }
+
+    bool readChunks(std::string& body)
+    {
+        for (;;)
+        {
+            if (_input.find("\r\n") == std::string::npos && !more()) return false;
+            const auto size = std::stoul(readLine(), nullptr, 16);
+            if (!take(size, body)) return false;
+            readLine();
+            if (size == 0) return true;
+        }
+    }
+
+    bool take(std::size_t count, std::string& to)
+    {
+        while (_input.size() < count)
+            if (!more()) return false;
+        to += _input.substr(0, count);
+        _input.erase(0, count);
+        return true;
+    }
+
+    int _socket;
+    std::string _input;
+};
+
+} // namespace flyte_webhook::host

@@ -1,0 +1,251 @@
+#include "base/cancellation.h"
+#include "raw_client.h"
+#include "test_server.h"
+#include <Poco/Net/NetException.h>
+#include <atomic>
+#include <cppunit/extensions/HelperMacros.h>
+#include <thread>
+
+namespace flyte_webhook::host
+{
+
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+
+class StopTest : public CppUnit::TestFixture
+{
+    CPPUNIT_TEST_SUITE(StopTest);
+    CPPUNIT_TEST(requestUnderWayIsFinishedAndSaysClose);
+    CPPUNIT_TEST(requestThatIsComingInIsFinished);
+    CPPUNIT_TEST(queuedRequestsAreFinished);
+    CPPUNIT_TEST(idleConnectionsAreClosedAtOnce);
+    CPPUNIT_TEST(nobodyIsAcceptedAnyMore);
+    CPPUNIT_TEST(impatienceCutsWhatIsLeft);
+    CPPUNIT_TEST(impatienceEndsAStreamNobodyReads);
+    CPPUNIT_TEST(stopInTheMidstOfLoadLosesNoAnswer);
+    CPPUNIT_TEST(destructorStops);
+    CPPUNIT_TEST(takenPortIsToldAtStart);
+    CPPUNIT_TEST_SUITE_END();
+
+public:
+    void requestUnderWayIsFinishedAndSaysClose()
+    {
+        Gate gate;
+        TestServer test({}, gated(gate));
+        RawClient client(test.port());
+        client.send(get("/"));
+        CPPUNIT_ASSERT(gate.awaitWaiting(1));
+        std::size_t cut = 99;
+        std::thread stopping([&] { cut = test.server.stop(seconds(10)); });
+        CPPUNIT_ASSERT(eventually([&] { return !accepts(test.port()); }));
+        gate.open();
+        const auto reply = client.read();
+        stopping.join();
+        CPPUNIT_ASSERT_EQUAL(std::string("GET / "), reply.body);
+        CPPUNIT_ASSERT_EQUAL(std::string("close"), reply.headers.at("connection"));
+        CPPUNIT_ASSERT(client.ended());
+        CPPUNIT_ASSERT_EQUAL(std::size_t(0), cut);
+        CPPUNIT_ASSERT_EQUAL(std::size_t(0), test.server.counts().threads);
+    }
+
+    void requestThatIsComingInIsFinished()
+    {
+        TestServer test;
+        RawClient client(test.port());
+        client.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\nhe");
+        CPPUNIT_ASSERT(eventually([&] { return test.server.counts().connections == 1 && test.server.counts().parked == 0; }));
+        std::thread stopping([&] { test.server.stop(seconds(10)); });
+        CPPUNIT_ASSERT(eventually([&] { return !accepts(test.port()); }));
+        CPPUNIT_ASSERT_EQUAL(std::string("POST / hello"), client.ask("llo").body);
+        stopping.join();
+    }
+
+    void queuedRequestsAreFinished()
+    {
+        Gate gate;
+        HttpLimits limits;
+        limits.threads = 1;
+        TestServer test(limits, gated(gate));
+        RawClient first(test.port());
+        first.send(get("/1"));
+        CPPUNIT_ASSERT(gate.awaitWaiting(1));
+        RawClient second(test.port());
+        second.send(get("/2"));
+        CPPUNIT_ASSERT(eventually([&] { return test.server.counts().queued == 1; }));
+        std::thread stopping([&] { test.server.stop(seconds(10)); });
+        CPPUNIT_ASSERT(eventually([&] { return !accepts(test.port()); }));
+        gate.open();
+        CPPUNIT_ASSERT_EQUAL(std::string("GET /1 "), first.read().body);
+        CPPUNIT_ASSERT_EQUAL(std::string("GET /2 "), second.read().body);
+        stopping.join();
+    }
+
+    void idleConnectionsAreClosedAtOnce()
+    {
+        Gate gate;
+        TestServer test({},
+                        [&](Exchange& exchange)
+                        {
+                            if (exchange.request().path == "/wait") gate.pass();
+                            TestHandler::echo(exchange);
+                        });
+        RawClient used(test.port());
+        CPPUNIT_ASSERT_EQUAL(200, used.ask(get("/")).status);
+        RawClient fresh(test.port());
+        RawClient busy(test.port());
+        busy.send(get("/wait"));
+        CPPUNIT_ASSERT(gate.awaitWaiting(1));
+        CPPUNIT_ASSERT(eventually([&] { return test.server.counts().parked == 2; }));
+        std::thread stopping([&] { test.server.stop(seconds(10)); });
+        CPPUNIT_ASSERT(used.ended());
+        CPPUNIT_ASSERT(fresh.ended());
+        gate.open();
+        CPPUNIT_ASSERT_EQUAL(200, busy.read().status);
+        stopping.join();
+    }
+
+    void nobodyIsAcceptedAnyMore()
+    {
+        TestServer test;
+        const auto port = test.port();
+        CPPUNIT_ASSERT(accepts(port));
+        test.server.stop(seconds(1));
+        CPPUNIT_ASSERT(!accepts(port));
+    }
+
+    void impatienceCutsWhatIsLeft()
+    {
+        std::atomic<bool> cancelled{false};
+        HttpLimits limits;
+        limits.threads = 1;
+        TestServer test(limits,
+                        [&](Exchange& exchange)
+                        {
+                            Gate gate;
+                            Cancellation cancellation;
+                            const Cancellation::Action action(cancellation, [&gate] { gate.open(); });
+                            exchange.watchClient(cancellation);
+                            gate.pass();
+                            exchange.forget();
+                            cancelled = cancellation.cancelled();
+                        });
+        RawClient running(test.port());
+        running.send(get("/running"));
+        CPPUNIT_ASSERT(eventually([&] { return test.server.counts().running == 1; }));
+        RawClient queued(test.port());
+        queued.send(get("/queued"));
+        RawClient coming(test.port());
+        coming.send("GET /coming HT");
+        CPPUNIT_ASSERT(eventually(
+            [&] { return test.server.counts().queued == 1 && test.server.counts().connections == 3 && test.server.counts().parked == 0; }));
+        CPPUNIT_ASSERT_EQUAL(std::size_t(3), test.server.stop(milliseconds(50)));
+        CPPUNIT_ASSERT(cancelled);
+        CPPUNIT_ASSERT(queued.ended());
+        CPPUNIT_ASSERT(coming.ended());
+    }
+
+    void impatienceEndsAStreamNobodyReads()
+    {
+        std::atomic<bool> begun{false};
+        TestServer test({},
+                        [&](Exchange& exchange)
+                        {
+                            exchange.begin(TestHandler::reply("begun"));
+                            begun = true;
+                            while (exchange.write(std::string(1 << 20, 'x')))
+                            {
+                            }
+                        });
+        RawClient client;
+        client.receiveBuffer(4096);
+        client.connect(test.port());
+        client.send(get("/"));
+        CPPUNIT_ASSERT(eventually([&] { return begun.load(); }));
+        CPPUNIT_ASSERT_EQUAL(std::size_t(1), test.server.stop(milliseconds(50)));
+    }
+
+    void stopInTheMidstOfLoadLosesNoAnswer()
+    {
+        TestServer test;
+        std::atomic<int> answered{0};
+        std::atomic<int> torn{0};
+        const auto ask = [&]
+        {
+            RawClient client(test.port());
+            for (bool open = true; open;)
+            {
+                if (!client.send(get("/")) || client.ended()) return; // closed between two requests
+                const auto reply = client.read();
+                if (reply.body != "GET / ") ++torn;
+                ++answered;
+                open = reply.headers.count("connection") == 0;
+            }
+        };
+        std::vector<std::thread> clients;
+        for (int i = 0; i < 4; ++i) clients.emplace_back(ask);
+        CPPUNIT_ASSERT(eventually([&] { return answered > 1000; }));
+        CPPUNIT_ASSERT_EQUAL(std::size_t(0), test.server.stop(seconds(10)));
+        for (auto& client : clients) client.join();
+        CPPUNIT_ASSERT_EQUAL(0, torn.load());
+    }
+
+    void destructorStops()
+    {
+        Gate gate;
+        gate.open();
+        RawClient client;
+        {
+            TestServer test({}, gated(gate));
+            client.connect(test.port());
+            CPPUNIT_ASSERT_EQUAL(200, client.ask(get("/")).status);
+        }
+        CPPUNIT_ASSERT(client.ended());
+        TestHandler handler;
+        const HttpServer neverStarted(Poco::Net::SocketAddress("127.0.0.1", 0), {}, handler);
+    }
+
+    void takenPortIsToldAtStart()
+    {
+        TestServer test;
+        TestHandler handler;
+        HttpServer second(Poco::Net::SocketAddress("127.0.0.1", test.port()), {}, handler);
+        try
+        {
+            second.start();
+            CPPUNIT_FAIL("it started");
+        }
+        catch (const Poco::Net::NetException& error)
+        {
+            const auto text = error.displayText();
+            CPPUNIT_ASSERT_MESSAGE(text,
+                                   text.find("127.0.0.1:" + std::to_string(test.port()) + ": Address already in use") != std::string::npos);
+        }
+    }
+
+private:
+    static TestHandler::Serve gated(Gate& gate)
+    {
+        return [&gate](Exchange& exchange)
+        {
+            gate.pass();
+            TestHandler::echo(exchange);
+        };
+    }
+
+    static bool accepts(unsigned short port)
+    {
+        try
+        {
+            const RawClient client(port);
+            return true;
+        }
+        catch (const std::runtime_error&)
+        {
+            return false;
+        }
+    }
+};
+
+CPPUNIT_TEST_SUITE_REGISTRATION(StopTest);
+
+} // namespace flyte_webhook::host

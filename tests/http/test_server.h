@@ -1,0 +1,118 @@
+#pragma once
+#include "http/http_server.h"
+#include <Poco/Net/SocketAddress.h>
+#include <condition_variable>
+#include <functional>
+#include <mutex>
+#include <poll.h>
+
+namespace flyte_webhook::host
+{
+
+/// Waits until `holds()`, ten seconds at most.
+template <typename Condition> bool eventually(Condition holds)
+{
+    const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(10);
+    while (!holds())
+    {
+        if (std::chrono::steady_clock::now() > end) return false;
+        ::poll(nullptr, 0, 1);
+    }
+    return true;
+}
+
+/// Holds threads until it is opened.
+class Gate
+{
+public:
+    void pass()
+    {
+        std::unique_lock lock(_mutex);
+        ++_waiting;
+        _changed.notify_all();
+        _changed.wait_for(lock, std::chrono::seconds(20), [this] { return _open; });
+        --_waiting;
+    }
+
+    void open()
+    {
+        const std::lock_guard lock(_mutex);
+        _open = true;
+        _changed.notify_all();
+    }
+
+    bool awaitWaiting(std::size_t count)
+    {
+        std::unique_lock lock(_mutex);
+        return _changed.wait_for(lock, std::chrono::seconds(10), [&] { return _waiting >= count; });
+    }
+
+private:
+    std::mutex _mutex;
+    std::condition_variable _changed;
+    std::size_t _waiting = 0;
+    bool _open = false;
+};
+
+/// Answers with what a request was understood as, or as it is told to.
+class TestHandler : public RequestHandler
+{
+public:
+    using Serve = std::function<void(Exchange&)>;
+
+    explicit TestHandler(Serve serve = echo) : _serve(std::move(serve)) {}
+
+    void serve(Exchange& exchange) override { _serve(exchange); }
+
+    void refuse(Exchange& exchange, int status, const std::string& detail) override { exchange.send(reply(detail, status)); }
+
+    static HttpReply reply(const std::string& body, int status = 200)
+    {
+        HttpReply made;
+        made.status = status;
+        made.contentType = "text/plain";
+        made.body = body;
+        return made;
+    }
+
+    /// "METHOD target body"
+    static void echo(Exchange& exchange)
+    {
+        const auto& request = exchange.request();
+        exchange.send(reply(std::string(request.method) + " " + std::string(request.target) + " " + std::string(request.body)));
+    }
+
+private:
+    Serve _serve;
+};
+
+/// A listener on a free port of the loopback interface.
+class TestServer
+{
+public:
+    explicit TestServer(HttpLimits limits = {}, TestHandler::Serve serve = TestHandler::echo)
+        : _handler(std::move(serve)), server(Poco::Net::SocketAddress("127.0.0.1", 0), limits, _handler)
+    {
+        server.start();
+    }
+
+    unsigned short port() const { return server.port(); }
+
+private:
+    TestHandler _handler;
+
+public:
+    HttpServer server;
+};
+
+inline std::string get(const std::string& path, const std::string& lines = {})
+{
+    return "GET " + path + " HTTP/1.1\r\nHost: a\r\n" + lines + "\r\n";
+}
+
+inline std::string post(const std::string& path, const std::string& body)
+{
+    return "POST " + path + " HTTP/1.1\r\nHost: a\r\nContent-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body;
+}
+
+} // namespace flyte_webhook::host
