@@ -1,0 +1,45 @@
+#include "sandbox/hints.h"
+#include "sandbox/pages/html.h"
+
+namespace flyte_webhook::sandbox
+{
+namespace
+{
+
+constexpr const char* curl = "curl -s -H 'Authorization: Bearer alice' ";
+
+/// One word for a shell, whatever it holds.
+std::string quoted(const std::string& text)
+{
+    std::string word = "'";
+    for (const char c : text)
+        if (c == '\'')
+            word += "'\\''";
+        else
+            word += c;
+    return word + "'";
+}
+
+std::string runCommand(const Task& task)
+{
+    const std::string example = task.example.empty() ? "{}" : task.example;
+    return std::string(curl) + "-H 'Content-Type: application/json' -d " + quoted(example) + " {webhook}/run-task/" +
+           segment(task.id.domain()) + "/" + segment(task.id.project()) + "/" + segment(task.id.name());
+}
+
+std::string suffixFor(const Task& task)
+{
+    const bool isUsual = task.id.project() == "flytesnacks" && task.id.domain() == "development";
+    return isUsual ? "" : "?project=" + segment(task.id.project()) + "&domain=" + segment(task.id.domain());
+}
+
+} // namespace
+
+std::vector<std::string> hints(const TaskSet& tasks, const std::string& nextRun)
+{
+    const Task& task = tasks.introduction();
+    return {std::string(curl) + "{webhook}/me", runCommand(task),
+            "sleep 1; " + std::string(curl) + quoted("{webhook}/run/" + nextRun + "/io" + suffixFor(task))};
+}
+
+} // namespace flyte_webhook::sandbox

@@ -1,0 +1,106 @@
+#include "sandbox/options.h"
+#include <Poco/Util/HelpFormatter.h>
+#include <Poco/Util/IntValidator.h>
+#include <Poco/Util/OptionException.h>
+#include <Poco/Util/OptionProcessor.h>
+#include <Poco/Util/OptionSet.h>
+#include <filesystem>
+#include <sstream>
+
+using Poco::Util::IntValidator;
+using Poco::Util::Option;
+using Poco::Util::OptionSet;
+
+namespace flyte_webhook::sandbox
+{
+namespace
+{
+
+Option flag(const char* name, const char* help) { return Option(name, "", help); }
+
+Option valued(const char* name, const char* help, const char* value) { return Option(name, "", help).argument(value); }
+
+Option number(const char* name, const char* help, int least, int most)
+{
+    return valued(name, help, "N").validator(Poco::makeAuto<IntValidator>(least, most));
+}
+
+OptionSet optionSet()
+{
+    OptionSet options;
+    options.addOption(valued("dir", "folder of the state, kept over restarts (default: a temporary one)", "DIR"));
+    options.addOption(valued("tasks", "folder of the task files (default: the shipped ones)", "DIR"));
+    options.addOption(number("grpc-port", "port of the control plane on 127.0.0.1 (default 0: a free one)", 0, 65535));
+    options.addOption(number("http-port", "port of the pages on 127.0.0.1 (default 0: a free one)", 0, 65535));
+    options.addOption(number("max-processes", "most processes of runs at once, others wait (default 4)", 1, 1000));
+    options.addOption(flag("until-eof", "end when standard input does"));
+    options.addOption(flag("version", "print the version and end"));
+    options.addOption(flag("help", "print this and end"));
+    return options;
+}
+
+void apply(Options& options, const std::string& name, const std::string& value)
+{
+    if (name == "dir") options.folder = value;
+    if (name == "tasks") options.tasks = value;
+    if (name == "grpc-port") options.grpcPort = static_cast<unsigned short>(std::stoi(value));
+    if (name == "http-port") options.httpPort = static_cast<unsigned short>(std::stoi(value));
+    if (name == "max-processes") options.processes = static_cast<std::size_t>(std::stoi(value));
+    if (name == "until-eof") options.untilEof = true;
+    if (name == "version") options.version = true;
+    if (name == "help") options.help = true;
+}
+
+} // namespace
+
+Options readOptions(int count, const char* const* arguments)
+{
+    const OptionSet set = optionSet();
+    Poco::Util::OptionProcessor processor(set);
+    processor.setUnixStyle(true);
+    Options options;
+    try
+    {
+        for (int i = 1; i < count; ++i)
+        {
+            std::string name, value;
+            if (!processor.process(arguments[i], name, value))
+                throw UsageError("`" + std::string(arguments[i]) + "` is no option; see --help");
+            if (name.empty()) continue; // its value follows
+            if (const auto& validator = set.getOption(name).validator()) validator->validate(set.getOption(name), value);
+            apply(options, name, value);
+        }
+        processor.checkRequired();
+    }
+    catch (const Poco::Util::OptionException& e)
+    {
+        throw UsageError(e.displayText() + "; see --help");
+    }
+    if (options.tasks.empty()) options.tasks = shippedTasks();
+    return options;
+}
+
+std::string helpText()
+{
+    const OptionSet set = optionSet();
+    Poco::Util::HelpFormatter formatter(set);
+    formatter.setUnixStyle(true);
+    formatter.setWidth(110);
+    formatter.setCommand("flyte-webhook-sandbox");
+    formatter.setUsage("[OPTION]...");
+    formatter.setHeader("A small control plane on this machine, for trying out Flyte Webhook and for tests. It is not for production: it "
+                        "executes the declared commands as local processes, and believes anybody to be who they say they are.");
+    std::ostringstream text;
+    formatter.format(text);
+    return text.str();
+}
+
+std::string shippedTasks()
+{
+    std::error_code error;
+    const auto program = std::filesystem::read_symlink("/proc/self/exe", error);
+    const auto installed = program.parent_path().parent_path() / "share/flyte-webhook/conf/sandbox/tasks";
+    return std::filesystem::is_directory(installed, error) ? installed.string() : FLYTE_WEBHOOK_SANDBOX_SOURCE_TASKS;
+}
+
+} // namespace flyte_webhook::sandbox

@@ -1,0 +1,36 @@
+#pragma once
+#include <cstddef>
+#include <optional>
+#include <stdexcept>
+#include <string>
+
+namespace flyte_webhook::sandbox
+{
+
+/// What the command line asks for.
+struct Options
+{
+    std::string folder; ///< of the state; empty: a temporary one
+    std::string tasks;  ///< folder of the task files
+    unsigned short grpcPort = 0, httpPort = 0;
+    std::size_t processes = 4;
+    bool untilEof = false;
+    bool version = false, help = false;
+};
+
+/// A command line that cannot be understood; the text says what would be right.
+struct UsageError : std::runtime_error
+{
+    using std::runtime_error::runtime_error;
+};
+
+/// Throws UsageError.
+Options readOptions(int count, const char* const* arguments);
+
+/// What --help prints.
+std::string helpText();
+
+/// Where the shipped tasks lie: beside the installed program, else in the source tree that it was built from.
+std::string shippedTasks();
+
+} // namespace flyte_webhook::sandbox

@@ -1,0 +1,71 @@
+#include "sandbox/pages/html.h"
+#include "sandbox/base/utf8.h"
+#include <cctype>
+
+namespace flyte_webhook::sandbox
+{
+namespace
+{
+
+std::string_view escaped(char character)
+{
+    switch (character)
+    {
+    case '<': return "&lt;";
+    case '>': return "&gt;";
+    case '&': return "&amp;";
+    case '"': return "&quot;";
+    case '\'': return "&#39;";
+    default: return {};
+    }
+}
+
+std::string pathTo(const char* kind, const std::string& project, const std::string& domain, const std::string& name)
+{
+    return "/v2/domain/" + segment(domain) + "/project/" + segment(project) + "/" + kind + "/" + segment(name);
+}
+
+} // namespace
+
+Html& Html::text(std::string_view text)
+{
+    for (const char character : shownText(text))
+    {
+        const auto replacement = escaped(character);
+        if (replacement.empty())
+            _text += character;
+        else
+            _text += replacement;
+    }
+    return *this;
+}
+
+Html& Html::link(std::string_view target, std::string_view words)
+{
+    markup("<a href=\"").text(target).markup("\">").text(words).markup("</a>");
+    return *this;
+}
+
+std::string segment(std::string_view text)
+{
+    constexpr char digits[] = "0123456789ABCDEF";
+    std::string encoded;
+    for (const unsigned char c : text)
+        if (std::isalnum(c) || c == '-' || c == '_' || c == '.' || c == '~')
+            encoded += static_cast<char>(c);
+        else
+            encoded += {'%', digits[c >> 4], digits[c & 15]};
+    return encoded;
+}
+
+std::string pathToRun(const std::string& project, const std::string& domain, const std::string& name)
+{
+    return pathTo("runs", project, domain, name);
+}
+
+std::string pathToTask(const std::string& project, const std::string& domain, const std::string& name)
+{
+    return pathTo("tasks", project, domain, name);
+}
+
+} // namespace flyte_webhook::sandbox

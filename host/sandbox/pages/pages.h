@@ -1,0 +1,19 @@
+#pragma once
+#include "sandbox/runs/run.h"
+#include "sandbox/tasks/task_set.h"
+#include <string>
+#include <vector>
+
+namespace flyte_webhook::sandbox
+{
+
+/// A run: its phases with times, who started it, inputs, outputs, error, the last log lines. Asks for itself again until the run is done.
+std::string runPage(const Run& run);
+
+/// The newest runs, and the tasks that can be run.
+std::string indexPage(const std::vector<RunSummary>& runs, const TaskSet& tasks);
+
+/// A task: its versions, newest first, the interface of the newest, and its latest runs. `versions` holds at least one.
+std::string taskPage(const std::vector<const Task*>& versions, const std::vector<RunSummary>& runs);
+
+} // namespace flyte_webhook::sandbox

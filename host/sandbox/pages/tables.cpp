@@ -1,0 +1,35 @@
+#include "sandbox/pages/tables.h"
+
+namespace flyte_webhook::sandbox
+{
+
+void writePhase(Html& html, Phase phase)
+{
+    html.markup("<span class=\"phase ").text(phaseName(phase)).markup("\">").text(phaseName(phase)).markup("</span>");
+}
+
+void writeRuns(Html& html, const std::vector<RunSummary>& runs)
+{
+    if (runs.empty())
+    {
+        html.markup("<p>None yet.</p>\n");
+        return;
+    }
+    html.markup("<table>\n<tr><th>Run</th><th>Phase</th><th>Task</th><th>Started by</th><th>Accepted</th><th>Last change</th></tr>\n");
+    for (const auto& run : runs)
+    {
+        html.markup("<tr><td>").link(pathToRun(run.name.project, run.name.domain, run.name.name), run.name.name).markup("</td><td>");
+        writePhase(html, run.phase);
+        html.markup("</td><td>").link(pathToTask(run.name.project, run.name.domain, run.task), run.task).markup("</td><td>");
+        html.text(run.startedBy).markup("</td><td>").text(timeText(run.acceptedAt)).markup("</td><td>");
+        html.text(timeText(run.changedAt)).markup("</td></tr>\n");
+    }
+    html.markup("</table>\n");
+}
+
+void writeRow(Html& html, std::string_view name, std::string_view value)
+{
+    html.markup("<tr><th>").text(name).markup("</th><td>").text(value).markup("</td></tr>\n");
+}
+
+} // namespace flyte_webhook::sandbox

@@ -1,0 +1,74 @@
+#include "sandbox/runs/database.h"
+#include <Poco/Data/SQLite/Connector.h>
+
+using namespace Poco::Data::Keywords;
+
+namespace flyte_webhook::sandbox
+{
+namespace
+{
+
+constexpr int schemaVersion = 1;
+
+constexpr const char* schema[] = {
+    "CREATE TABLE runs (number INTEGER PRIMARY KEY AUTOINCREMENT, org TEXT NOT NULL, project TEXT NOT NULL, domain TEXT NOT NULL,"
+    " name TEXT NOT NULL, task TEXT NOT NULL, version TEXT NOT NULL, started_by TEXT NOT NULL, phase INTEGER NOT NULL, task_spec BLOB,"
+    " run_spec BLOB, inputs BLOB, outputs BLOB, error BLOB, system_error INTEGER NOT NULL DEFAULT 0, abort_reason BLOB,"
+    " aborted_by TEXT NOT NULL DEFAULT '', cache_key TEXT NOT NULL, log BLOB, UNIQUE (project, domain, name))",
+    "CREATE INDEX runs_by_cache_key ON runs (cache_key)",
+    "CREATE TABLE phases (run INTEGER NOT NULL, phase INTEGER NOT NULL, at INTEGER NOT NULL)",
+    "CREATE INDEX phases_by_run ON phases (run)",
+    "CREATE TABLE inputs (uri TEXT PRIMARY KEY, value BLOB, at INTEGER NOT NULL)",
+    "CREATE TABLE sequence (next INTEGER NOT NULL)",
+    "INSERT INTO sequence VALUES (1)",
+};
+
+Poco::Data::Session open(const std::string& file)
+{
+    Poco::Data::SQLite::Connector::registerConnector();
+    try
+    {
+        return Poco::Data::Session("SQLite", file);
+    }
+    catch (const Poco::Exception& e)
+    {
+        throw std::runtime_error("cannot open the sandbox's database " + file + ": " + e.displayText());
+    }
+}
+
+} // namespace
+
+Poco::Data::BLOB toBlob(std::string_view bytes)
+{
+    return Poco::Data::BLOB(reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size());
+}
+
+std::string toBytes(const NullableBytes& bytes)
+{
+    if (bytes.isNull() || bytes.value().size() == 0) return {};
+    return std::string(reinterpret_cast<const char*>(bytes.value().rawContent()), bytes.value().size());
+}
+
+Database::Database(const std::string& file) : _session(open(file))
+{
+    alone([&] { prepare(file); });
+}
+
+void Database::prepare(const std::string& file)
+{
+    int version = 0;
+    std::string journal;
+    _session << "PRAGMA journal_mode = WAL", into(journal), now;
+    _session << "PRAGMA synchronous = FULL", now;
+    _session << "PRAGMA user_version", into(version), now;
+    if (version == schemaVersion) return;
+    if (version != 0)
+        throw std::runtime_error("the state in " + file + " has format " + std::to_string(version) + ", this program writes " +
+                                 std::to_string(schemaVersion) + ": choose another folder, or remove it");
+    Poco::Data::Transaction transaction(_session);
+    for (const char* statement : schema) _session << statement, now;
+    _session << "PRAGMA user_version = " + std::to_string(schemaVersion), now;
+    transaction.commit();
+}
+
+} // namespace flyte_webhook::sandbox

@@ -1,0 +1,181 @@
+#include "sandbox/runs/output_reader.h"
+#include "sandbox/base/descriptor.h"
+#include "sandbox/base/utf8.h"
+#include "sandbox/tasks/type_syntax.h"
+#include <Poco/Base64Encoder.h>
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <fcntl.h>
+#include <flyte_webhook/flyte/values.h>
+#include <optional>
+#include <sstream>
+#include <sys/stat.h>
+
+using flyteidl2::core::BlobType;
+using flyteidl2::core::Literal;
+using flyteidl2::core::LiteralType;
+using flyteidl2::core::SimpleType;
+using flyteidl2::core::VariableMap;
+
+namespace flyte_webhook::sandbox
+{
+namespace
+{
+
+constexpr std::size_t largestOutput = 10 << 20;
+
+bool isSimple(const LiteralType& type, SimpleType simple) { return type.has_simple() && type.simple() == simple; }
+
+bool hasVariant(const LiteralType& type, SimpleType simple)
+{
+    const auto& variants = type.union_type().variants();
+    return std::any_of(variants.begin(), variants.end(), [&](const LiteralType& variant) { return isSimple(variant, simple); });
+}
+
+bool mayBeNone(const LiteralType& type) { return isSimple(type, SimpleType::NONE) || hasVariant(type, SimpleType::NONE); }
+
+rapidjson::Document textValue(std::string_view text)
+{
+    rapidjson::Document value;
+    value.SetString(text.data(), static_cast<rapidjson::SizeType>(text.size()), value.GetAllocator());
+    return value;
+}
+
+std::optional<rapidjson::Document> parsed(std::string_view text)
+{
+    rapidjson::Document value;
+    value.Parse<rapidjson::kParseFullPrecisionFlag | rapidjson::kParseValidateEncodingFlag | rapidjson::kParseIterativeFlag>(text.data(),
+                                                                                                                             text.size());
+    if (value.HasParseError()) return std::nullopt;
+    return value;
+}
+
+std::string base64(const std::string& bytes)
+{
+    std::ostringstream text;
+    Poco::Base64Encoder encoder(text);
+    encoder.rdbuf()->setLineLength(0);
+    encoder.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+    encoder.close();
+    return text.str();
+}
+
+std::string_view withoutNewline(std::string_view text)
+{
+    if (!text.empty() && text.back() == '\n') text.remove_suffix(1);
+    return text;
+}
+
+std::string_view trimmed(std::string_view text)
+{
+    constexpr std::string_view space = " \t\r\n";
+    const std::size_t begin = std::min(text.find_first_not_of(space), text.size());
+    text.remove_prefix(begin);
+    return text.substr(0, text.find_last_not_of(space) + 1);
+}
+
+/// The content of a regular file; anything else there could keep the reader waiting.
+std::string contentOf(const std::string& path)
+{
+    const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
+    if (!file) throw BadOutputs(std::string("cannot be read: ") + std::strerror(errno));
+    struct stat status
+    {
+    };
+    if (::fstat(file.number(), &status) != 0 || !S_ISREG(status.st_mode)) throw BadOutputs("is no regular file");
+    if (static_cast<std::size_t>(status.st_size) > largestOutput)
+        throw BadOutputs("has " + std::to_string(status.st_size) + " bytes, more than " + std::to_string(largestOutput));
+    std::string content(static_cast<std::size_t>(status.st_size), '\0');
+    const ssize_t size = ::read(file.number(), content.data(), content.size());
+    if (size < 0) throw BadOutputs(std::string("cannot be read: ") + std::strerror(errno));
+    content.resize(static_cast<std::size_t>(size));
+    return content;
+}
+
+/// The address of what lies there, for types whose value is an address.
+rapidjson::Document addressOf(const std::string& path, const LiteralType& type)
+{
+    struct stat status
+    {
+    };
+    if (::stat(path.c_str(), &status) != 0) throw BadOutputs(std::string("cannot be read: ") + std::strerror(errno));
+    if (type.has_blob() && S_ISDIR(status.st_mode) != (type.blob().dimensionality() == BlobType::MULTIPART))
+        throw BadOutputs(S_ISDIR(status.st_mode) ? "is a folder, but a file is expected" : "is a file, but a folder is expected");
+    return textValue("file://" + path);
+}
+
+rapidjson::Document unionValue(std::string_view text, const LiteralType& type)
+{
+    if (auto value = parsed(text)) return std::move(*value);
+    if (trimmed(text).empty() && !hasVariant(type, SimpleType::STRING)) return rapidjson::Document(); // null
+    return textValue(withoutNewline(text));
+}
+
+rapidjson::Document jsonValue(std::string_view text)
+{
+    auto value = parsed(text);
+    if (!value) throw BadOutputs("holds no JSON");
+    return std::move(*value);
+}
+
+rapidjson::Document simpleValue(std::string_view text, SimpleType type)
+{
+    switch (type)
+    {
+    case SimpleType::STRING: return textValue(withoutNewline(text));
+    case SimpleType::DATETIME: return textValue(trimmed(text));
+    case SimpleType::DURATION:
+        if (auto number = parsed(text)) return std::move(*number);
+        return textValue(trimmed(text));
+    case SimpleType::NONE: return rapidjson::Document(); // null
+    default: return jsonValue(text);
+    }
+}
+
+rapidjson::Document valueFrom(const std::string& content, const LiteralType& type)
+{
+    if (isSimple(type, SimpleType::BINARY)) return textValue(base64(content));
+    if (!isUtf8(content)) throw BadOutputs("is not UTF-8");
+    if (type.has_simple()) return simpleValue(content, type.simple());
+    if (type.has_enum_type()) return textValue(withoutNewline(content));
+    if (type.has_union_type()) return unionValue(content, type);
+    return jsonValue(content);
+}
+
+Literal readOutput(const std::string& name, const LiteralType& type, const std::string& path)
+{
+    if (::access(path.c_str(), F_OK) != 0)
+    {
+        if (mayBeNone(type)) return flyte::toLiteral(type, rapidjson::Value(), name);
+        throw BadOutputs("was not written by the command");
+    }
+    const bool isAddress = type.has_blob() || type.has_structured_dataset_type() || type.has_schema();
+    return flyte::toLiteral(type, isAddress ? addressOf(path, type) : valueFrom(contentOf(path), type), name);
+}
+
+} // namespace
+
+flyteidl2::task::Outputs readOutputs(const VariableMap& outputs, const std::string& folder)
+{
+    flyteidl2::task::Outputs read;
+    std::string problems;
+    for (const auto& output : outputs.variables()) try
+        {
+            auto& literal = *read.add_literals();
+            literal.set_name(output.key());
+            *literal.mutable_value() = readOutput(output.key(), output.value().type(), folder + "/" + output.key());
+        }
+        catch (const BadOutputs& e)
+        {
+            problems += "\nthe file of output `" + output.key() + "` (" + typeText(output.value().type()) + ") " + e.what();
+        }
+        catch (const InvalidArgument& e)
+        {
+            problems += "\noutput " + std::string(e.what());
+        }
+    if (!problems.empty()) throw BadOutputs(problems.substr(1));
+    return read;
+}
+
+} // namespace flyte_webhook::sandbox

@@ -1,0 +1,40 @@
+#include "sandbox/sandbox.h"
+#include "sandbox/hints.h"
+
+namespace flyte_webhook::sandbox
+{
+namespace
+{
+
+constexpr std::chrono::hours uploadLife{24};
+
+SupervisorLimits limitsFrom(const Options& options)
+{
+    SupervisorLimits limits;
+    limits.processes = options.processes;
+    return limits;
+}
+
+} // namespace
+
+Sandbox::Sandbox(const Options& options)
+    : _tasks(TaskSet::load(options.tasks)), _folder(options.folder), _store(_folder.databaseFile()),
+      _stopped(_store.failUnfinished(stoppedError)), _supervisor(_store, _guard, _folder.path(), limitsFrom(options)), _taskAnswers(_tasks),
+      _runAnswers(_tasks, _store, _supervisor), _dataAnswers(_tasks, _store),
+      _grpc(options.grpcPort, _taskAnswers, _runAnswers, _dataAnswers), _console(options.httpPort, _store, _tasks)
+{
+    _store.forgetInputs(currentTime() - uploadLife);
+}
+
+Sandbox::~Sandbox() = default;
+
+std::string Sandbox::announcement() const
+{
+    const auto& id = _tasks.introduction().id;
+    std::string text =
+        "grpc 127.0.0.1:" + std::to_string(_grpc.port()) + "\nconsole http://127.0.0.1:" + std::to_string(_console.port()) + "\n";
+    for (const auto& hint : hints(_tasks, _store.nextName(id.project(), id.domain()))) text += "hint " + hint + "\n";
+    return text + "ready\n";
+}
+
+} // namespace flyte_webhook::sandbox

@@ -1,0 +1,206 @@
+#include "sandbox/services/grpc_server.h"
+#include "sandbox/base/log_line.h"
+#include "sandbox/services/caller.h"
+#include "sandbox/services/data_answers.h"
+#include "sandbox/services/rpc_error.h"
+#include "sandbox/services/run_answers.h"
+#include "sandbox/services/task_answers.h"
+#include <chrono>
+#include <flyteidl2/auth/identity.grpc.pb.h>
+#include <flyteidl2/cluster/service.grpc.pb.h>
+#include <flyteidl2/dataproxy/dataproxy_service.grpc.pb.h>
+#include <flyteidl2/task/task_service.grpc.pb.h>
+#include <flyteidl2/workflow/run_service.grpc.pb.h>
+#include <grpcpp/grpcpp.h>
+#include <stdexcept>
+
+namespace flyte_webhook::sandbox
+{
+namespace
+{
+
+using grpc::ServerContext;
+using grpc::Status;
+
+constexpr int largestMessage = 32 << 20;
+
+std::string_view metadata(const ServerContext& context, const char* key)
+{
+    const auto found = context.client_metadata().find(key);
+    return found == context.client_metadata().end() ? std::string_view() : std::string_view(found->second.data(), found->second.size());
+}
+
+Caller callerOf(const ServerContext& context)
+{
+    return sandbox::callerOf({metadata(context, "authorization"), metadata(context, "cookie"), metadata(context, "x-api-key")});
+}
+
+/// The one barrier between exceptions and statuses: who calls must be somebody, then `work` makes the answer.
+template <typename Response, typename Work> Status answered(const ServerContext& context, Response& response, Work&& work)
+{
+    try
+    {
+        response = work(callerOf(context));
+        return Status::OK;
+    }
+    catch (const RpcError& e)
+    {
+        return Status(static_cast<grpc::StatusCode>(e.code()), e.what());
+    }
+    catch (const std::exception& e)
+    {
+        logLine(std::string("a call failed: ") + e.what());
+        return Status(grpc::StatusCode::INTERNAL, e.what());
+    }
+}
+
+class Identity final : public flyteidl2::auth::IdentityService::Service
+{
+    Status UserInfo(ServerContext* context, const flyteidl2::auth::UserInfoRequest*, flyteidl2::auth::UserInfoResponse* response) override
+    {
+        return answered(*context, *response,
+                        [](const Caller& caller)
+                        {
+                            flyteidl2::auth::UserInfoResponse info;
+                            info.set_subject(caller.subject);
+                            info.set_name(caller.subject);
+                            info.set_preferred_username(caller.subject);
+                            return info;
+                        });
+    }
+};
+
+class Cluster final : public flyteidl2::cluster::ClusterService::Service
+{
+    /// There is one cluster, and it is this server, by the name that the caller knows it by.
+    Status SelectCluster(ServerContext* context, const flyteidl2::cluster::SelectClusterRequest*,
+                         flyteidl2::cluster::SelectClusterResponse* response) override
+    {
+        return answered(*context, *response,
+                        [&](const Caller&)
+                        {
+                            const auto authority = context->ExperimentalGetAuthority();
+                            flyteidl2::cluster::SelectClusterResponse selected;
+                            selected.set_cluster_endpoint("http://" + std::string(authority.data(), authority.size()));
+                            selected.set_cluster("sandbox");
+                            return selected;
+                        });
+    }
+};
+
+class Tasks final : public flyteidl2::task::TaskService::Service
+{
+public:
+    explicit Tasks(const TaskAnswers& answers) : _answers(answers) {}
+
+private:
+    Status ListTasks(ServerContext* context, const flyteidl2::task::ListTasksRequest* request,
+                     flyteidl2::task::ListTasksResponse* response) override
+    {
+        return answered(*context, *response, [&](const Caller&) { return _answers.list(*request); });
+    }
+
+    Status GetTaskDetails(ServerContext* context, const flyteidl2::task::GetTaskDetailsRequest* request,
+                          flyteidl2::task::GetTaskDetailsResponse* response) override
+    {
+        return answered(*context, *response, [&](const Caller&) { return _answers.details(*request); });
+    }
+
+    const TaskAnswers& _answers;
+};
+
+class Runs final : public flyteidl2::workflow::RunService::Service
+{
+public:
+    explicit Runs(RunAnswers& answers) : _answers(answers) {}
+
+private:
+    Status CreateRun(ServerContext* context, const flyteidl2::workflow::CreateRunRequest* request,
+                     flyteidl2::workflow::CreateRunResponse* response) override
+    {
+        return answered(*context, *response, [&](const Caller& caller) { return _answers.create(*request, caller); });
+    }
+
+    Status GetRunDetails(ServerContext* context, const flyteidl2::workflow::GetRunDetailsRequest* request,
+                         flyteidl2::workflow::GetRunDetailsResponse* response) override
+    {
+        return answered(*context, *response, [&](const Caller&) { return _answers.details(*request); });
+    }
+
+    Status AbortRun(ServerContext* context, const flyteidl2::workflow::AbortRunRequest* request,
+                    flyteidl2::workflow::AbortRunResponse* response) override
+    {
+        return answered(*context, *response, [&](const Caller& caller) { return _answers.abort(*request, caller); });
+    }
+
+    RunAnswers& _answers;
+};
+
+class Data final : public flyteidl2::dataproxy::DataProxyService::Service
+{
+public:
+    explicit Data(DataAnswers& answers) : _answers(answers) {}
+
+private:
+    Status UploadInputs(ServerContext* context, const flyteidl2::dataproxy::UploadInputsRequest* request,
+                        flyteidl2::dataproxy::UploadInputsResponse* response) override
+    {
+        return answered(*context, *response, [&](const Caller&) { return _answers.upload(*request); });
+    }
+
+    Status GetActionData(ServerContext* context, const flyteidl2::dataproxy::GetActionDataRequest* request,
+                         flyteidl2::dataproxy::GetActionDataResponse* response) override
+    {
+        return answered(*context, *response, [&](const Caller&) { return _answers.data(*request); });
+    }
+
+    DataAnswers& _answers;
+};
+
+} // namespace
+
+class GrpcServer::Core
+{
+public:
+    Core(unsigned short port, const TaskAnswers& tasks, RunAnswers& runs, DataAnswers& data) : _tasks(tasks), _runs(runs), _data(data)
+    {
+        grpc::ServerBuilder builder;
+        builder.AddListeningPort("127.0.0.1:" + std::to_string(port), grpc::InsecureServerCredentials(), &_port);
+        builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0); // a port that is taken is an error
+        builder.SetMaxReceiveMessageSize(largestMessage);
+        for (grpc::Service* service : std::initializer_list<grpc::Service*>{&_identity, &_cluster, &_tasks, &_runs, &_data})
+            builder.RegisterService(service);
+        _server = builder.BuildAndStart();
+        if (!_server || _port == 0)
+            throw std::runtime_error("cannot listen on 127.0.0.1:" + std::to_string(port) +
+                                     " for gRPC: is the port taken? 0 picks a free one");
+    }
+
+    ~Core()
+    {
+        _server->Shutdown(std::chrono::system_clock::now() + std::chrono::seconds(1));
+        _server->Wait();
+    }
+
+    unsigned short port() const noexcept { return static_cast<unsigned short>(_port); }
+
+private:
+    Identity _identity;
+    Cluster _cluster;
+    Tasks _tasks;
+    Runs _runs;
+    Data _data;
+    int _port = 0;
+    std::unique_ptr<grpc::Server> _server;
+};
+
+GrpcServer::GrpcServer(unsigned short port, const TaskAnswers& tasks, RunAnswers& runs, DataAnswers& data)
+    : _core(std::make_unique<Core>(port, tasks, runs, data))
+{
+}
+
+GrpcServer::~GrpcServer() = default;
+
+unsigned short GrpcServer::port() const noexcept { return _core->port(); }
+
+} // namespace flyte_webhook::sandbox

@@ -1,0 +1,29 @@
+#pragma once
+#include <memory>
+
+namespace flyte_webhook::sandbox
+{
+
+class TaskAnswers;
+class RunAnswers;
+class DataAnswers;
+
+/// The gRPC listener on 127.0.0.1 with the services of the sandbox. Thread: its owner's.
+class GrpcServer
+{
+public:
+    /// Listens; port 0 means a free one. Throws std::runtime_error when the port is taken. The answers must outlive the server.
+    GrpcServer(unsigned short port, const TaskAnswers& tasks, RunAnswers& runs, DataAnswers& data);
+    /// Lets running calls finish for a second.
+    ~GrpcServer();
+    GrpcServer(const GrpcServer&) = delete;
+    GrpcServer& operator=(const GrpcServer&) = delete;
+
+    unsigned short port() const noexcept;
+
+private:
+    class Core;
+    std::unique_ptr<Core> _core;
+};
+
+} // namespace flyte_webhook::sandbox
