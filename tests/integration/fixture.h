@@ -3,6 +3,8 @@
 #include "support/webhook.h"
 #include <chrono>
 #include <condition_variable>
+#include <cppunit/Asserter.h>
+#include <cppunit/SourceLine.h>
 #include <initializer_list>
 #include <map>
 #include <mutex>
@@ -74,11 +76,17 @@ inline std::map<std::string, std::string> probeKeys(const PluginFolder& plugins,
     return {{"plugins.directories", plugins.path().string()}, {"control_plane.endpoint", endpoint}};
 }
 
-inline bool holds(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
+inline void assertHolds(const std::string& part, const std::string& text, const CppUnit::SourceLine& line)
+{
+    CppUnit::Asserter::failIf(text.find(part) == std::string::npos, "'" + part + "' is not in: " + text, line);
+}
+
+inline void assertLacks(const std::string& part, const std::string& text, const CppUnit::SourceLine& line)
+{
+    CppUnit::Asserter::failIf(text.find(part) != std::string::npos, "'" + part + "' must not be in: " + text, line);
+}
 
 } // namespace flyte_webhook::test
 
-#define ASSERT_HOLDS(part, text)                                                                                                           \
-    CPPUNIT_ASSERT_MESSAGE("'" + std::string(part) + "' is not in: " + (text), ::flyte_webhook::test::holds(text, part))
-#define ASSERT_LACKS(part, text)                                                                                                           \
-    CPPUNIT_ASSERT_MESSAGE("'" + std::string(part) + "' must not be in: " + (text), !::flyte_webhook::test::holds(text, part))
+#define ASSERT_HOLDS(part, text) ::flyte_webhook::test::assertHolds(part, text, CPPUNIT_SOURCELINE())
+#define ASSERT_LACKS(part, text) ::flyte_webhook::test::assertLacks(part, text, CPPUNIT_SOURCELINE())

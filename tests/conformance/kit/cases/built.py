@@ -17,7 +17,7 @@ PROFILES_OF = {"app": ("few",), "build": ("nobuilder",), "prefetch": ("nobuilder
 
 
 def built():
-    plugins = pathlib.Path(os.environ["FLYTE_WEBHOOK_PLUGINS"])
+    plugins = pathlib.Path(os.environ["BUILT_PLUGINS"])
     return {file.stem for file in plugins.glob("*.so")}
 
 
