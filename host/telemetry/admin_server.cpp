@@ -80,6 +80,7 @@ Poco::Net::HTTPServerParams::Ptr makeParameters()
     parameters->setMaxQueued(64);
     parameters->setKeepAlive(false);
     parameters->setTimeout(Poco::Timespan(2, 0));
+    parameters->setThreadIdleTime(Poco::Timespan(0, 500000)); // stop() may have to wait for an idle thread
     return parameters;
 }
 
