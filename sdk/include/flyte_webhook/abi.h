@@ -242,9 +242,10 @@ typedef struct fw_host
     void (*log)(fw_plugin*, fw_request*, uint32_t level, fw_view text);
 
     /* The value of one of the plugin's settings in the text form of its type, or of one of the facts that every plugin may know:
-     * webhook.name, webhook.org, webhook.project, webhook.domain, control_plane.endpoint, control_plane.insecure,
-     * control_plane.console_url, control_plane.task_cache (milliseconds). 0: there is no such setting, or it has no value.
-     * *value is valid as long as this fw_plugin. */
+     * webhook.name, webhook.org, webhook.project, webhook.domain, control_plane.endpoint, control_plane.host (its name without scheme
+     * and port), control_plane.insecure ("true" or "false"), control_plane.console_url (without a slash at its end),
+     * control_plane.task_cache (milliseconds). 0: there is no such setting, or it has no value. *value is valid as long as this
+     * fw_plugin. */
     fw_bool (*setting)(fw_plugin*, fw_view key, fw_bytes* value);
 
     /* Adds to a counter (value 0 or more) or observes a histogram's value; `metric` is its place in the plugin's table. */
