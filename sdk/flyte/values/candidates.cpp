@@ -15,10 +15,9 @@ void NearestMiss::consider(Problem problem)
 std::nullopt_t NearestMiss::refuse(const std::vector<std::string>& variants, const Json& value, Conversion& conversion) const
 {
     if (!_any) return conversion.mismatch(_path, eitherOf(variants), value);
-    const auto what =
-        "expected " + eitherOf(variants) + ", got " + std::string(kindOf(value)) + " that fits none of them (" + _nearest.text() + ")";
-    conversion.refuse(_path, what);
-    return std::nullopt;
+    const auto root = _nearest.root.empty() ? _nearest.text() : _nearest.root;
+    const auto what = "expected " + eitherOf(variants) + ", got " + std::string(kindOf(value)) + " that fits none of them (" + root + ")";
+    return conversion.refuse({_path.text(), what, _nearest.depth, true, root});
 }
 
 } // namespace flyte_webhook::flyte

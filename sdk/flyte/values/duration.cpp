@@ -96,7 +96,7 @@ std::optional<Nanoseconds> readSeconds(DigitReader& in)
 bool isValid(const Duration& d)
 {
     const bool sameSign = d.seconds() == 0 || d.nanos() == 0 || (d.seconds() < 0) == (d.nanos() < 0);
-    return sameSign && std::abs(d.nanos()) < billion && d.seconds() <= mostSeconds && d.seconds() >= -mostSeconds;
+    return sameSign && d.nanos() > -billion && d.nanos() < billion && d.seconds() <= mostSeconds && d.seconds() >= -mostSeconds;
 }
 
 } // namespace

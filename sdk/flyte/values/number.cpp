@@ -7,7 +7,7 @@ namespace flyte_webhook::flyte
 namespace
 {
 
-constexpr double twoTo63 = 9223372036854775808.0;
+constexpr double largestExact = 9007199254740992.0; // 2^53; beyond it a double stands for more than one integer
 
 }
 
@@ -17,16 +17,17 @@ std::optional<WholeNumber> wholeNumber(const Json& value)
     if (value.IsUint64()) return WholeNumber{false, 0, value.GetUint64(), Fit::Exact};
     if (!value.IsDouble()) return std::nullopt;
     const double number = value.GetDouble();
-    if (std::trunc(number) != number || number < -twoTo63 || number >= twoTo63) return std::nullopt;
+    if (std::trunc(number) != number || std::abs(number) >= largestExact) return std::nullopt;
     return WholeNumber{true, static_cast<std::int64_t>(number), 0, Fit::Widened};
 }
 
 std::nullopt_t refuseAsInteger(const Json& value, const Path& path, Conversion& conversion)
 {
     if (!value.IsNumber()) return conversion.mismatch(path, "integer", value);
-    const bool fraction = value.IsDouble() && std::trunc(value.GetDouble()) != value.GetDouble();
-    return conversion.refuse(path, fraction ? "expected integer, got a number with a fraction"
-                                            : "expected integer of at most 64 bits, got a number out of that range");
+    if (value.IsDouble() && std::trunc(value.GetDouble()) != value.GetDouble())
+        return conversion.refuse(path, "expected integer, got a number with a fraction");
+    return conversion.refuse(
+        path, "expected integer of 64 bits, written without fraction or exponent when it is large, got a number out of range");
 }
 
 } // namespace flyte_webhook::flyte

@@ -7,7 +7,8 @@
 namespace flyte_webhook::flyte
 {
 
-/// A JSON number as an integer: one within 64 bits, signed or not, or a number without a fraction within the signed range.
+/// A JSON number as an integer: one within 64 bits, signed or not, or a number without a fraction that is small enough
+/// to be exact: what was `9007199254740993.0` in the document may have come as something else.
 struct WholeNumber
 {
     bool isSigned = true; ///< false: only the unsigned range holds it

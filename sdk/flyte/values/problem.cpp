@@ -28,14 +28,37 @@ std::string Path::text() const { return _parent ? _parent->text() + step() : ste
 
 std::nullopt_t Conversion::mismatch(const Path& path, const std::string& expected, const Json& came)
 {
-    _problem = {path.text(), "expected " + expected + ", got " + std::string(kindOf(came)), path.depth(), false};
-    return std::nullopt;
+    // A variant of another kind: nobody will want to read about it.
+    if (path.depth() == _triedDepth) return refuse({{}, {}, path.depth(), false, {}});
+    return refuse({path.text(), "expected " + expected + ", got " + std::string(kindOf(came)), path.depth(), false, {}});
 }
 
 std::nullopt_t Conversion::refuse(const Path& path, std::string what)
 {
-    _problem = {path.text(), std::move(what), path.depth(), true};
+    return refuse({path.text(), std::move(what), path.depth(), true, {}});
+}
+
+std::nullopt_t Conversion::refuse(Problem problem)
+{
+    _problem = std::move(problem);
     return std::nullopt;
+}
+
+bool Trial::next()
+{
+    if (_conversion._nesting <= uncounted || ++_conversion._tries <= mostTries) return true;
+    end();
+    _conversion._exhausted = true;
+    _conversion.refuse(_path, "has too many ways to be read as one of the variants of its type");
+    return false;
+}
+
+void Trial::end()
+{
+    if (_ended) return;
+    _ended = true;
+    _conversion._triedDepth = _outer;
+    --_conversion._nesting;
 }
 
 } // namespace flyte_webhook::flyte

@@ -48,8 +48,9 @@ struct Problem
 {
     std::string path;
     std::string what;
-    std::size_t depth = 0;
-    bool inside = false; ///< the kind of JSON was right, its content was not
+    std::size_t depth = 0; ///< how far inside the value the fit was lost
+    bool inside = false;   ///< the kind of JSON was right, its content was not
+    std::string root;      ///< of a union in which nothing fits: the problem at the bottom of it
 
     std::string text() const { return path + ": " + what; }
 };
@@ -62,17 +63,60 @@ public:
     std::nullopt_t mismatch(const Path& path, const std::string& expected, const Json& came);
     /// The value is of the right kind; `what` says what is wrong with it.
     std::nullopt_t refuse(const Path& path, std::string what);
+    /// Any other problem.
+    std::nullopt_t refuse(Problem problem);
 
     /// The last problem, moved out.
     Problem takeProblem() { return std::move(_problem); }
-    /// A variant is about to be tried. False when there were too many: a recursive type can make trying exponential.
-    bool mayTry() { return ++_tries <= maxTries; }
+    /// Whether trying came to its end: whatever fails now does not mean that the value does not fit.
+    bool exhausted() const { return _exhausted; }
 
 private:
-    static constexpr std::size_t maxTries = 30'000'000;
+    friend class Trial;
+
+    static constexpr std::size_t nowhere = static_cast<std::size_t>(-1);
 
     Problem _problem;
+    std::size_t _triedDepth = nowhere; ///< of the value whose variants are being tried
+    std::size_t _nesting = 0;          ///< how many values are being tried, one inside the other
     std::size_t _tries = 0;
+    bool _exhausted = false;
+};
+
+/// The time during which the variants of one value are tried. Values inside it may have variants too: with a type that holds itself that
+/// becomes exponential, so trying far inside is counted and ends at some point.
+class Trial
+{
+public:
+    /// `Variants`: one of several must fit, so a problem that only says "another kind of value" is not spelled out. `Parts`: all must.
+    enum Of
+    {
+        Variants,
+        Parts
+    };
+
+    Trial(Conversion& conversion, const Path& path, Of of = Variants) : _conversion(conversion), _path(path), _outer(conversion._triedDepth)
+    {
+        if (of == Variants) conversion._triedDepth = path.depth();
+        ++conversion._nesting;
+    }
+    ~Trial() { end(); }
+    Trial(const Trial&) = delete;
+    Trial& operator=(const Trial&) = delete;
+
+    /// Another variant is about to be tried. False when there were too many: then the conversion has that problem.
+    bool next();
+    /// All variants were tried: from here on problems are those of the value itself.
+    void end();
+
+private:
+    static constexpr std::size_t uncounted = 3; // levels at which trying is still proportional to the document
+    static constexpr std::size_t mostTries = 500'000;
+
+    Conversion& _conversion;
+    const Path& _path;
+    std::size_t _outer;
+    bool _ended = false;
 };
 
 } // namespace flyte_webhook::flyte

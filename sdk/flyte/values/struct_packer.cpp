@@ -1,4 +1,5 @@
 #include "struct_packer.h"
+#include "big_endian.h"
 #include "candidates.h"
 #include "members.h"
 #include "number.h"
@@ -25,6 +26,13 @@ template <typename Write> void append(std::string& out, Write write)
     Sink sink{out};
     msgpack::packer<Sink> packer(sink);
     write(packer);
+}
+
+/// Always nine bytes: the library's own function makes an integer of a float without a fraction.
+void appendFloat(std::string& out, double value)
+{
+    out += '\xcb';
+    out += bigEndian(value);
 }
 
 void appendText(std::string& out, std::string_view text)
@@ -84,6 +92,17 @@ std::vector<std::string_view> undeclaredOf(const std::vector<const Json::Member*
 
 std::string keys(const std::vector<std::string_view>& names) { return (names.size() == 1 ? "key " : "keys ") + listed(names); }
 
+/// The constants of a schema tell variants apart at little cost, so they are looked at before anything deeper is.
+const Json::Member* wrongConstant(const std::vector<const Json::Member*>& members, const Schema& schema)
+{
+    for (const auto* member : members)
+    {
+        const auto declared = schema.property(textOf(member->name));
+        if (declared && !isAmongConstants(declared->resolved(), member->value)) return member;
+    }
+    return nullptr;
+}
+
 /// Tries several ways and keeps the bytes of the closest; the first of two equally close ones.
 template <typename Attempt>
 std::optional<Fit> closest(std::size_t count, Attempt attempt, const std::vector<std::string>& names, std::string& out, const Json& value,
@@ -92,11 +111,13 @@ std::optional<Fit> closest(std::size_t count, Attempt attempt, const std::vector
     const auto start = out.size();
     std::optional<Fit> best;
     NearestMiss miss(path);
+    Trial trial(conversion, path);
     for (std::size_t i = 0; i < count && best != Fit::Exact; ++i)
     {
-        if (!conversion.mayTry()) return conversion.refuse(path, "has too many ways to be read as its schema allows");
+        if (!trial.next()) return std::nullopt;
         const auto end = out.size();
         const auto fit = attempt(i);
+        if (conversion.exhausted()) return std::nullopt;
         if (!fit)
             miss.consider(conversion.takeProblem());
         else if (!best || *fit < *best)
@@ -107,6 +128,7 @@ std::optional<Fit> closest(std::size_t count, Attempt attempt, const std::vector
         else
             out.resize(end);
     }
+    trial.end();
     return best ? best : miss.refuse(names, value, conversion);
 }
 
@@ -126,12 +148,16 @@ std::optional<Fit> StructPacker::packChecked(const Schema& schema, const Json& v
     for (const auto* key : {"anyOf", "oneOf"})
         if (const auto choices = schema.list(key); !choices.empty()) return packAnyOf(choices, value, path);
     if (const auto parts = schema.list("allOf"); !parts.empty()) return packAllOf(parts, value, path);
-    if (!isAmongConstants(schema, value))
-        return _conversion.refuse(path, "expected " + constantsOf(schema) + ", got " +
-                                            (value.IsString() ? "\"" + shown(textOf(value)) + "\"" : std::string(kindOf(value))));
+    if (!isAmongConstants(schema, value)) return refuseConstant(schema, value, path);
     const auto types = schema.types();
     if (types.empty()) return packAny(value, path);
     return types.size() == 1 ? packTyped(types[0], schema, value, path) : packOneType(types, schema, value, path);
+}
+
+std::nullopt_t StructPacker::refuseConstant(const Schema& schema, const Json& value, const Path& path)
+{
+    const auto came = value.IsString() ? "\"" + shown(textOf(value)) + "\"" : std::string(kindOf(value));
+    return _conversion.refuse(path, "expected " + constantsOf(schema) + ", got " + came);
 }
 
 std::optional<Fit> StructPacker::packAnyOf(const std::vector<Schema>& choices, const Json& value, const Path& path)
@@ -159,10 +185,11 @@ std::optional<Fit> StructPacker::packAllOf(const std::vector<Schema>& parts, con
 {
     const auto start = _out.size();
     auto worst = Fit::Exact;
+    Trial trial(_conversion, path, Trial::Parts);
     for (const auto& part : parts)
     {
         _out.resize(start); // each part checks the whole value; the last one's bytes stay
-        if (!_conversion.mayTry()) return _conversion.refuse(path, "has too many parts to its schema");
+        if (!trial.next()) return std::nullopt;
         const auto fit = pack(part, value, path);
         if (!fit) return std::nullopt;
         worst = std::max(worst, *fit);
@@ -191,6 +218,8 @@ std::optional<Fit> StructPacker::packObject(const Schema& schema, const Json& va
     const auto unknown = closed || schema.find("properties") ? undeclaredOf(members, schema) : std::vector<std::string_view>();
     if (closed && !unknown.empty())
         return _conversion.refuse(path, "has the unknown " + keys(unknown) + ", known are " + listed(schema.propertyNames()));
+    if (const auto* member = wrongConstant(members, schema))
+        return refuseConstant(schema.property(textOf(member->name))->resolved(), member->value, Path(path, textOf(member->name)));
     append(_out, [&](auto& p) { p.pack_map(static_cast<std::uint32_t>(members.size())); });
     auto worst = unknown.empty() || schema.find("additionalProperties") ? Fit::Exact : Fit::Widened;
     for (const auto* member : members)
@@ -241,7 +270,7 @@ std::optional<Fit> StructPacker::packInteger(const Json& value, const Path& path
 std::optional<Fit> StructPacker::packNumber(const Json& value, const Path& path)
 {
     if (!value.IsNumber()) return _conversion.mismatch(path, "number", value);
-    append(_out, [&](auto& p) { p.pack_double(value.GetDouble()); });
+    appendFloat(_out, value.GetDouble());
     return value.IsDouble() ? Fit::Exact : Fit::Widened;
 }
 

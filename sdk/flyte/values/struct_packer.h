@@ -18,6 +18,7 @@ public:
 
 private:
     std::optional<Fit> packChecked(const Schema& schema, const Json& value, const Path& path);
+    std::nullopt_t refuseConstant(const Schema& schema, const Json& value, const Path& path);
     std::optional<Fit> packAnyOf(const std::vector<Schema>& choices, const Json& value, const Path& path);
     std::optional<Fit> packAllOf(const std::vector<Schema>& parts, const Json& value, const Path& path);
     std::optional<Fit> packTyped(std::string_view type, const Schema& schema, const Json& value, const Path& path);

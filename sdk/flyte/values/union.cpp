@@ -45,17 +45,21 @@ std::optional<Fit> convertUnion(const LiteralType& type, const Json& value, Lite
 {
     Best best;
     NearestMiss miss(path);
+    Trial trial(conversion, path);
     for (const auto& variant : type.union_type().variants())
     {
-        if (!conversion.mayTry()) return conversion.refuse(path, "has too many ways to be read as one of the variants of its type");
+        if (!trial.next()) return std::nullopt;
         Literal made;
         const auto fit = convert(variant, value, made, path, conversion);
         if (fit)
             best.consider(std::move(made), variant, *fit);
+        else if (conversion.exhausted())
+            return std::nullopt;
         else
             miss.consider(conversion.takeProblem());
         if (fit == Fit::Exact) break;
     }
+    trial.end();
     if (!best.variant) return miss.refuse(namesOf(type), value, conversion);
     if (best.tie) return refuseTie(type, value, path, conversion);
     auto& chosen = *literal.mutable_scalar()->mutable_union_();

@@ -88,6 +88,7 @@ std::string listed(const std::vector<std::string_view>& names)
 
 std::string eitherOf(const std::vector<std::string>& choices)
 {
+    if (choices.empty()) return "no value at all";
     std::string text;
     for (std::size_t i = 0; i < choices.size(); ++i) text += (i == 0 ? "" : i + 1 == choices.size() ? " or " : ", ") + choices[i];
     return text;

@@ -1,11 +1,12 @@
 #include "base64.h"
+#include "big_endian.h"
 #include "datetime.h"
 #include "duration.h"
 #include "utf8.h"
 #include "write.h"
+#include <algorithm>
+#include <charconv>
 #include <cmath>
-#include <cstdint>
-#include <cstring>
 
 namespace flyte_webhook::flyte
 {
@@ -133,18 +134,16 @@ void writeScalar(JsonWriter& writer, const Literal& literal, const LiteralType* 
     }
 }
 
+// The shortest text that reads back as the same float, and that no reader takes for an integer. RapidJSON's own is not always the closest.
 void writeDouble(JsonWriter& writer, double value)
 {
-    if (std::isfinite(value))
-    {
-        writer.Double(value);
-        return;
-    }
-    std::uint64_t bits;
-    std::memcpy(&bits, &value, sizeof bits);
-    char bytes[sizeof bits]; // big-endian, as msgpack has it
-    for (std::size_t i = 0; i < sizeof bits; ++i) bytes[i] = static_cast<char>(bits >> (56 - 8 * i));
-    writeUnshowable(writer, "float", {bytes, sizeof bytes});
+    if (!std::isfinite(value)) return writeUnshowable(writer, "float", bigEndian(value));
+    const auto size = std::abs(value);
+    const bool plain = size == 0 || (size >= 1e-4 && size < 1e16);
+    char text[64];
+    auto* end = std::to_chars(text, text + sizeof text, value, plain ? std::chars_format::fixed : std::chars_format::scientific).ptr;
+    if (plain && std::find(text, end, '.') == end) end = std::copy_n(".0", 2, end);
+    writer.RawValue(text, static_cast<std::size_t>(end - text), rapidjson::kNumberType);
 }
 
 void writeUnshowable(JsonWriter& writer, std::string_view type, std::string_view bytes)
