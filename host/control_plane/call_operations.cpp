@@ -14,8 +14,8 @@ grpc_op operation(grpc_op_type type)
     return result;
 }
 
-/// A call that never left has no peer but the name of its channel.
-bool reachedATransport(grpc_call& call)
+/// Before the headers of an answer have come, gRPC gives the name of the channel in place of the peer's address.
+bool serverAnswers(grpc_call& call)
 {
     const GrpcText peer(grpc_call_get_peer(&call));
     const std::string_view text = peer ? peer.get() : "";
@@ -63,7 +63,7 @@ bool CallOperations::takeMessage(std::string& message)
 CallStatus CallOperations::status(grpc_call& call)
 {
     const GrpcText error(const_cast<char*>(std::exchange(_error, nullptr)));
-    return {static_cast<int>(_code), std::string(_text.view()), error ? error.get() : "", reachedATransport(call)};
+    return {static_cast<int>(_code), std::string(_text.view()), error ? error.get() : "", serverAnswers(call)};
 }
 
 } // namespace flyte_webhook::host

@@ -57,7 +57,10 @@ std::string toPath(std::string_view method)
 }
 
 /// Whether another attempt does no harm: the control plane never saw this one, or the call changes nothing.
-bool mayRepeat(const CallStatus& status, bool repeatable) { return status.code == grpc_code::unavailable && (repeatable || !status.sent); }
+bool mayRepeat(const CallStatus& status, bool repeatable)
+{
+    return status.code == grpc_code::unavailable && (repeatable || status.neverSent());
+}
 
 ControlPlaneResult GrpcControlPlane::call(const ControlPlaneCall& call, const CallContext& context)
 try
@@ -88,12 +91,8 @@ ControlPlaneResult GrpcControlPlane::sendUntilAnswered(const UnaryCall& call, bo
 
 void GrpcControlPlane::learn(const CallStatus& status, const std::shared_ptr<Channels>& channels)
 {
-    if (status.code == grpc_code::ok || status.fromServer())
-    {
-        if (channels == _places.own() && !_reached.load(std::memory_order_relaxed)) _reached = true;
-    }
-    else if (status.code == grpc_code::unavailable)
-        _reconnector.help(channels);
+    if (status.reached && channels == _places.own() && !_reached.load(std::memory_order_relaxed)) _reached = true;
+    if (status.code == grpc_code::unavailable && !status.fromServer()) _reconnector.help(channels);
 }
 
 std::unique_ptr<ControlPlaneStream> GrpcControlPlane::open(const ControlPlaneCall& call, const CallContext& context)

@@ -33,8 +33,9 @@ std::shared_ptr<Channels> Places::at(std::string_view endpoint)
     const auto named = parse(endpoint, !_own.secure());
     if (named.isSamePlaceAs(_own)) return _ownChannels;
     if (_own.secure() && !named.secure())
-        throw std::invalid_argument(
-            "the endpoint has no TLS, so credentials are not sent there; it must be https, as the control plane is");
+        throw CallMistake(grpc_code::internal,
+                          "the control plane named an endpoint without TLS, and credentials are not sent in plain text",
+                          "the endpoint was " + named.target());
     return other(named);
 }
 

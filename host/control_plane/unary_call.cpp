@@ -26,7 +26,8 @@ CallStatus sendOnce(const UnaryCall& call, grpc_channel& channel, std::string& a
     perform(*handle, queue.get(), operations, call.cancellation);
     const bool answered = operations.takeMessage(answer);
     auto status = operations.status(*handle);
-    if (status.code == grpc_code::ok && !answered) status.code = grpc_code::internal;
+    if (status.code == grpc_code::ok && !answered)
+        status = {grpc_code::internal, "the answer holds no message", "OK without a message", true};
     return status;
 }
 

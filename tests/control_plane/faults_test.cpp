@@ -1,0 +1,351 @@
+#include "control_plane/caller.h"
+#include "control_plane/scripted_server.h"
+#include "control_plane/test_server.h"
+#include <cppunit/extensions/HelperMacros.h>
+#include <cstdint>
+#include <future>
+#include <optional>
+#include <utility>
+
+using namespace flyte_webhook::test;
+using namespace std::chrono_literals;
+namespace host = flyte_webhook::host;
+namespace code = host::grpc_code;
+
+/// A control plane that is down, slow, broken, or comes back.
+class ControlPlaneFaultsTest : public CppUnit::TestFixture
+{
+    CPPUNIT_TEST_SUITE(ControlPlaneFaultsTest);
+    CPPUNIT_TEST(downIsUnavailableAndNoAddressIsTold);
+    CPPUNIT_TEST(aNameThatIsNotKnownIsUnavailable);
+    CPPUNIT_TEST(slowEndsAtTheCallersDeadline);
+    CPPUNIT_TEST(slowEndsAtTheCallTimeout);
+    CPPUNIT_TEST(aDeadlineThatHasPassedEndsAtOnce);
+    CPPUNIT_TEST(cancellationEndsACallAtOnceAndTellsTheServer);
+    CPPUNIT_TEST(aCancelledCallIsNotSent);
+    CPPUNIT_TEST(cancellationEndsThePausesBetweenAttempts);
+    CPPUNIT_TEST(repeatableCallsAreSentAgainWhenUnavailable);
+    CPPUNIT_TEST(otherCallsAreSentOnceOnly);
+    CPPUNIT_TEST(otherCodesAreNotRetried);
+    CPPUNIT_TEST(attemptsEndInTime);
+    CPPUNIT_TEST(aResetInMidAnswerIsToldSo);
+    CPPUNIT_TEST(aResetBeforeAnyAnswerIsNotSentAgain);
+    CPPUNIT_TEST(serversThatSpeakNoGrpcAreToldSo);
+    CPPUNIT_TEST(comesBackWithinTwoSecondsOfTheServer);
+    CPPUNIT_TEST(aRestartInQuietIsNotNoticedByTheNextCall);
+    CPPUNIT_TEST(isReachedOnceTheServerIsThere);
+    CPPUNIT_TEST(settingsThatCannotBeUsedAreRefused);
+    CPPUNIT_TEST_SUITE_END();
+
+    static void expectNoAddress(const host::ControlPlaneResult& result)
+    {
+        CPPUNIT_ASSERT_MESSAGE(result.message, result.message.find("127.0.0.1") == std::string::npos);
+        CPPUNIT_ASSERT_MESSAGE(result.message, result.message.find("ipv4") == std::string::npos);
+        CPPUNIT_ASSERT(!result.message.empty());
+        CPPUNIT_ASSERT(!result.cause.empty());
+    }
+
+    static bool answers(host::ControlPlane& controlPlane, bool repeatable)
+    {
+        return Caller().call(controlPlane, {"a.B/C", "", "", repeatable}).code == 0;
+    }
+
+    void downIsUnavailableAndNoAddressIsTold()
+    {
+        const auto controlPlane = controlPlaneAt(freePort());
+        for (const bool repeatable : {false, true})
+        {
+            host::ControlPlaneResult result;
+            const auto time = timeOf([&] { result = Caller().call(*controlPlane, {"a.B/C", "", "", repeatable}); });
+            CPPUNIT_ASSERT_EQUAL(code::unavailable, result.code);
+            CPPUNIT_ASSERT_EQUAL(std::string("the control plane cannot be reached"), result.message);
+            CPPUNIT_ASSERT(time < 2s);
+            expectNoAddress(result);
+        }
+        CPPUNIT_ASSERT(!controlPlane->reached());
+    }
+
+    void aNameThatIsNotKnownIsUnavailable()
+    {
+        host::ControlPlaneSettings settings;
+        settings.endpoint = "http://no-such-host.invalid:1";
+        const auto controlPlane = host::makeGrpcControlPlane(settings);
+        const auto result = Caller().call(*controlPlane, {"a.B/C", ""});
+        CPPUNIT_ASSERT_EQUAL(code::unavailable, result.code);
+        CPPUNIT_ASSERT_EQUAL(std::string("the control plane cannot be reached"), result.message);
+    }
+
+    void slowEndsAtTheCallersDeadline()
+    {
+        TestServer server([](const ReceivedCall&) { return Answer{{}, 0, "", true}; });
+        const auto controlPlane = controlPlaneAt(server.port());
+        host::ControlPlaneResult result;
+        const auto time = timeOf([&] { result = Caller{{}, 200ms}.call(*controlPlane, {"a.B/C", ""}); });
+        CPPUNIT_ASSERT_EQUAL(code::deadlineExceeded, result.code);
+        CPPUNIT_ASSERT_EQUAL(std::string("the control plane did not answer in time"), result.message);
+        CPPUNIT_ASSERT(time >= 190ms);
+        CPPUNIT_ASSERT(time < 1s);
+    }
+
+    void slowEndsAtTheCallTimeout()
+    {
+        TestServer server([](const ReceivedCall&) { return Answer{{}, 0, "", true}; });
+        host::ControlPlaneSettings settings;
+        settings.endpoint = "http://127.0.0.1:" + std::to_string(server.port());
+        settings.callTimeout = 200ms;
+        const auto controlPlane = host::makeGrpcControlPlane(settings);
+        host::ControlPlaneResult result;
+        const auto time = timeOf([&] { result = Caller().call(*controlPlane, {"a.B/C", ""}); });
+        CPPUNIT_ASSERT_EQUAL(code::deadlineExceeded, result.code);
+        CPPUNIT_ASSERT(time < 1s);
+    }
+
+    void aDeadlineThatHasPassedEndsAtOnce()
+    {
+        TestServer server([](const ReceivedCall&) { return Answer{{""}}; });
+        const auto controlPlane = controlPlaneAt(server.port());
+        const auto result = Caller{{}, -1s}.call(*controlPlane, {"a.B/C", ""});
+        CPPUNIT_ASSERT_EQUAL(code::deadlineExceeded, result.code);
+        CPPUNIT_ASSERT_EQUAL(0, server.calls());
+    }
+
+    void cancellationEndsACallAtOnceAndTellsTheServer()
+    {
+        std::promise<void> arrived, told;
+        TestServer server(
+            [&](const ReceivedCall&)
+            {
+                arrived.set_value();
+                return Answer{{}, 0, "", true, [&] { told.set_value(); }};
+            });
+        const auto controlPlane = controlPlaneAt(server.port());
+        Caller caller;
+        auto result = std::async(std::launch::async, [&] { return caller.call(*controlPlane, {"a.B/C", ""}); });
+        arrived.get_future().wait();
+        const auto time = timeOf(
+            [&]
+            {
+                caller.cancellation.cancel();
+                CPPUNIT_ASSERT_EQUAL(code::cancelled, result.get().code);
+            });
+        CPPUNIT_ASSERT(time < 100ms);
+        CPPUNIT_ASSERT(told.get_future().wait_for(5s) == std::future_status::ready);
+    }
+
+    void aCancelledCallIsNotSent()
+    {
+        TestServer server([](const ReceivedCall&) { return Answer{{""}}; });
+        const auto controlPlane = controlPlaneAt(server.port());
+        Caller caller;
+        caller.cancellation.cancel();
+        const auto result = caller.call(*controlPlane, {"a.B/C", ""});
+        CPPUNIT_ASSERT_EQUAL(code::cancelled, result.code);
+        CPPUNIT_ASSERT_EQUAL(0, server.calls());
+    }
+
+    void cancellationEndsThePausesBetweenAttempts()
+    {
+        std::promise<void> third;
+        std::atomic<int> count{0};
+        TestServer server(
+            [&](const ReceivedCall&)
+            {
+                if (++count == 3) third.set_value();
+                return Answer{{}, code::unavailable, "later"};
+            });
+        const auto controlPlane = controlPlaneAt(server.port());
+        Caller caller;
+        auto result = std::async(std::launch::async, [&] { return caller.call(*controlPlane, {"a.B/C", "", "", true}); });
+        third.get_future().wait(); // the pause that follows lasts 100 ms at least
+        const auto time = timeOf(
+            [&]
+            {
+                caller.cancellation.cancel();
+                result.get();
+            });
+        CPPUNIT_ASSERT(time < 90ms);
+        CPPUNIT_ASSERT_EQUAL(3, server.calls());
+    }
+
+    void repeatableCallsAreSentAgainWhenUnavailable()
+    {
+        std::atomic<int> count{0};
+        TestServer server([&](const ReceivedCall&) { return ++count < 3 ? Answer{{}, code::unavailable, "later"} : Answer{{"now"}}; });
+        const auto result = Caller().call(*controlPlaneAt(server.port()), {"a.B/C", "", "", true});
+        CPPUNIT_ASSERT_EQUAL(0, result.code);
+        CPPUNIT_ASSERT_EQUAL(std::string("now"), result.message);
+        CPPUNIT_ASSERT_EQUAL(3, server.calls());
+    }
+
+    void otherCallsAreSentOnceOnly()
+    {
+        TestServer server([](const ReceivedCall&) { return Answer{{}, code::unavailable, "later"}; });
+        const auto controlPlane = controlPlaneAt(server.port());
+        const auto result = Caller().call(*controlPlane, {"a.B/C", ""});
+        CPPUNIT_ASSERT_EQUAL(code::unavailable, result.code);
+        CPPUNIT_ASSERT_EQUAL(std::string("later"), result.message);
+        CPPUNIT_ASSERT_EQUAL(1, server.calls());
+        Caller().call(*controlPlane, {"a.B/C", "", "", true});
+        CPPUNIT_ASSERT_EQUAL(1 + 4, server.calls());
+    }
+
+    void otherCodesAreNotRetried()
+    {
+        TestServer server([](const ReceivedCall& call) { return Answer{{}, std::stoi(call.message), "no"}; });
+        const auto controlPlane = controlPlaneAt(server.port());
+        for (int code = 1; code <= 16; ++code)
+        {
+            const auto number = std::to_string(code);
+            if (code != code::unavailable) Caller().call(*controlPlane, {"a.B/C", number, "", true});
+        }
+        CPPUNIT_ASSERT_EQUAL(15, server.calls());
+    }
+
+    void attemptsEndInTime()
+    {
+        TestServer server([](const ReceivedCall&) { return Answer{{}, code::unavailable, "later"}; });
+        const auto controlPlane = controlPlaneAt(server.port());
+        host::ControlPlaneResult result;
+        const auto time = timeOf([&] { result = Caller{{}, 60ms}.call(*controlPlane, {"a.B/C", "", "", true}); });
+        CPPUNIT_ASSERT(time < 90ms);
+        CPPUNIT_ASSERT(result.code == code::unavailable || result.code == code::deadlineExceeded);
+    }
+
+    void aResetInMidAnswerIsToldSo()
+    {
+        TestServer server([](const ReceivedCall&) { return Answer{{std::string(4 << 20, 'x')}}; });
+        ScriptedServer proxy([&](auto& client) { relay(client, server.port(), 256 * 1024); });
+        const auto controlPlane = controlPlaneAt(proxy.port());
+        const auto result = Caller().call(*controlPlane, {"a.B/C", ""});
+        CPPUNIT_ASSERT_EQUAL(code::unavailable, result.code);
+        CPPUNIT_ASSERT_EQUAL(std::string("the connection to the control plane broke off"), result.message);
+        CPPUNIT_ASSERT_EQUAL(1, server.calls());
+        expectNoAddress(result);
+        Caller().call(*controlPlane, {"a.B/C", "", "", true});
+        CPPUNIT_ASSERT_EQUAL(1 + 4, server.calls());
+    }
+
+    void aResetBeforeAnyAnswerIsNotSentAgain()
+    {
+        std::promise<void> arrived;
+        std::atomic<int> calls{0};
+        TestServer server(
+            [&](const ReceivedCall&)
+            {
+                if (++calls == 1) arrived.set_value();
+                return Answer{{}, 0, "", true};
+            });
+        std::promise<Poco::Net::StreamSocket> connected;
+        ScriptedServer proxy(
+            [&, first = true](auto& client) mutable
+            {
+                if (std::exchange(first, false)) connected.set_value(client);
+                relay(client, server.port(), SIZE_MAX);
+            });
+        const auto controlPlane = controlPlaneAt(proxy.port(), 1);
+        Caller caller{{}, 3s};
+        auto result = std::async(std::launch::async, [&] { return caller.call(*controlPlane, {"a.B/C", ""}); });
+        arrived.get_future().wait();
+        connected.get_future().get().shutdown();
+        CPPUNIT_ASSERT_EQUAL(code::unavailable, result.get().code);
+        CPPUNIT_ASSERT_EQUAL(1, server.calls());
+    }
+
+    void serversThatSpeakNoGrpcAreToldSo()
+    {
+        for (const std::string words : {"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi", "SSH-2.0-OpenSSH_9.2\r\n", "\x15\x03\x01", ""})
+        {
+            ScriptedServer server(
+                [&](auto& socket)
+                {
+                    socket.sendBytes(words.data(), static_cast<int>(words.size()));
+                    socket.shutdown();
+                });
+            const auto result = Caller{{}, 2s}.call(*controlPlaneAt(server.port()), {"a.B/C", ""});
+            CPPUNIT_ASSERT_MESSAGE(words + result.message, result.code == code::unavailable || result.code == code::deadlineExceeded);
+            expectNoAddress(result);
+        }
+    }
+
+    void comesBackWithinTwoSecondsOfTheServer()
+    {
+        const auto answer = [](const ReceivedCall&) { return Answer{{"here"}}; };
+        const auto port = freePort();
+        std::optional<TestServer> server;
+        server.emplace(answer, port);
+        const auto controlPlane = controlPlaneAt(port, 4);
+        const auto answered = [&] { return answers(*controlPlane, false); };
+        CPPUNIT_ASSERT(answered());
+        for (const auto outage : {100ms, 3000ms})
+        {
+            server.reset();
+            const auto until = std::chrono::steady_clock::now() + outage;
+            while (std::chrono::steady_clock::now() < until) CPPUNIT_ASSERT(!answered());
+            server.emplace(answer, port);
+            CPPUNIT_ASSERT(within(2s, answered));
+            for (int i = 0; i < 20; ++i) CPPUNIT_ASSERT(answered() || within(2s, answered));
+        }
+    }
+
+    void aRestartInQuietIsNotNoticedByTheNextCall()
+    {
+        const auto answer = [](const ReceivedCall&) { return Answer{{"here"}}; };
+        const auto port = freePort();
+        std::optional<TestServer> server;
+        server.emplace(answer, port);
+        const auto controlPlane = controlPlaneAt(port, 2);
+        for (int i = 0; i < 2; ++i) CPPUNIT_ASSERT(answers(*controlPlane, false));
+        server.reset();
+        server.emplace(answer, port);
+        for (int i = 0; i < 4; ++i) CPPUNIT_ASSERT(answers(*controlPlane, true));
+    }
+
+    void isReachedOnceTheServerIsThere()
+    {
+        const auto port = freePort();
+        const auto controlPlane = controlPlaneAt(port);
+        CPPUNIT_ASSERT(!controlPlane->reached());
+        CPPUNIT_ASSERT(!within(300ms, [&] { return controlPlane->reached(); }));
+        std::optional<TestServer> server;
+        server.emplace([](const ReceivedCall&) { return Answer{{""}}; }, port);
+        CPPUNIT_ASSERT(within(2s, [&] { return controlPlane->reached(); }));
+        server.reset();
+        CPPUNIT_ASSERT(controlPlane->reached());
+        TestServer refusing([](const ReceivedCall&) { return Answer{{}, code::unauthenticated, "who are you"}; });
+        const auto other = controlPlaneAt(refusing.port());
+        Caller().call(*other, {"a.B/C", ""});
+        CPPUNIT_ASSERT(other->reached());
+    }
+
+    void settingsThatCannotBeUsedAreRefused()
+    {
+        const auto refusal = [](const host::ControlPlaneSettings& settings) -> std::string
+        {
+            try
+            {
+                host::makeGrpcControlPlane(settings);
+            }
+            catch (const std::invalid_argument& mistake)
+            {
+                return mistake.what();
+            }
+            return "";
+        };
+        host::ControlPlaneSettings settings;
+        CPPUNIT_ASSERT(!refusal(settings).empty());
+        settings.endpoint = "ftp://x";
+        CPPUNIT_ASSERT(refusal(settings).find("'ftp://x'") != std::string::npos);
+        settings.endpoint = "https://x";
+        settings.insecure = true;
+        CPPUNIT_ASSERT(refusal(settings).find("insecure") != std::string::npos);
+        settings.insecure = false;
+        settings.caFile = "/nonexistent/ca.pem";
+        CPPUNIT_ASSERT(refusal(settings).find("/nonexistent/ca.pem") != std::string::npos);
+        settings.caFile = "/dev/null";
+        CPPUNIT_ASSERT(refusal(settings).find("holds no certificate") != std::string::npos);
+        settings.caFile.clear();
+        settings.connections = 0;
+        CPPUNIT_ASSERT(refusal(settings).find("connections") != std::string::npos);
+    }
+};
+CPPUNIT_TEST_SUITE_REGISTRATION(ControlPlaneFaultsTest);

@@ -1,0 +1,81 @@
+#include "control_plane/call_mistake.h"
+#include "control_plane/caller.h"
+#include "control_plane/places.h"
+#include "control_plane/test_server.h"
+#include <cppunit/extensions/HelperMacros.h>
+
+using namespace flyte_webhook::test;
+namespace host = flyte_webhook::host;
+namespace code = host::grpc_code;
+
+/// Where calls go that name an endpoint.
+class PlacesTest : public CppUnit::TestFixture
+{
+    CPPUNIT_TEST_SUITE(PlacesTest);
+    CPPUNIT_TEST(itsOwnPlaceInAnotherSpellingIsTheSameChannels);
+    CPPUNIT_TEST(otherPlacesGetChannelsOfTheirOwnThatAreKept);
+    CPPUNIT_TEST(thePlaceUnusedForLongestGoesFirst);
+    CPPUNIT_TEST(credentialsDoNotGoIntoPlainTextFromATlsControlPlane);
+    CPPUNIT_TEST(callsGoWhereTheyAreSent);
+    CPPUNIT_TEST_SUITE_END();
+
+    const host::GrpcLibrary _library;
+    const host::TlsRoots _roots{""};
+
+    void itsOwnPlaceInAnotherSpellingIsTheSameChannels()
+    {
+        host::Places places(host::ControlPlaneEndpoint("http://localhost:8090"), _roots, 1);
+        for (const auto* name : {"", "http://localhost:8090", "localhost:8090", "dns:///LOCALHOST:8090", "https://localhost:8090/",
+                                 "http://127.0.0.1:8090", "localhost"})
+            CPPUNIT_ASSERT_MESSAGE(name, places.at(name) == places.own());
+    }
+
+    void otherPlacesGetChannelsOfTheirOwnThatAreKept()
+    {
+        host::Places places(host::ControlPlaneEndpoint("http://localhost:8090"), _roots, 1);
+        const auto data = places.at("http://data.example.com:8090");
+        CPPUNIT_ASSERT(data != places.own());
+        CPPUNIT_ASSERT(data == places.at("data.example.com:8090"));
+        CPPUNIT_ASSERT(data != places.at("https://data.example.com:8090"));
+        CPPUNIT_ASSERT(data != places.at("http://localhost:8091"));
+    }
+
+    void thePlaceUnusedForLongestGoesFirst()
+    {
+        host::Places places(host::ControlPlaneEndpoint("https://acme.example.com"), _roots, 1, 2);
+        const std::weak_ptr<host::Channels> a = places.at("a.example.com"), b = places.at("b.example.com");
+        places.at("a.example.com");
+        const auto c = places.at("c.example.com");
+        CPPUNIT_ASSERT(b.expired());
+        CPPUNIT_ASSERT(!a.expired());
+        CPPUNIT_ASSERT(c == places.at("c.example.com"));
+    }
+
+    void credentialsDoNotGoIntoPlainTextFromATlsControlPlane()
+    {
+        host::Places places(host::ControlPlaneEndpoint("https://acme.example.com"), _roots, 1);
+        CPPUNIT_ASSERT_THROW(places.at("http://data.example.com"), host::CallMistake);
+        CPPUNIT_ASSERT(places.at("data.example.com") != places.own());
+        CPPUNIT_ASSERT(places.at("http://acme.example.com") == places.own());
+        CPPUNIT_ASSERT_THROW(places.at("no endpoint"), host::CallMistake);
+    }
+
+    void callsGoWhereTheyAreSent()
+    {
+        TestServer own([](const ReceivedCall&) { return Answer{{"own"}}; });
+        TestServer other([](const ReceivedCall& call) { return Answer{{call.metadata.find("authorization")->second}}; });
+        const auto controlPlane = controlPlaneAt(own.port());
+        Caller caller{{{"authorization", "Bearer t0ken"}}};
+        const auto ask = [&](const std::string& endpoint) { return caller.call(*controlPlane, {"a.B/C", "", endpoint}); };
+        CPPUNIT_ASSERT_EQUAL(std::string("own"), ask("").message);
+        CPPUNIT_ASSERT_EQUAL(std::string("own"), ask("http://localhost:" + std::to_string(own.port())).message);
+        CPPUNIT_ASSERT_EQUAL(std::string("own"), ask("localhost").message);
+        CPPUNIT_ASSERT_EQUAL(std::string("Bearer t0ken"), ask("http://127.0.0.1:" + std::to_string(other.port())).message);
+        CPPUNIT_ASSERT_EQUAL(std::string("Bearer t0ken"), ask("127.0.0.1:" + std::to_string(other.port())).message);
+        const auto garbage = ask("not an endpoint");
+        CPPUNIT_ASSERT_EQUAL(code::internal, garbage.code);
+        CPPUNIT_ASSERT_EQUAL(std::string("the control plane named an endpoint that cannot be used"), garbage.message);
+        CPPUNIT_ASSERT(garbage.cause.find("not an endpoint") != std::string::npos);
+    }
+};
+CPPUNIT_TEST_SUITE_REGISTRATION(PlacesTest);

@@ -1,0 +1,197 @@
+#include "control_plane/caller.h"
+#include "control_plane/test_server.h"
+#include <cppunit/extensions/HelperMacros.h>
+#include <future>
+
+using namespace flyte_webhook::test;
+using namespace std::chrono_literals;
+namespace host = flyte_webhook::host;
+namespace code = host::grpc_code;
+
+/// Server-streaming calls: their messages, and each way to end.
+class StreamsTest : public CppUnit::TestFixture
+{
+    CPPUNIT_TEST_SUITE(StreamsTest);
+    CPPUNIT_TEST(messagesComeInOrderAndThenTheStatus);
+    CPPUNIT_TEST(aStreamWithoutMessagesJustEnds);
+    CPPUNIT_TEST(anErrorAfterMessagesIsToldByClose);
+    CPPUNIT_TEST(credentialsTravelAlong);
+    CPPUNIT_TEST(closingEarlyTellsTheServer);
+    CPPUNIT_TEST(destroyingTellsTheServer);
+    CPPUNIT_TEST(cancellationEndsAWaitAtOnce);
+    CPPUNIT_TEST(theDeadlineEndsAWait);
+    CPPUNIT_TEST(aStreamMayOutlastTheCallTimeout);
+    CPPUNIT_TEST(callsMayBeMadeBesideAStream);
+    CPPUNIT_TEST(aServerThatIsDownIsToldByClose);
+    CPPUNIT_TEST_SUITE_END();
+
+    static std::vector<std::string> readAll(host::ControlPlaneStream& stream)
+    {
+        std::vector<std::string> messages;
+        for (std::string message; stream.next(message);) messages.push_back(message);
+        return messages;
+    }
+
+    void messagesComeInOrderAndThenTheStatus()
+    {
+        TestServer server([](const ReceivedCall& call) { return Answer{{call.method, "", call.message, std::string(1 << 20, 'x')}}; });
+        const auto controlPlane = controlPlaneAt(server.port());
+        Caller caller;
+        const auto context = caller.context();
+        const auto stream = controlPlane->open({"a.B/Watch", "me"}, context);
+        CPPUNIT_ASSERT(readAll(*stream) == std::vector<std::string>({"/a.B/Watch", "", "me", std::string(1 << 20, 'x')}));
+        std::string message;
+        CPPUNIT_ASSERT(!stream->next(message));
+        CPPUNIT_ASSERT_EQUAL(0, stream->close().code);
+        CPPUNIT_ASSERT_EQUAL(0, stream->close().code);
+    }
+
+    void aStreamWithoutMessagesJustEnds()
+    {
+        TestServer server([](const ReceivedCall&) { return Answer{}; });
+        const auto controlPlane = controlPlaneAt(server.port());
+        Caller caller;
+        const auto context = caller.context();
+        const auto stream = controlPlane->open({"a.B/Watch", ""}, context);
+        CPPUNIT_ASSERT(readAll(*stream).empty());
+        CPPUNIT_ASSERT_EQUAL(0, stream->close().code);
+    }
+
+    void anErrorAfterMessagesIsToldByClose()
+    {
+        TestServer server([](const ReceivedCall&) { return Answer{{"one"}, code::failedPrecondition, "no more"}; });
+        const auto controlPlane = controlPlaneAt(server.port());
+        Caller caller;
+        const auto context = caller.context();
+        const auto stream = controlPlane->open({"a.B/Watch", ""}, context);
+        CPPUNIT_ASSERT_EQUAL(std::size_t(1), readAll(*stream).size());
+        const auto result = stream->close();
+        CPPUNIT_ASSERT_EQUAL(code::failedPrecondition, result.code);
+        CPPUNIT_ASSERT_EQUAL(std::string("no more"), result.message);
+    }
+
+    void credentialsTravelAlong()
+    {
+        TestServer server([](const ReceivedCall& call) { return Answer{{call.metadata.find("authorization")->second}}; });
+        const auto controlPlane = controlPlaneAt(server.port());
+        Caller caller{{{"authorization", "Bearer t0ken"}}};
+        const auto context = caller.context();
+        CPPUNIT_ASSERT(readAll(*controlPlane->open({"a.B/Watch", ""}, context)) == std::vector<std::string>({"Bearer t0ken"}));
+    }
+
+    /// A stream that gave one message and is held open by its server until it is cancelled.
+    struct Held
+    {
+        Held()
+        {
+            std::string message;
+            CPPUNIT_ASSERT(stream->next(message));
+        }
+        bool told() { return cancelled.get_future().wait_for(5s) == std::future_status::ready; }
+
+        std::promise<void> cancelled;
+        TestServer server{[this](const ReceivedCall& call)
+                          {
+                              const bool isStream = call.method == "/a.B/Watch";
+                              return Answer{{"one"},
+                                            0,
+                                            "",
+                                            true,
+                                            [this, isStream]
+                                            {
+                                                if (isStream) cancelled.set_value();
+                                            }};
+                          }};
+        const std::unique_ptr<host::ControlPlane> controlPlane = controlPlaneAt(server.port());
+        Caller caller;
+        const host::CallContext context = caller.context();
+        std::unique_ptr<host::ControlPlaneStream> stream = controlPlane->open({"a.B/Watch", ""}, context);
+    };
+
+    void closingEarlyTellsTheServer()
+    {
+        Held held;
+        CPPUNIT_ASSERT_EQUAL(code::cancelled, held.stream->close().code);
+        CPPUNIT_ASSERT(held.told());
+    }
+
+    void destroyingTellsTheServer()
+    {
+        Held held;
+        held.stream.reset();
+        CPPUNIT_ASSERT(held.told());
+    }
+
+    void cancellationEndsAWaitAtOnce()
+    {
+        Held held;
+        auto more = std::async(std::launch::async,
+                               [&]
+                               {
+                                   std::string message;
+                                   return held.stream->next(message);
+                               });
+        CPPUNIT_ASSERT(more.wait_for(50ms) == std::future_status::timeout);
+        const auto time = timeOf(
+            [&]
+            {
+                held.caller.cancellation.cancel();
+                CPPUNIT_ASSERT(!more.get());
+            });
+        CPPUNIT_ASSERT(time < 100ms);
+        CPPUNIT_ASSERT_EQUAL(code::cancelled, held.stream->close().code);
+        CPPUNIT_ASSERT(held.told());
+    }
+
+    void theDeadlineEndsAWait()
+    {
+        TestServer server([](const ReceivedCall&) { return Answer{{"one"}, 0, "", true}; });
+        const auto controlPlane = controlPlaneAt(server.port());
+        Caller caller{{}, 200ms};
+        const auto context = caller.context();
+        const auto stream = controlPlane->open({"a.B/Watch", ""}, context);
+        const auto time = timeOf([&] { CPPUNIT_ASSERT_EQUAL(std::size_t(1), readAll(*stream).size()); });
+        CPPUNIT_ASSERT(time < 1s);
+        CPPUNIT_ASSERT_EQUAL(code::deadlineExceeded, stream->close().code);
+    }
+
+    void aStreamMayOutlastTheCallTimeout()
+    {
+        TestServer server([](const ReceivedCall&) { return Answer{{"one"}, 0, "", true}; });
+        host::ControlPlaneSettings settings;
+        settings.endpoint = "http://127.0.0.1:" + std::to_string(server.port());
+        settings.callTimeout = 50ms;
+        const auto controlPlane = host::makeGrpcControlPlane(settings);
+        Caller caller{{}, 400ms};
+        const auto context = caller.context();
+        const auto stream = controlPlane->open({"a.B/Watch", ""}, context);
+        const auto time = timeOf([&] { readAll(*stream); });
+        CPPUNIT_ASSERT(time >= 300ms);
+    }
+
+    void callsMayBeMadeBesideAStream()
+    {
+        Held held;
+        for (int i = 0; i < 3; ++i)
+        {
+            const auto result = Caller{{}, 20ms}.call(*held.controlPlane, {"a.B/C", ""});
+            CPPUNIT_ASSERT_EQUAL(code::deadlineExceeded, result.code);
+        }
+        std::string message;
+        held.caller.cancellation.cancel();
+        CPPUNIT_ASSERT(!held.stream->next(message));
+    }
+
+    void aServerThatIsDownIsToldByClose()
+    {
+        const auto controlPlane = controlPlaneAt(freePort());
+        Caller caller;
+        const auto context = caller.context();
+        const auto stream = controlPlane->open({"a.B/Watch", ""}, context);
+        CPPUNIT_ASSERT(readAll(*stream).empty());
+        const auto result = stream->close();
+        CPPUNIT_ASSERT_EQUAL(code::unavailable, result.code);
+        CPPUNIT_ASSERT_EQUAL(std::string("the control plane cannot be reached"), result.message);
+    }
+};
+CPPUNIT_TEST_SUITE_REGISTRATION(StreamsTest);
