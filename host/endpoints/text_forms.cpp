@@ -73,9 +73,10 @@ bool isListOfStrings(const rapidjson::Value& value)
 std::optional<std::string> integerFromJson(const rapidjson::Value& value)
 {
     if (value.IsInt64()) return std::to_string(value.GetInt64());
-    if (value.IsDouble() && std::trunc(value.GetDouble()) == value.GetDouble() && value.GetDouble() >= -0x1p63 &&
-        value.GetDouble() < 0x1p63)
-        return std::to_string(static_cast<std::int64_t>(value.GetDouble()));
+    if (!value.IsDouble()) return std::nullopt;
+    // The bounds themselves are out: an integer beyond 64 bits arrives rounded to one of them.
+    const double number = value.GetDouble();
+    if (std::trunc(number) == number && number > -0x1p63 && number < 0x1p63) return std::to_string(static_cast<std::int64_t>(number));
     return std::nullopt;
 }
 
