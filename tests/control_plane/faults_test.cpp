@@ -5,7 +5,6 @@
 #include <cstdint>
 #include <future>
 #include <optional>
-#include <utility>
 
 using namespace flyte_webhook::test;
 using namespace std::chrono_literals;
@@ -214,7 +213,7 @@ class ControlPlaneFaultsTest : public CppUnit::TestFixture
     void aResetInMidAnswerIsToldSo()
     {
         TestServer server([](const ReceivedCall&) { return Answer{{std::string(4 << 20, 'x')}}; });
-        ScriptedServer proxy([&](auto& client) { relay(client, server.port(), 256 * 1024); });
+        ScriptedServer proxy([&](auto& client, int) { relay(client, server.port(), 256 * 1024); });
         const auto controlPlane = controlPlaneAt(proxy.port());
         const auto result = Caller().call(*controlPlane, {"a.B/C", ""});
         CPPUNIT_ASSERT_EQUAL(code::unavailable, result.code);
@@ -237,9 +236,9 @@ class ControlPlaneFaultsTest : public CppUnit::TestFixture
             });
         std::promise<Poco::Net::StreamSocket> connected;
         ScriptedServer proxy(
-            [&, first = true](auto& client) mutable
+            [&](auto& client, int number)
             {
-                if (std::exchange(first, false)) connected.set_value(client);
+                if (number == 0) connected.set_value(client);
                 relay(client, server.port(), SIZE_MAX);
             });
         const auto controlPlane = controlPlaneAt(proxy.port(), 1);
@@ -255,12 +254,7 @@ class ControlPlaneFaultsTest : public CppUnit::TestFixture
     {
         for (const std::string words : {"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi", "SSH-2.0-OpenSSH_9.2\r\n", "\x15\x03\x01", ""})
         {
-            ScriptedServer server(
-                [&](auto& socket)
-                {
-                    socket.sendBytes(words.data(), static_cast<int>(words.size()));
-                    socket.shutdown();
-                });
+            ScriptedServer server([&](auto& socket, int) { socket.sendBytes(words.data(), static_cast<int>(words.size())); });
             const auto result = Caller{{}, 2s}.call(*controlPlaneAt(server.port()), {"a.B/C", ""});
             CPPUNIT_ASSERT_MESSAGE(words + result.message, result.code == code::unavailable || result.code == code::deadlineExceeded);
             expectNoAddress(result);

@@ -29,11 +29,12 @@ void ScriptedServer::accept()
         if (_stopping) return;
         _sockets.push_back(socket);
         _workers.emplace_back(
-            [this, socket]() mutable
+            [this, socket, number = _connections++]() mutable
             {
                 try
                 {
-                    _script(socket);
+                    _script(socket, number);
+                    socket.shutdown();
                 }
                 catch (const Poco::Exception&)
                 {

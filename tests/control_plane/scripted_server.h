@@ -15,18 +15,21 @@ namespace flyte_webhook::test
 class ScriptedServer
 {
 public:
-    using Script = std::function<void(Poco::Net::StreamSocket&)>;
+    /// Gets the connection and its number, from 0.
+    using Script = std::function<void(Poco::Net::StreamSocket&, int)>;
 
     explicit ScriptedServer(Script script);
     ~ScriptedServer();
 
     std::uint16_t port() const { return _socket.address().port(); }
+    int connections() const { return _connections; }
 
 private:
     void accept();
 
     const Script _script;
     Poco::Net::ServerSocket _socket;
+    std::atomic<int> _connections{0};
     std::atomic<bool> _stopping{false};
     std::vector<Poco::Net::StreamSocket> _sockets; ///< of the accepting thread
     std::vector<std::thread> _workers;

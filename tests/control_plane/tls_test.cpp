@@ -1,8 +1,11 @@
 #include "control_plane/caller.h"
+#include "control_plane/grpc_process.h"
 #include "control_plane/test_ca.h"
 #include "control_plane/test_server.h"
 #include <cppunit/extensions/HelperMacros.h>
 #include <grpcpp/security/server_credentials.h>
+#include <mutex>
+#include <string>
 
 using namespace flyte_webhook::test;
 namespace host = flyte_webhook::host;
@@ -19,6 +22,7 @@ class ControlPlaneTlsTest : public CppUnit::TestFixture
     CPPUNIT_TEST(plainTextDoesNotReachATlsServer);
     CPPUNIT_TEST(credentialsAreNotSentInPlainText);
     CPPUNIT_TEST(otherPlacesAreVerifiedTheSameWay);
+    CPPUNIT_TEST(grpcsOwnWordsGoToTheLogAndNotToStandardError);
     CPPUNIT_TEST_SUITE_END();
 
     TestCa _ca;
@@ -89,6 +93,26 @@ class ControlPlaneTlsTest : public CppUnit::TestFixture
         const auto at = [](const TestServer& server) { return "localhost:" + std::to_string(server.port()); };
         CPPUNIT_ASSERT_EQUAL(std::string("secure"), ask(*own, _ca.file(), "https://127.0.0.1:", at(*good)).message);
         expectUnreachable(ask(*own, _ca.file(), "https://127.0.0.1:", at(*bad)));
+    }
+
+    static std::string& lastWords()
+    {
+        static std::string words;
+        return words;
+    }
+
+    void grpcsOwnWordsGoToTheLogAndNotToStandardError()
+    {
+        static std::mutex mutex;
+        host::prepareGrpc(
+            [](std::string_view text)
+            {
+                const std::lock_guard lock(mutex);
+                lastWords() = text;
+            });
+        expectUnreachable(ask(*serverFor("DNS:elsewhere.example.com"), _ca.file()));
+        const std::lock_guard lock(mutex);
+        CPPUNIT_ASSERT(lastWords().find("127.0.0.1") != std::string::npos);
     }
 };
 CPPUNIT_TEST_SUITE_REGISTRATION(ControlPlaneTlsTest);

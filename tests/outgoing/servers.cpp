@@ -1,5 +1,4 @@
 #include "outgoing/servers.h"
-#include <Poco/Exception.h>
 #include <Poco/Net/Context.h>
 #include <Poco/Net/HTTPRequestHandler.h>
 #include <Poco/Net/HTTPRequestHandlerFactory.h>
@@ -66,42 +65,6 @@ std::string WebServer::url(const std::string& path, const std::string& host) con
 {
     return (_secure ? "https://" : "http://") + host + ":" + std::to_string(_socket.address().port()) + path;
 }
-
-RawServer::RawServer(Script script) : _script(std::move(script)), _socket(SocketAddress("127.0.0.1", 0)), _acceptor([this] { accept(); }) {}
-
-RawServer::~RawServer()
-{
-    _stopping = true;
-    StreamSocket(SocketAddress("127.0.0.1", _socket.address().port())); // wakes the acceptor
-    _acceptor.join();
-    for (auto& socket : _sockets) ::shutdown(socket.impl()->sockfd(), SHUT_RDWR);
-    for (auto& worker : _workers) worker.join();
-}
-
-void RawServer::accept()
-{
-    for (;;)
-    {
-        auto socket = _socket.acceptConnection();
-        if (_stopping) return;
-        _sockets.push_back(socket);
-        _workers.emplace_back(
-            [this, socket, number = _connections++]() mutable
-            {
-                try
-                {
-                    _script(socket, number);
-                    socket.shutdown();
-                }
-                catch (const Poco::Exception&)
-                {
-                    // The client has gone; that is what many scripts are for.
-                }
-            });
-    }
-}
-
-std::string RawServer::url(const std::string& path) const { return "http://127.0.0.1:" + std::to_string(_socket.address().port()) + path; }
 
 std::string readHead(StreamSocket& socket)
 {

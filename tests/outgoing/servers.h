@@ -1,16 +1,14 @@
 #pragma once
+#include "control_plane/scripted_server.h"
 #include "control_plane/test_ca.h"
 #include <Poco/Net/HTTPServer.h>
 #include <Poco/Net/HTTPServerRequest.h>
 #include <Poco/Net/HTTPServerResponse.h>
 #include <Poco/Net/ServerSocket.h>
 #include <Poco/Net/StreamSocket.h>
-#include <atomic>
 #include <functional>
 #include <memory>
 #include <string>
-#include <thread>
-#include <vector>
 
 namespace flyte_webhook::test
 {
@@ -33,29 +31,13 @@ private:
     std::unique_ptr<Poco::Net::HTTPServer> _server;
 };
 
-/// A server that speaks whatever its script says: one script call a connection, on a thread of its own. Ends with the object.
-class RawServer
+/// A server that speaks whatever its script says.
+class RawServer : public ScriptedServer
 {
 public:
-    /// Gets the connection and its number, from 0.
-    using Script = std::function<void(Poco::Net::StreamSocket&, int)>;
+    using ScriptedServer::ScriptedServer;
 
-    explicit RawServer(Script script);
-    ~RawServer();
-
-    std::string url(const std::string& path = "/") const;
-    int connections() const { return _connections; }
-
-private:
-    void accept();
-
-    const Script _script;
-    Poco::Net::ServerSocket _socket;
-    std::atomic<int> _connections{0};
-    std::atomic<bool> _stopping{false};
-    std::vector<Poco::Net::StreamSocket> _sockets; ///< of the accepting thread
-    std::vector<std::thread> _workers;
-    std::thread _acceptor;
+    std::string url(const std::string& path = "/") const { return "http://127.0.0.1:" + std::to_string(port()) + path; }
 };
 
 /// Reads up to the empty line that ends a request's head; empty at the end of the connection.
