@@ -97,7 +97,8 @@ std::string requestHead(const OutgoingRequest& request, const Url& url, bool wit
         if (!isCredential(name, credentials)) addHeader(head, name, value);
     for (const auto& credential : credentials) addHeader(head, credential.name, credential.value);
     if (saysLength(request)) addHeader(head, "Content-Length", std::to_string(request.body.size()));
-    return head.append("\r\n");
+    head.append("\r\n");
+    return head; // as it is: a copy would leave the first one behind
 }
 
 bool isIdempotent(std::string_view method)
