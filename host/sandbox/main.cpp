@@ -6,6 +6,7 @@
 #include <iostream>
 #include <poll.h>
 #include <sys/signalfd.h>
+#include <sys/stat.h>
 
 using namespace flyte_webhook::sandbox;
 
@@ -73,6 +74,7 @@ int serve(const Options& options)
 int main(int count, char** arguments)
 {
     openStandardStreams();
+    ::umask(077);
     try
     {
         const Options options = readOptions(count, arguments);

@@ -1,13 +1,12 @@
 #include "sandbox/options.h"
 #include <Poco/Util/HelpFormatter.h>
-#include <Poco/Util/IntValidator.h>
 #include <Poco/Util/OptionException.h>
 #include <Poco/Util/OptionProcessor.h>
 #include <Poco/Util/OptionSet.h>
+#include <charconv>
 #include <filesystem>
 #include <sstream>
 
-using Poco::Util::IntValidator;
 using Poco::Util::Option;
 using Poco::Util::OptionSet;
 
@@ -20,32 +19,36 @@ Option flag(const char* name, const char* help) { return Option(name, "", help);
 
 Option valued(const char* name, const char* help, const char* value) { return Option(name, "", help).argument(value); }
 
-Option number(const char* name, const char* help, int least, int most)
-{
-    return valued(name, help, "N").validator(Poco::makeAuto<IntValidator>(least, most));
-}
-
 OptionSet optionSet()
 {
     OptionSet options;
     options.addOption(valued("dir", "folder of the state, kept over restarts (default: a temporary one)", "DIR"));
     options.addOption(valued("tasks", "folder of the task files (default: the shipped ones)", "DIR"));
-    options.addOption(number("grpc-port", "port of the control plane on 127.0.0.1 (default 0: a free one)", 0, 65535));
-    options.addOption(number("http-port", "port of the pages on 127.0.0.1 (default 0: a free one)", 0, 65535));
-    options.addOption(number("max-processes", "most processes of runs at once, others wait (default 4)", 1, 1000));
+    options.addOption(valued("grpc-port", "port of the control plane on 127.0.0.1 (default 0: a free one)", "N"));
+    options.addOption(valued("http-port", "port of the pages on 127.0.0.1 (default 0: a free one)", "N"));
+    options.addOption(valued("max-processes", "most processes of runs at once, others wait (default 4)", "N"));
     options.addOption(flag("until-eof", "end when standard input does"));
     options.addOption(flag("version", "print the version and end"));
     options.addOption(flag("help", "print this and end"));
     return options;
 }
 
+std::size_t number(const std::string& option, const std::string& text, std::size_t least, std::size_t most)
+{
+    std::size_t value = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (error != std::errc() || end != text.data() + text.size() || value < least || value > most)
+        throw UsageError("--" + option + " takes a number from " + std::to_string(least) + " to " + std::to_string(most) + ", not `" + text + "`");
+    return value;
+}
+
 void apply(Options& options, const std::string& name, const std::string& value)
 {
     if (name == "dir") options.folder = value;
     if (name == "tasks") options.tasks = value;
-    if (name == "grpc-port") options.grpcPort = static_cast<unsigned short>(std::stoi(value));
-    if (name == "http-port") options.httpPort = static_cast<unsigned short>(std::stoi(value));
-    if (name == "max-processes") options.processes = static_cast<std::size_t>(std::stoi(value));
+    if (name == "grpc-port") options.grpcPort = static_cast<unsigned short>(number(name, value, 0, 65535));
+    if (name == "http-port") options.httpPort = static_cast<unsigned short>(number(name, value, 0, 65535));
+    if (name == "max-processes") options.processes = number(name, value, 1, 1000);
     if (name == "until-eof") options.untilEof = true;
     if (name == "version") options.version = true;
     if (name == "help") options.help = true;
@@ -67,7 +70,6 @@ Options readOptions(int count, const char* const* arguments)
             if (!processor.process(arguments[i], name, value))
                 throw UsageError("`" + std::string(arguments[i]) + "` is no option; see --help");
             if (name.empty()) continue; // its value follows
-            if (const auto& validator = set.getOption(name).validator()) validator->validate(set.getOption(name), value);
             apply(options, name, value);
         }
         processor.checkRequired();

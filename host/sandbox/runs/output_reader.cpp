@@ -105,11 +105,21 @@ rapidjson::Document addressOf(const std::string& path, const LiteralType& type)
     return textValue("file://" + path);
 }
 
-rapidjson::Document unionValue(std::string_view text, const LiteralType& type)
+/// JSON when that fits, else a text; nothing at all is none where a text cannot be meant.
+Literal unionLiteral(std::string_view text, const LiteralType& type, const std::string& name)
 {
-    if (auto value = parsed(text)) return std::move(*value);
-    if (trimmed(text).empty() && !hasVariant(type, SimpleType::STRING)) return rapidjson::Document(); // null
-    return textValue(withoutNewline(text));
+    const bool mayBeText = hasVariant(type, SimpleType::STRING);
+    const auto value = parsed(text);
+    if (!value && !mayBeText && trimmed(text).empty()) return flyte::toLiteral(type, rapidjson::Value(), name);
+    if (value && !mayBeText) return flyte::toLiteral(type, *value, name);
+    if (value) try
+        {
+            return flyte::toLiteral(type, *value, name);
+        }
+        catch (const InvalidArgument&) // `12` is no variant of `optional string`, but a text
+        {
+        }
+    return flyte::toLiteral(type, textValue(withoutNewline(text)), name);
 }
 
 rapidjson::Document jsonValue(std::string_view text)
@@ -139,7 +149,6 @@ rapidjson::Document valueFrom(const std::string& content, const LiteralType& typ
     if (!isUtf8(content)) throw BadOutputs("is not UTF-8");
     if (type.has_simple()) return simpleValue(content, type.simple());
     if (type.has_enum_type()) return textValue(withoutNewline(content));
-    if (type.has_union_type()) return unionValue(content, type);
     return jsonValue(content);
 }
 
@@ -150,8 +159,12 @@ Literal readOutput(const std::string& name, const LiteralType& type, const std::
         if (mayBeNone(type)) return flyte::toLiteral(type, rapidjson::Value(), name);
         throw BadOutputs("was not written by the command");
     }
-    const bool isAddress = type.has_blob() || type.has_structured_dataset_type() || type.has_schema();
-    return flyte::toLiteral(type, isAddress ? addressOf(path, type) : valueFrom(contentOf(path), type), name);
+    if (type.has_blob() || type.has_structured_dataset_type() || type.has_schema())
+        return flyte::toLiteral(type, addressOf(path, type), name);
+    const std::string content = contentOf(path);
+    if (!type.has_union_type()) return flyte::toLiteral(type, valueFrom(content, type), name);
+    if (!isUtf8(content)) throw BadOutputs("is not UTF-8");
+    return unionLiteral(content, type, name);
 }
 
 } // namespace
@@ -160,20 +173,24 @@ flyteidl2::task::Outputs readOutputs(const VariableMap& outputs, const std::stri
 {
     flyteidl2::task::Outputs read;
     std::string problems;
-    for (const auto& output : outputs.variables()) try
+    for (const auto& output : outputs.variables())
+    {
+        const std::string& name = output.key();
+        auto& literal = *read.add_literals();
+        literal.set_name(name);
+        try
         {
-            auto& literal = *read.add_literals();
-            literal.set_name(output.key());
-            *literal.mutable_value() = readOutput(output.key(), output.value().type(), folder + "/" + output.key());
+            *literal.mutable_value() = readOutput(name, output.value().type(), folder + "/" + name);
         }
         catch (const BadOutputs& e)
         {
-            problems += "\nthe file of output `" + output.key() + "` (" + typeText(output.value().type()) + ") " + e.what();
+            problems += "\nthe file of output `" + name + "` (" + typeText(output.value().type()) + ") " + e.what();
         }
         catch (const InvalidArgument& e)
         {
             problems += "\noutput " + std::string(e.what());
         }
+    }
     if (!problems.empty()) throw BadOutputs(problems.substr(1));
     return read;
 }

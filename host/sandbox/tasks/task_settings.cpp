@@ -44,7 +44,10 @@ void readSecrets(ObjectReader& reader, Problems& problems, TaskTemplate& task)
         ObjectReader secret(item, reader.pathOf("secrets"), problems);
         const std::string group = secret.text("group"), key = secret.text("key"), variable = secret.text("env");
         secret.finish();
-        addSecret(group, key, variable, reader, task);
+        if (!key.empty())
+            addSecret(group, key, variable, reader, task);
+        else
+            reader.problem("secrets", "a secret is its key, or an object with `key`, `group` and `env`");
     }
 }
 
