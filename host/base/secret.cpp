@@ -4,7 +4,10 @@
 namespace flyte_webhook::host
 {
 
-void wipe(void* memory, std::size_t size) noexcept { ::explicit_bzero(memory, size); }
+void wipe(void* memory, std::size_t size) noexcept
+{
+    if (size) ::explicit_bzero(memory, size);
+}
 
 void wipe(std::string& text) noexcept
 {
