@@ -88,6 +88,7 @@ const Written* ConfigLayers::find(std::string_view section, std::string_view key
 
 void ConfigLayers::readFiles(const ConfigSources& sources)
 {
+    if (sources.file.empty()) return;
     std::error_code error;
     if (sources.fileIsNamed || std::filesystem::exists(sources.file, error) || error) readFile(sources.file);
     for (const auto& file : dropIns(sources.file, _errors)) readFile(file);

@@ -14,7 +14,7 @@ constexpr const char* commandLineWhere = "--set";
 /// Where a configuration comes from; later ones win: the file, conf.d/*.ini beside it in name order, the environment, --set.
 struct ConfigSources
 {
-    std::string file = "/etc/flyte-webhook/flyte-webhook.ini";
+    std::string file = "/etc/flyte-webhook/flyte-webhook.ini";    ///< empty: no file is read, and no drop-in
     bool fileIsNamed = false;                                     ///< the operator named the file, so it must be there
     std::vector<std::pair<std::string, std::string>> environment; ///< name, value; names that are not ours are left alone
     std::vector<std::string> sets;                                ///< "section.key=value"

@@ -60,8 +60,6 @@ std::optional<std::string> checked(const DeclaredSetting& setting, const Written
     return violation ? std::nullopt : text;
 }
 
-std::string prefixOf(const std::string& plugin) { return environmentName("plugin." + plugin, ""); }
-
 } // namespace
 
 const Written* PluginSettings::find(const std::string& plugin, const std::string& key, Written& fromEnvironment)
@@ -112,6 +110,16 @@ void PluginSettings::refuseUndeclared(const std::string& plugin, const std::vect
             errors.push_back({written.where, "plugin." + plugin + "." + key, "the plugin has no such setting" + suggestion(key, keys)});
 }
 
+bool PluginSettings::isOfUnread(const std::string& variable, const std::vector<std::string>& known) const
+{
+    const auto isOf = [&](const std::string& plugin)
+    {
+        const auto prefix = environmentName("plugin." + plugin, "");
+        return variable.compare(0, prefix.size(), prefix) == 0;
+    };
+    return std::any_of(known.begin(), known.end(), [&](const auto& plugin) { return !_plugins.count(plugin) && isOf(plugin); });
+}
+
 ConfigErrors PluginSettings::unknown(const std::vector<std::string>& known) const
 {
     ConfigErrors errors;
@@ -122,15 +130,10 @@ ConfigErrors PluginSettings::unknown(const std::vector<std::string>& known) cons
             errors.push_back(
                 {keys.begin()->second.where, "[plugin." + plugin + "]", "there is no such plugin" + suggestion(plugin, names)});
     for (const auto& [variable, value] : _settings.pluginEnvironment)
-    {
-        const auto isOf = [&](const std::string& plugin) { return variable.compare(0, prefixOf(plugin).size(), prefixOf(plugin)) == 0; };
-        const bool ofUnread =
-            std::any_of(known.begin(), known.end(), [&](const auto& name) { return !_plugins.count(name) && isOf(name); });
-        if (!_variables.count(variable) && !ofUnread)
+        if (!_variables.count(variable) && !isOfUnread(variable, known))
             errors.push_back({"environment variable " + variable,
                               {},
                               "no plugin has such a setting; a variable is " + std::string(pluginVariablePrefix) + "<NAME>_<KEY>"});
-    }
     return errors;
 }
 

@@ -41,6 +41,7 @@ public:
 
 private:
     const Written* find(const std::string& plugin, const std::string& key, Written& fromEnvironment);
+    bool isOfUnread(const std::string& variable, const std::vector<std::string>& known) const;
     void refuseUndeclared(const std::string& plugin, const std::vector<DeclaredSetting>& declared, ConfigErrors& errors) const;
 
     const Settings& _settings;

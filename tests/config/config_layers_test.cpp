@@ -23,6 +23,7 @@ class ConfigLayersTest : public CppUnit::TestFixture
     CPPUNIT_TEST(AValueThatIsOverriddenIsNotChecked);
     CPPUNIT_TEST(ANamedFileMustBeThere);
     CPPUNIT_TEST(TheDefaultFileMayBeAbsent);
+    CPPUNIT_TEST(WithoutAFileNoDropInIsRead);
     CPPUNIT_TEST(EveryKeyHasAnEnvironmentVariableOfItsOwn);
     CPPUNIT_TEST(AnUnknownVariableIsToldWithTheNearestOne);
     CPPUNIT_TEST(VariablesOfKubernetesServicesAreLeftAlone);
@@ -102,6 +103,19 @@ class ConfigLayersTest : public CppUnit::TestFixture
         const auto configuration = readConfiguration(sources);
         CPPUNIT_ASSERT(configuration.errors.empty());
         CPPUNIT_ASSERT_EQUAL(std::string("h:1"), configuration.settings.controlPlane.endpoint);
+    }
+
+    void WithoutAFileNoDropInIsRead()
+    {
+        const TemporaryDirectory folder;
+        folder.write("conf.d/a.ini", "nonsense");
+        const auto before = std::filesystem::current_path();
+        std::filesystem::current_path(folder.path());
+        ConfigSources sources;
+        sources.file.clear();
+        const auto errors = readConfiguration(sources, true).errors;
+        std::filesystem::current_path(before);
+        CPPUNIT_ASSERT(errors.empty());
     }
 
     void EveryKeyHasAnEnvironmentVariableOfItsOwn()

@@ -281,8 +281,7 @@ class ConfigurationTest : public CppUnit::TestFixture
             "main.ini:3: listener.port: 'x' is no number",
             "environment variable FLYTE_WEBHOOK_ADMIN_PORT: admin.port: 'y' is no number",
             "--set: auth.required: 'perhaps' is no boolean",
-            "conf.d/a.ini:2: allowlist.tasks: 'a/b/c/d' has 4 parts; write domain/project/name, project/name or name; 'e//f' has an empty "
-            "part",
+            "conf.d/a.ini:2: allowlist.tasks: 'a/b/c/d' has 4 parts; write domain/project/name, project/name or name; 'e//f' has an ",
             "main.ini:8: webhook.endpoints: webhook.endpoint_groups is set as well (",
             "main.ini: control_plane.endpoint: it is missing",
         };
