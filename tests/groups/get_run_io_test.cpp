@@ -68,7 +68,7 @@ public:
         for (const auto phase : {ACTION_PHASE_FAILED, ACTION_PHASE_ABORTED, ACTION_PHASE_TIMED_OUT})
         {
             FakeHost fresh(&flyte_webhook_plugin);
-            fresh.answer(getRunDetails, runIn(phase)).answer(getActionData, dataOf({{"a", 1}}, {}));
+            fresh.answer(getRunDetails, runIn(phase)).answer(getActionData, dataOf({{"a", 1}}, {{"o0", 5}}));
             CPPUNIT_ASSERT(fresh.request("get_run_io").parameter("name", "r1").send().json()["outputs"].IsNull());
         }
     }
