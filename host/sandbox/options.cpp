@@ -38,7 +38,8 @@ std::size_t number(const std::string& option, const std::string& text, std::size
     std::size_t value = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
     if (error != std::errc() || end != text.data() + text.size() || value < least || value > most)
-        throw UsageError("--" + option + " takes a number from " + std::to_string(least) + " to " + std::to_string(most) + ", not `" + text + "`");
+        throw UsageError("--" + option + " takes a number from " + std::to_string(least) + " to " + std::to_string(most) + ", not `" +
+                         text + "`");
     return value;
 }
 
@@ -100,9 +101,10 @@ std::string helpText()
 std::string shippedTasks()
 {
     std::error_code error;
-    const auto program = std::filesystem::read_symlink("/proc/self/exe", error);
-    const auto installed = program.parent_path().parent_path() / "share/flyte-webhook/conf/sandbox/tasks";
-    return std::filesystem::is_directory(installed, error) ? installed.string() : FLYTE_WEBHOOK_SANDBOX_SOURCE_TASKS;
+    const auto folder = std::filesystem::read_symlink("/proc/self/exe", error).parent_path();
+    const auto installed = folder.parent_path() / "share/flyte-webhook/conf/sandbox/tasks";
+    return folder.filename() == "bin" && std::filesystem::is_directory(installed, error) ? installed.string()
+                                                                                         : FLYTE_WEBHOOK_SANDBOX_SOURCE_TASKS;
 }
 
 } // namespace flyte_webhook::sandbox

@@ -30,7 +30,7 @@ Options readOptions(int count, const char* const* arguments);
 /// What --help prints.
 std::string helpText();
 
-/// Where the shipped tasks lie: beside the installed program, else in the source tree that it was built from.
+/// Where the shipped tasks lie: for a program in a folder `bin` beside that, in `share`; else in the source tree that it was built from.
 std::string shippedTasks();
 
 } // namespace flyte_webhook::sandbox
