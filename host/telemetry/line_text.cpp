@@ -130,6 +130,12 @@ template <typename AppendText> struct ValueAppender
 };
 template <typename AppendText> ValueAppender(std::string&, bool, AppendText) -> ValueAppender<AppendText>;
 
+bool hasValue(const LogField& field)
+{
+    const auto* text = std::get_if<std::string_view>(&field.value);
+    return !text || text->data();
+}
+
 } // namespace
 
 std::string timestamp(std::chrono::system_clock::time_point time)
@@ -152,6 +158,7 @@ std::string textLine(std::chrono::system_clock::time_point time, LogLevel level,
     appendPlain(line, message, "");
     for (const auto& field : fields)
     {
+        if (!hasValue(field)) continue;
         line += ' ';
         appendPlain(line, field.name, "");
         line += '=';
@@ -167,6 +174,7 @@ std::string jsonLine(std::chrono::system_clock::time_point time, LogLevel level,
     appendJson(line, message);
     for (const auto& field : fields)
     {
+        if (!hasValue(field)) continue;
         line += ',';
         appendJson(line, field.name);
         line += ':';

@@ -22,7 +22,7 @@ enum class LogFormat
     json
 };
 
-/// One named value of a line.
+/// One named value of a line. A text without data has no value, and its field is left out.
 struct LogField
 {
     std::string_view name;

@@ -28,6 +28,7 @@ class LineTextTest : public CppUnit::TestFixture
     CPPUNIT_TEST_SUITE(LineTextTest);
     CPPUNIT_TEST(TimesAreUtcWithMilliseconds);
     CPPUNIT_TEST(ATextLineIsTimeLevelMessageAndFields);
+    CPPUNIT_TEST(AFieldWithoutAValueIsLeftOut);
     CPPUNIT_TEST(ATextIsQuotedWhereItCouldBeMistaken);
     CPPUNIT_TEST(AJsonLineIsOneObject);
     CPPUNIT_TEST(EveryLevelHasItsName);
@@ -54,6 +55,12 @@ class LineTextTest : public CppUnit::TestFixture
             textLine(now, LogLevel::info, "request served",
                      {{"method", "GET"}, {"detail", "two words"}, {"status", std::int64_t{200}}, {"ok", true}}));
         CPPUNIT_ASSERT_EQUAL(std::string("alone\n"), text("alone"));
+    }
+
+    void AFieldWithoutAValueIsLeftOut()
+    {
+        CPPUNIT_ASSERT_EQUAL(std::string("m a=1 c=\"\"\n"), text("m", {{"a", std::int64_t{1}}, {"b", std::string_view()}, {"c", ""}}));
+        CPPUNIT_ASSERT(jsonLine(now, LogLevel::info, "m", {{"b", std::string_view()}}).find("\"b\"") == std::string::npos);
     }
 
     void ATextIsQuotedWhereItCouldBeMistaken()
