@@ -39,7 +39,7 @@ public:
         ReceivedCall call{_context.method(), toText(_request), {}};
         for (const auto& [name, value] : _context.client_metadata())
             call.metadata.emplace(std::string(name.data(), name.size()), std::string(value.data(), value.size()));
-        _answer = _server._handler(call);
+        handle(call);
         proceed();
     }
 
@@ -51,13 +51,25 @@ public:
 
     void OnCancel() override
     {
-        if (_answer.cancelled) _answer.cancelled();
+        tellCancelled();
         finish(grpc::Status::CANCELLED);
     }
 
     void OnDone() override { const std::unique_ptr<Reactor> self(this); }
 
 private:
+    void handle(const ReceivedCall& call)
+    {
+        const std::lock_guard lock(_server._mutex);
+        _answer = _server._handler(call);
+    }
+
+    void tellCancelled()
+    {
+        const std::lock_guard lock(_server._mutex);
+        if (_answer.cancelled) _answer.cancelled();
+    }
+
     void proceed()
     {
         if (_sent < _answer.messages.size())
@@ -85,6 +97,7 @@ private:
 TestServer::TestServer(Handler handler, std::uint16_t port, const std::shared_ptr<grpc::ServerCredentials>& credentials)
     : _handler(std::move(handler))
 {
+    const std::lock_guard lock(_mutex);
     grpc::ServerBuilder builder;
     builder.SetMaxReceiveMessageSize(-1);
     builder.AddListeningPort("127.0.0.1:" + std::to_string(port), credentials ? credentials : grpc::InsecureServerCredentials(), &_port);

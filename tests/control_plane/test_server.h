@@ -6,6 +6,7 @@
 #include <grpcpp/server.h>
 #include <map>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <vector>
 
@@ -36,7 +37,7 @@ class TestServer : private grpc::CallbackGenericService
 public:
     using Handler = std::function<Answer(const ReceivedCall&)>;
 
-    /// Port 0: a free one. The handler is called by many threads.
+    /// Port 0: a free one. The handler is called by many threads, but never by two at once, so that it may share state with the test.
     explicit TestServer(Handler handler, std::uint16_t port = 0, const std::shared_ptr<grpc::ServerCredentials>& credentials = nullptr);
     ~TestServer() override;
 
@@ -48,6 +49,7 @@ private:
     grpc::ServerGenericBidiReactor* CreateReactor(grpc::GenericCallbackServerContext* context) override;
 
     const Handler _handler;
+    std::mutex _mutex; ///< held while test code runs on a thread of gRPC's
     std::atomic<int> _calls{0};
     int _port = 0;
     std::unique_ptr<grpc::Server> _server;
