@@ -47,7 +47,6 @@ struct Connection
     Phase phase = Phase::Fresh;
     Ending ending = Ending::Keep;
     bool polled = false;                  ///< the poller knows the descriptor
-    std::uint32_t awaited = 0;            ///< the events that it was armed for last
     Exchange::Clock::time_point until;    ///< when waiting for them ends
     std::size_t drained = 0;              ///< bytes read while lingering
     std::unique_ptr<Workspace> workspace; ///< none when Fresh, Idle or Lingering

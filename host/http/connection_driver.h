@@ -1,16 +1,16 @@
 #pragma once
-#include "http/server_parts.h"
+#include "http/connection_keeper.h"
 
 namespace flyte_webhook::host
 {
 
 /// Moves connections on, each as far as it goes without waiting for its client: reads, lets a whole request be served, writes, then gives
-/// the connection back to the poller, to the queue, or closes it. Every function takes a connection that the calling thread owns and leaves
-/// it with one that it does not own any more. Thread: one; each worker has its own.
+/// the connection away again: to the poller, to the queue, or for good. Every function takes a connection that the calling thread owns and
+/// leaves it with one that it does not own any more. Thread: one; each worker has its own.
 class ConnectionDriver
 {
 public:
-    explicit ConnectionDriver(ServerParts& parts) : _parts(parts) {}
+    explicit ConnectionDriver(ServerParts& parts) : _parts(parts), _keeper(parts) {}
 
     /// A new connection.
     void admit(FileDescriptor descriptor, const PeerAddress& peer);
@@ -24,40 +24,29 @@ public:
     /// A request from the queue; beginServing() was true for it.
     void serveQueued(Slot& slot) noexcept;
 
-    /// Closes it when no request is under way on it, else waits on.
-    void closeIfIdle(Slot& slot) noexcept;
-
     /// Closes it.
-    void drop(Slot& slot) noexcept;
+    void close(Slot& slot) noexcept { _keeper.drop(slot); }
 
 private:
-    // These return true when there is input left to examine; else the connection has been given away.
-    bool proceed(Slot& slot);
-    bool read(Slot& slot);
-    bool nothingRead(Slot& slot, ClientSocket::Outcome why) noexcept;
-    bool examine(Slot& slot);
-    bool awaitMore(Slot& slot);
-    bool dispatch(Slot& slot);
-    bool serve(Slot& slot);
-    bool refuse(Slot& slot, const Rejection& rejection, Ending behind);
-    bool refuseLate(Slot& slot);
-    bool answered(Slot& slot, Ending ending);
-    bool resumeWriting(Slot& slot);
-    bool written(Slot& slot);
-
-    // These give it away.
-    void awaitOutput(Slot& slot) noexcept;
-    void park(Slot& slot) noexcept;
-    void linger(Slot& slot) noexcept;
-    void drain(Slot& slot) noexcept;
-    void await(Slot& slot, std::uint32_t events, Exchange::Clock::time_point until) noexcept;
-
     template <typename Step> void drive(Slot& slot, Step step) noexcept;
-    void lend(Connection& connection);
-    void giveBack(Connection& connection) noexcept;
+
+    Next begin(Slot& slot, FileDescriptor descriptor, const PeerAddress& peer);
+    Next proceed(Slot& slot);
+    Next read(Slot& slot);
+    Next awaitFirstByte(Slot& slot) noexcept;
+    Next examine(Slot& slot);
+    Next awaitMore(Slot& slot);
+    void setDeadline(Connection& connection, Connection::Phase phase) const;
+    Next dispatch(Slot& slot);
+    Next serve(Slot& slot);
+    Next refuse(Slot& slot, const Rejection& rejection, Ending behind);
+    Next endInTime(Slot& slot);
+    Next answered(Slot& slot, Ending ending);
+    Next resumeWriting(Slot& slot);
+    Next written(Slot& slot);
 
     ServerParts& _parts;
-    std::unique_ptr<Workspace> _spare; ///< for the next connection that gets a request: nothing is allocated then
+    ConnectionKeeper _keeper;
 };
 
 } // namespace flyte_webhook::host

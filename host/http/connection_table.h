@@ -14,6 +14,7 @@ struct Slot
 {
     Ownership ownership;
     std::atomic<Exchange::Clock::rep> until{0}; ///< the connection's, for the sweep
+    std::atomic<bool> idle{false};              ///< no request is under way on the connection
     Cancellation* watcher = nullptr;            ///< whom to tell; belongs to the owner, or while Telling to the teller
     std::unique_ptr<Connection> connection;     ///< the owner's
 };

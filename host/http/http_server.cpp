@@ -161,7 +161,7 @@ void HttpServer::Core::closeIdle()
     _parts.table.each(
         [&driver](Slot& slot)
         {
-            if (slot.ownership.takeIf([] { return true; })) driver.closeIfIdle(slot);
+            if (slot.ownership.takeIf([&slot] { return slot.idle.load(std::memory_order_relaxed); })) driver.close(slot);
         });
 }
 
@@ -176,7 +176,7 @@ void HttpServer::Core::closeAll()
         [&driver](Slot& slot)
         {
             slot.ownership.takeIf([] { return true; });
-            if (slot.connection) driver.drop(slot);
+            if (slot.connection) driver.close(slot);
         });
 }
 

@@ -10,23 +10,33 @@ namespace flyte_webhook::host
 /// the place and the descriptor belong to another connection by then. The word outlives the connection.
 ///
 ///   Owned     one thread (or the queue) has it
-///   Arming    its owner is giving it to the poller: only an event may take it, for the owner still uses the descriptor
+///   Arming    its owner is giving it to the poller, and still uses the descriptor: nobody else may take it yet
+///   Signalled an event came meanwhile: it falls back to its owner
 ///   Armed     an event or the sweep may take it
 ///   Watched   its owner keeps it, and is to be told when the client goes
 ///   Telling   another thread tells so; the owner waits for the end of that before it does anything else
 class Ownership
 {
 public:
-    /// The owner begins to give it away. Nothing of the connection may be touched from here on. Returns the new generation.
+    /// The owner begins to give it away. Returns the new generation, for the poller.
     std::uint32_t beginArming() noexcept { return advance(State::Arming); }
 
-    /// The poller has it now; from here on the sweep may take it too.
-    void armed(std::uint32_t generation) noexcept { change({generation, State::Arming}, State::Armed); }
+    /// The poller has it now: true, and nothing of the connection may be touched from here on. False: an event has come already, which is
+    /// the owner's to handle.
+    bool armed(std::uint32_t generation) noexcept
+    {
+        if (change({generation, State::Arming}, State::Armed)) return true;
+        takeBack();
+        return false;
+    }
 
-    /// Takes it for an event, or back when the poller did not accept it. False: it has been taken already.
+    /// The poller did not accept it: it stays with its owner.
+    void takeBack() noexcept { finish(); }
+
+    /// Takes it for an event. False: it is not to be had; if its owner is still arming, that one handles the event.
     bool take(std::uint32_t generation) noexcept
     {
-        return change({generation, State::Armed}, State::Owned) || change({generation, State::Arming}, State::Owned);
+        return !change({generation, State::Arming}, State::Signalled) && change({generation, State::Armed}, State::Owned);
     }
 
     /// Takes it if it is armed and `wanted()` agrees; what that looks at belongs to the same arming if this returns true.
@@ -57,13 +67,14 @@ public:
         return stateOf(word) == State::Watched && change(word, State::Telling);
     }
 
-    void told() noexcept { _word.store((_word.load(std::memory_order_relaxed) & ~stateMask) | number(State::Owned)); }
+    void told() noexcept { finish(); }
 
 private:
     enum class State : std::uint8_t
     {
         Owned,
         Arming,
+        Signalled,
         Armed,
         Watched,
         Telling
@@ -84,6 +95,9 @@ private:
     static State stateOf(std::uint64_t word) noexcept { return static_cast<State>(word & stateMask); }
 
     bool change(Word from, State to) noexcept { return _word.compare_exchange_strong(from.value, (from.value & ~stateMask) | number(to)); }
+
+    /// Back to Owned, when nobody else may change the word.
+    void finish() noexcept { _word.store((_word.load() & ~stateMask) | number(State::Owned)); }
 
     std::uint32_t advance(State to) noexcept
     {

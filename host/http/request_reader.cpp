@@ -9,9 +9,17 @@ RequestReader::RequestReader(const HttpLimits& limits) : _maxBody(limits.maxBody
 
 char* RequestReader::space()
 {
-    const auto whole = _state == State::Body && !_framing.chunked ? _scanner.size() + _framing.length : 0;
-    _input.makeSpace(std::max(InputBuffer::smallest, whole > _input.size() ? whole - _input.size() : 0));
+    _input.makeSpace(missing());
     return _input.space();
+}
+
+/// How many bytes are to come; as many as there are already when that is not known, so that the buffer doubles.
+std::size_t RequestReader::missing() const noexcept
+{
+    const auto here = _input.size();
+    if (_state != State::Body || _framing.chunked) return here;
+    const auto whole = _scanner.size() + _framing.length;
+    return whole > here ? whole - here : 0;
 }
 
 RequestReader::State RequestReader::parse()

@@ -53,6 +53,7 @@ public:
     void clear() noexcept;
 
 private:
+    std::size_t missing() const noexcept;
     void parseHead();
     void parseBody();
     void parseChunks();

@@ -12,7 +12,7 @@ class OwnershipTest : public CppUnit::TestFixture
     CPPUNIT_TEST(eventTakesItOnce);
     CPPUNIT_TEST(lateEventIsIgnored);
     CPPUNIT_TEST(sweepCannotTakeItWhileItIsBeingArmed);
-    CPPUNIT_TEST(eventMayTakeItWhileItIsBeingArmed);
+    CPPUNIT_TEST(eventWhileItIsBeingArmedFallsBackToTheOwner);
     CPPUNIT_TEST(watchedOneIsNeverTaken);
     CPPUNIT_TEST(ownerWaitsWhileItIsTold);
     CPPUNIT_TEST(exactlyOneOfManyThreadsGetsIt);
@@ -52,13 +52,17 @@ public:
         CPPUNIT_ASSERT(ownership.takeIf([] { return true; }));
     }
 
-    void eventMayTakeItWhileItIsBeingArmed()
+    void eventWhileItIsBeingArmedFallsBackToTheOwner()
     {
         Ownership ownership;
         const auto generation = ownership.beginArming();
-        CPPUNIT_ASSERT(ownership.take(generation));
-        ownership.armed(generation);
+        CPPUNIT_ASSERT(!ownership.take(generation));
         CPPUNIT_ASSERT(!ownership.takeIf([] { return true; }));
+        CPPUNIT_ASSERT(!ownership.armed(generation));
+        CPPUNIT_ASSERT(!ownership.takeIf([] { return true; }));
+        const auto second = ownership.beginArming();
+        CPPUNIT_ASSERT(ownership.armed(second));
+        CPPUNIT_ASSERT(ownership.take(second));
     }
 
     void watchedOneIsNeverTaken()
@@ -91,10 +95,14 @@ public:
         long plain = 0; // a data race here is a double owner
         const auto arm = [&]
         {
-            ++plain;
-            const auto mine = ownership.beginArming();
-            generation.store(mine);
-            ownership.armed(mine);
+            for (bool away = false; !away;)
+            {
+                ++plain;
+                const auto mine = ownership.beginArming();
+                generation.store(mine);
+                away = ownership.armed(mine);
+                if (!away) taken.fetch_add(1);
+            }
         };
         const auto compete = [&](bool asSweep)
         {

@@ -135,6 +135,7 @@ public:
                             exchange.watchClient(cancellation);
                             if (exchange.request().path == "/wait") ::poll(nullptr, 0, 1);
                             TestHandler::echo(exchange);
+                            exchange.forget();
                         });
         std::atomic<int> wrong{0};
         const auto come = [&](int seed)

@@ -1,0 +1,103 @@
+#include "connection_keeper.h"
+#include <array>
+
+namespace flyte_webhook::host
+{
+
+namespace
+{
+
+using Clock = Exchange::Clock;
+using Phase = Connection::Phase;
+using Outcome = ClientSocket::Outcome;
+
+constexpr std::size_t drainedAtOnce = 1 << 20; ///< then other connections get their turn
+constexpr std::size_t mostDrained = 64 << 20;
+constexpr auto longestLingering = std::chrono::seconds(5);
+
+} // namespace
+
+Next ConnectionKeeper::awaitOutput(Slot& slot) noexcept
+{
+    slot.connection->phase = Phase::Writing;
+    return await(slot, Poller::output, Clock::now() + _parts.limits.bodyTimeout);
+}
+
+Next ConnectionKeeper::park(Slot& slot) noexcept
+{
+    if (_parts.activity.stopping()) return drop(slot);
+    takeBack(*slot.connection);
+    slot.connection->phase = Phase::Idle;
+    return awaitInput(slot, Clock::now() + _parts.limits.keepAliveTimeout);
+}
+
+Next ConnectionKeeper::linger(Slot& slot) noexcept
+{
+    auto& connection = *slot.connection;
+    takeBack(connection);
+    connection.socket.endOutput();
+    connection.phase = Phase::Lingering;
+    return awaitInput(slot, Clock::now() + longestLingering);
+}
+
+Next ConnectionKeeper::drain(Slot& slot) noexcept
+{
+    auto& connection = *slot.connection;
+    std::array<char, 16 << 10> dropped;
+    for (std::size_t total = 0; total < drainedAtOnce;)
+    {
+        const auto received = connection.socket.receive(dropped.data(), dropped.size());
+        connection.drained += received.size;
+        total += received.size;
+        if (received.outcome == Outcome::Ended || connection.drained > mostDrained) return drop(slot);
+        if (received.outcome == Outcome::Blocked) break;
+    }
+    return awaitInput(slot, connection.until);
+}
+
+Next ConnectionKeeper::drop(Slot& slot) noexcept
+{
+    if (slot.connection) takeBack(*slot.connection);
+    _parts.table.release(slot);
+    return Next::Nothing;
+}
+
+void ConnectionKeeper::lend(Connection& connection)
+{
+    if (connection.workspace) return;
+    connection.workspace = _spare ? std::move(_spare) : std::make_unique<Workspace>(_parts.limits);
+    _parts.activity.begin();
+}
+
+void ConnectionKeeper::takeBack(Connection& connection) noexcept
+{
+    if (!connection.workspace) return;
+    connection.workspace->reader.clear();
+    connection.workspace->writer.clear();
+    if (!_spare) _spare = std::move(connection.workspace);
+    connection.workspace.reset();
+    _parts.activity.end();
+}
+
+Next ConnectionKeeper::await(Slot& slot, std::uint32_t events, Clock::time_point until) noexcept
+{
+    auto& connection = *slot.connection;
+    connection.until = until;
+    slot.until.store(until.time_since_epoch().count(), std::memory_order_relaxed);
+    slot.idle.store(connection.phase == Phase::Fresh || connection.phase == Phase::Idle, std::memory_order_relaxed);
+    const auto generation = slot.ownership.beginArming();
+    if (arm(slot, events, generation)) return slot.ownership.armed(generation) ? Next::Nothing : Next::Proceed;
+    slot.ownership.takeBack();
+    return drop(slot);
+}
+
+bool ConnectionKeeper::arm(Slot& slot, std::uint32_t events, std::uint32_t generation) noexcept
+{
+    auto& connection = *slot.connection;
+    const Poller::Key key{_parts.table.indexOf(slot), generation};
+    const bool known = std::exchange(connection.polled, true);
+    const int descriptor = connection.socket.descriptor();
+    return known ? _parts.poller.arm(descriptor, events, key) : _parts.poller.add(descriptor, events, key);
+}
+
+} // namespace flyte_webhook::host
