@@ -147,7 +147,7 @@ class ProgramTest : public CppUnit::TestFixture
                     const Client client(_sandbox.address(), "Bearer user-" + std::to_string(i));
                     const auto run = client.run("hello", "{\"name\": \"" + std::to_string(i) + "\"}");
                     const auto done = client.ended(run);
-                seen[i] = done.metadata().executed_by().user().id().subject() + " " + client.outputs(run) + done.error_info().message();
+                    seen[i] = done.metadata().executed_by().user().id().subject() + " " + client.outputs(run) + done.error_info().message();
                 });
         for (auto& caller : callers) caller.join();
         for (std::size_t i = 0; i < seen.size(); ++i)

@@ -89,7 +89,7 @@ class RestartTest : public CppUnit::TestFixture
             const pid_t process = child();
             sandbox.program.signal(SIGTERM);
             CPPUNIT_ASSERT_EQUAL(0, sandbox.program.wait());
-            CPPUNIT_ASSERT(!isAlive(process));
+            eventually("the end of the process", [&] { return !isAlive(process); });
         }
         RunningSandbox again(withFamily());
         CPPUNIT_ASSERT_EQUAL(std::string("the sandbox stopped"), Client(again.address()).details("run-1").error_info().message());

@@ -323,7 +323,7 @@ private:
         eventually("the command's own process", [&] { return processIn(file("child")) != 0; });
         const auto queued = run(R"("command": ["true"])");
         _supervisor.reset();
-        CPPUNIT_ASSERT(!isAlive(processIn(file("child"))));
+        eventually("the end of the process", [&] { return !isAlive(processIn(file("child"))); });
         CPPUNIT_ASSERT_EQUAL(std::string("the sandbox stopped"), failure(running));
         CPPUNIT_ASSERT_EQUAL(std::string("the sandbox stopped"), failure(queued));
         supervise({});
