@@ -21,7 +21,7 @@ public:
 
     /// No further request is wanted; those under way go on.
     void stop() noexcept { _stopping.store(true); }
-    bool stopping() const noexcept { return _stopping.load(std::memory_order_relaxed); }
+    bool stopping() const noexcept { return _stopping.load(); }
 
     /// Waits after stop() until none is under way. False: some were when `patience` was over.
     bool waitUntilNone(std::chrono::milliseconds patience);

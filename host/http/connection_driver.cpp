@@ -74,7 +74,7 @@ Next ConnectionDriver::begin(Slot& slot, FileDescriptor descriptor, const PeerAd
 {
     slot.connection = std::make_unique<Connection>(std::move(descriptor), peer);
     if (_parts.table.size() > _parts.limits.maxConnections) return refuse(slot, tooManyConnections, Ending::Linger);
-    return _keeper.awaitInput(slot, Clock::now() + _parts.limits.headerTimeout);
+    return _keeper.rest(slot, Clock::now() + _parts.limits.headerTimeout);
 }
 
 Next ConnectionDriver::proceed(Slot& slot)
@@ -90,7 +90,7 @@ Next ConnectionDriver::proceed(Slot& slot)
 Next ConnectionDriver::read(Slot& slot)
 {
     auto& connection = *slot.connection;
-    _keeper.lend(connection);
+    _keeper.lend(slot);
     auto& reader = connection.workspace->reader;
     for (std::size_t total = 0; total < readAtOnce;)
     {
@@ -111,7 +111,7 @@ Next ConnectionDriver::awaitFirstByte(Slot& slot) noexcept
 {
     auto& connection = *slot.connection;
     _keeper.takeBack(connection);
-    return _keeper.awaitInput(slot, connection.until);
+    return _keeper.rest(slot, connection.until);
 }
 
 Next ConnectionDriver::examine(Slot& slot)
@@ -166,7 +166,7 @@ Next ConnectionDriver::serve(Slot& slot)
 
 Next ConnectionDriver::refuse(Slot& slot, const Rejection& rejection, Ending behind)
 {
-    _keeper.lend(*slot.connection);
+    _keeper.lend(slot);
     const auto ending = HttpExchange(_parts, slot).refuse(rejection, behind);
     return answered(slot, ending);
 }

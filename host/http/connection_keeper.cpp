@@ -23,12 +23,17 @@ Next ConnectionKeeper::awaitOutput(Slot& slot) noexcept
     return await(slot, Poller::output, Clock::now() + _parts.limits.bodyTimeout);
 }
 
+Next ConnectionKeeper::rest(Slot& slot, Clock::time_point until) noexcept
+{
+    slot.idle.store(true); // before the question: who stops the server looks for idle ones after it said so
+    return _parts.activity.stopping() ? drop(slot) : awaitInput(slot, until);
+}
+
 Next ConnectionKeeper::park(Slot& slot) noexcept
 {
-    if (_parts.activity.stopping()) return drop(slot);
     takeBack(*slot.connection);
     slot.connection->phase = Phase::Idle;
-    return awaitInput(slot, Clock::now() + _parts.limits.keepAliveTimeout);
+    return rest(slot, Clock::now() + _parts.limits.keepAliveTimeout);
 }
 
 Next ConnectionKeeper::linger(Slot& slot) noexcept
@@ -58,15 +63,18 @@ Next ConnectionKeeper::drain(Slot& slot) noexcept
 Next ConnectionKeeper::drop(Slot& slot) noexcept
 {
     if (slot.connection) takeBack(*slot.connection);
+    slot.idle.store(false, std::memory_order_release);
     _parts.table.release(slot);
     return Next::Nothing;
 }
 
-void ConnectionKeeper::lend(Connection& connection)
+void ConnectionKeeper::lend(Slot& slot)
 {
+    auto& connection = *slot.connection;
     if (connection.workspace) return;
     connection.workspace = _spare ? std::move(_spare) : std::make_unique<Workspace>(_parts.limits);
     _parts.activity.begin();
+    slot.idle.store(false, std::memory_order_release); // after that: it is always counted as one or the other
 }
 
 void ConnectionKeeper::takeBack(Connection& connection) noexcept
@@ -84,7 +92,6 @@ Next ConnectionKeeper::await(Slot& slot, std::uint32_t events, Clock::time_point
     auto& connection = *slot.connection;
     connection.until = until;
     slot.until.store(until.time_since_epoch().count(), std::memory_order_relaxed);
-    slot.idle.store(connection.phase == Phase::Fresh || connection.phase == Phase::Idle, std::memory_order_relaxed);
     const auto generation = slot.ownership.beginArming();
     if (arm(slot, events, generation)) return slot.ownership.armed(generation) ? Next::Nothing : Next::Proceed;
     slot.ownership.takeBack();

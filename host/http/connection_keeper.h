@@ -23,7 +23,10 @@ public:
     Next awaitInput(Slot& slot, Exchange::Clock::time_point until) noexcept { return await(slot, Poller::input, until); }
     Next awaitOutput(Slot& slot) noexcept;
 
-    /// Waits for the next request.
+    /// Waits for the first byte of a request; once the server is stopping, closes it instead.
+    Next rest(Slot& slot, Exchange::Clock::time_point until) noexcept;
+
+    /// Does that behind an answer.
     Next park(Slot& slot) noexcept;
 
     /// No more will be sent: reads for a while what the client still sends, so that it gets to read the answer.
@@ -36,7 +39,7 @@ public:
     Next drop(Slot& slot) noexcept;
 
     /// Gives it a workspace, if it has none; takes it away again.
-    void lend(Connection& connection);
+    void lend(Slot& slot);
     void takeBack(Connection& connection) noexcept;
 
 private:

@@ -6,6 +6,7 @@
 #include <limits>
 #include <optional>
 #include <system_error>
+#include <thread>
 
 namespace flyte_webhook::host
 {
@@ -54,6 +55,7 @@ private:
     void handle(Poller::Key event, ConnectionDriver& driver);
     void sweep(ConnectionDriver& driver);
     void closeIdle();
+    std::size_t closeIdleOnce();
     void closeAll();
 
     const Poco::Net::SocketAddress _address;
@@ -155,14 +157,27 @@ void HttpServer::Core::sweep(ConnectionDriver& driver)
     _parts.poller.arm(_timer.descriptor(), Poller::input, {timerIndex, 0});
 }
 
+/// After stop() of the activity and close() of the acceptor: no connection becomes idle any more.
 void HttpServer::Core::closeIdle()
 {
+    while (closeIdleOnce() > 0) std::this_thread::yield();
+}
+
+/// Returns how many could not be closed because a thread has them in hand at this moment.
+std::size_t HttpServer::Core::closeIdleOnce()
+{
     ConnectionDriver driver(_parts);
+    std::size_t left = 0;
     _parts.table.each(
-        [&driver](Slot& slot)
+        [&](Slot& slot)
         {
-            if (slot.ownership.takeIf([&slot] { return slot.idle.load(std::memory_order_relaxed); })) driver.close(slot);
+            const auto idle = [&slot] { return slot.idle.load(); };
+            if (slot.ownership.takeIf(idle))
+                driver.close(slot);
+            else if (idle())
+                ++left;
         });
+    return left;
 }
 
 /// Once no thread is left: nobody else can own a connection.

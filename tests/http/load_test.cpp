@@ -5,7 +5,6 @@
 #include <cppunit/extensions/HelperMacros.h>
 #include <random>
 #include <sys/resource.h>
-#include <thread>
 #include <vector>
 
 namespace flyte_webhook::host
@@ -84,7 +83,7 @@ public:
                 if (client.read().body != "user" + std::to_string(who) + " " + path + " " + body) ++wrong;
             }
         };
-        run(8, ask);
+        Threads(8, ask).join();
         CPPUNIT_ASSERT_EQUAL(0, wrong.load());
     }
 
@@ -105,7 +104,7 @@ public:
                 if (i % 4 == 1 && client.send(get(path)) && !client.ended() && client.read().body != "GET " + path + " ") ++wrong;
             }
         };
-        run(8, ask);
+        Threads(8, ask).join();
         CPPUNIT_ASSERT_EQUAL(0, wrong.load());
         CPPUNIT_ASSERT(eventually([&] { return test.server.counts().connections == 0; }));
     }
@@ -131,18 +130,10 @@ public:
                     ++wrong;
             }
         };
-        run(16, ask);
+        Threads(16, ask).join();
         CPPUNIT_ASSERT_EQUAL(0, wrong.load());
         CPPUNIT_ASSERT_EQUAL(refused.load(), test.server.counts().refused);
         CPPUNIT_ASSERT_EQUAL(std::size_t(0), test.server.counts().queued);
-    }
-
-private:
-    template <typename Work> static void run(int threads, Work work)
-    {
-        std::vector<std::thread> running;
-        for (int i = 0; i < threads; ++i) running.emplace_back(work, i);
-        for (auto& thread : running) thread.join();
     }
 };
 

@@ -4,7 +4,6 @@
 #include <Poco/Net/NetException.h>
 #include <atomic>
 #include <cppunit/extensions/HelperMacros.h>
-#include <thread>
 
 namespace flyte_webhook::host
 {
@@ -36,7 +35,7 @@ public:
         client.send(get("/"));
         CPPUNIT_ASSERT(gate.awaitWaiting(1));
         std::size_t cut = 99;
-        std::thread stopping([&] { cut = test.server.stop(seconds(10)); });
+        Threads stopping(1, [&](int) { cut = test.server.stop(seconds(10)); });
         CPPUNIT_ASSERT(eventually([&] { return !accepts(test.port()); }));
         gate.open();
         const auto reply = client.read();
@@ -54,7 +53,7 @@ public:
         RawClient client(test.port());
         client.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\nhe");
         CPPUNIT_ASSERT(eventually([&] { return test.server.counts().connections == 1 && test.server.counts().parked == 0; }));
-        std::thread stopping([&] { test.server.stop(seconds(10)); });
+        Threads stopping(1, [&](int) { test.server.stop(seconds(10)); });
         CPPUNIT_ASSERT(eventually([&] { return !accepts(test.port()); }));
         CPPUNIT_ASSERT_EQUAL(std::string("POST / hello"), client.ask("llo").body);
         stopping.join();
@@ -72,7 +71,7 @@ public:
         RawClient second(test.port());
         second.send(get("/2"));
         CPPUNIT_ASSERT(eventually([&] { return test.server.counts().queued == 1; }));
-        std::thread stopping([&] { test.server.stop(seconds(10)); });
+        Threads stopping(1, [&](int) { test.server.stop(seconds(10)); });
         CPPUNIT_ASSERT(eventually([&] { return !accepts(test.port()); }));
         gate.open();
         CPPUNIT_ASSERT_EQUAL(std::string("GET /1 "), first.read().body);
@@ -96,7 +95,7 @@ public:
         busy.send(get("/wait"));
         CPPUNIT_ASSERT(gate.awaitWaiting(1));
         CPPUNIT_ASSERT(eventually([&] { return test.server.counts().parked == 2; }));
-        std::thread stopping([&] { test.server.stop(seconds(10)); });
+        Threads stopping(1, [&](int) { test.server.stop(seconds(10)); });
         CPPUNIT_ASSERT(used.ended());
         CPPUNIT_ASSERT(fresh.ended());
         gate.open();
@@ -169,7 +168,7 @@ public:
         TestServer test;
         std::atomic<int> answered{0};
         std::atomic<int> torn{0};
-        const auto ask = [&]
+        const auto ask = [&](int)
         {
             RawClient client(test.port());
             for (bool open = true; open;)
@@ -181,11 +180,10 @@ public:
                 open = reply.headers.count("connection") == 0;
             }
         };
-        std::vector<std::thread> clients;
-        for (int i = 0; i < 4; ++i) clients.emplace_back(ask);
+        Threads clients(4, ask);
         CPPUNIT_ASSERT(eventually([&] { return answered > 1000; }));
         CPPUNIT_ASSERT_EQUAL(std::size_t(0), test.server.stop(seconds(10)));
-        for (auto& client : clients) client.join();
+        clients.join();
         CPPUNIT_ASSERT_EQUAL(0, torn.load());
     }
 

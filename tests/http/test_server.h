@@ -5,6 +5,8 @@
 #include <functional>
 #include <mutex>
 #include <poll.h>
+#include <thread>
+#include <vector>
 
 namespace flyte_webhook::host
 {
@@ -52,6 +54,28 @@ private:
     std::condition_variable _changed;
     std::size_t _waiting = 0;
     bool _open = false;
+};
+
+/// Threads that are waited for in any case.
+class Threads
+{
+public:
+    template <typename Work> Threads(int count, Work work)
+    {
+        for (int i = 0; i < count; ++i) _threads.emplace_back(work, i);
+    }
+    ~Threads() { join(); }
+    Threads(const Threads&) = delete;
+    Threads& operator=(const Threads&) = delete;
+
+    void join()
+    {
+        for (auto& thread : _threads)
+            if (thread.joinable()) thread.join();
+    }
+
+private:
+    std::vector<std::thread> _threads;
 };
 
 /// Answers with what a request was understood as, or as it is told to.

@@ -3,8 +3,6 @@
 #include "test_server.h"
 #include <atomic>
 #include <cppunit/extensions/HelperMacros.h>
-#include <thread>
-#include <vector>
 
 namespace flyte_webhook::host
 {
@@ -149,9 +147,7 @@ public:
                 if (client.read().body != "GET " + path + " ") ++wrong;
             }
         };
-        std::vector<std::thread> threads;
-        for (int seed = 0; seed < 4; ++seed) threads.emplace_back(come, seed);
-        for (auto& thread : threads) thread.join();
+        Threads(4, come).join();
         CPPUNIT_ASSERT_EQUAL(0, wrong.load());
         CPPUNIT_ASSERT(eventually([&] { return test.server.counts().connections == 0; }));
     }
