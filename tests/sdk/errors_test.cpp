@@ -12,6 +12,7 @@ class ErrorsTest : public CppUnit::TestFixture
     CPPUNIT_TEST_SUITE(ErrorsTest);
     CPPUNIT_TEST(EachClassHasItsStatus);
     CPPUNIT_TEST(TheClientGetsTheDetailAndTheLogTheCause);
+    CPPUNIT_TEST(AnInvalidParameterIsToldInTheShapeOfTheHost);
     CPPUNIT_TEST(AStatusThatIsNoErrorCountsAs500);
     CPPUNIT_TEST(EachControlPlaneCodeHasItsStatus);
     CPPUNIT_TEST(AFailedCallTellsWhatWasAttemptedAndTheMessage);
@@ -51,6 +52,17 @@ public:
         CPPUNIT_ASSERT_EQUAL(std::string("because"), reply.cause);
     }
 
+    void AnInvalidParameterIsToldInTheShapeOfTheHost()
+    {
+        const auto reply = thrown("parameter");
+        CPPUNIT_ASSERT_EQUAL(422, reply.status);
+        CPPUNIT_ASSERT_EQUAL(std::string("application/json"), reply.contentType);
+        CPPUNIT_ASSERT_EQUAL(std::string(R"({"detail":[{"type":"value_error","loc":["body","limits","cpu"],)"
+                                         R"("msg":"Value error, \"two\" is no number","input":"two"}]})"),
+                             reply.body);
+        CPPUNIT_ASSERT(thrown("long").json()["detail"][0]["input"].IsNull());
+    }
+
     void AStatusThatIsNoErrorCountsAs500() { CPPUNIT_ASSERT_EQUAL(500, thrown("odd").status); }
 
     void EachControlPlaneCodeHasItsStatus()
@@ -82,7 +94,7 @@ public:
 
     void AFailureAfterTheAnswerBeganIsLogged()
     {
-        for (const std::string what : {"missing", "anything", "call"})
+        for (const std::string what : {"missing", "anything", "call", "parameter"})
         {
             host.forget();
             const auto reply = host.request("throw").parameter("what", what).parameter("late", true).parameter("code", 5).send();

@@ -84,6 +84,8 @@ public:
         if (what == "gateway") throw BadGateway("no");
         if (what == "teapot") throw Error(418, "teapot", "no coffee");
         if (what == "odd") throw Error(200, "odd", "no status of an error");
+        if (what == "parameter") throw InvalidParameter({"body", "limits", "cpu"}, "\"two\" is no number", "two");
+        if (what == "long") throw InvalidParameter({"query", "path"}, "it is too long", std::string(2000, 'x'));
         if (what == "call") throw CallError(static_cast<Code>(request.parameter<std::int64_t>("code")), "Reading it", "it broke");
         if (what == "half") reply.json().field("half", 1);
         if (what == "int") throw 42;

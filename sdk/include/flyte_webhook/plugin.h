@@ -31,11 +31,12 @@
 ///     }
 ///
 /// Before handle() the host has authenticated the caller, checked the allow-list and validated every parameter. A handler reports a
-/// failure by throwing one of the classes in plugin/errors.h; any other exception becomes a 500 and a log line.
+/// failure by throwing one of the classes in plugin/errors.h, or InvalidParameter; any other exception becomes a 500 and a log line.
 #include <flyte_webhook/plugin/control_plane.h>
 #include <flyte_webhook/plugin/endpoint.h>
 #include <flyte_webhook/plugin/errors.h>
 #include <flyte_webhook/plugin/handler.h>
+#include <flyte_webhook/plugin/invalid_parameter.h>
 #include <flyte_webhook/plugin/json.h>
 #include <flyte_webhook/plugin/module.h>
 #include <flyte_webhook/plugin/plugin.h>

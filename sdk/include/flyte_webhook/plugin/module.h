@@ -1,4 +1,5 @@
 #pragma once
+#include <flyte_webhook/plugin/invalid_parameter.h>
 #include <flyte_webhook/plugin/plugin.h>
 #include <flyte_webhook/plugin/reply.h>
 #include <flyte_webhook/plugin/request.h>
@@ -79,6 +80,10 @@ private:
         catch (const Error& e)
         {
             fail(plugin, request, e.status(), e.kind(), e.what(), e.cause());
+        }
+        catch (const InvalidParameter& e)
+        {
+            if (!_host->reply(request, 422, toBytes("application/json"), toBytes(e.body()))) tellLateFailure(plugin, request, e.what());
         }
         catch (const CallError& e)
         {
