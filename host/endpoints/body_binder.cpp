@@ -1,5 +1,6 @@
 #include "base/utf8.h"
 #include "binder.h"
+#include "member_text.h"
 #include "text_forms.h"
 #include <Poco/String.h>
 #include <rapidjson/error/en.h>
@@ -89,17 +90,20 @@ void refuseItems(const rapidjson::Value& list, const ValidationErrors::Location&
     }
 }
 
-void bindMember(const Endpoint& endpoint, std::size_t index, const rapidjson::Value& given, ParameterValues& values,
+void bindMember(const Endpoint& endpoint, std::size_t index, std::string_view body, const rapidjson::Value& given, ParameterValues& values,
                 ValidationErrors& errors)
 {
     const auto& parameter = endpoint.parameters[index];
+    if (parameter.type == FW_OBJECT && given.IsObject())
+        return setChecked(endpoint, index, "body", std::string(memberText(body, parameter.name)), values, errors);
     if (auto text = fromJson(parameter.type, given)) return setChecked(endpoint, index, "body", *std::move(text), values, errors);
     if (parameter.type != FW_STRING_LIST || !given.IsArray()) return refuseType(endpoint, index, "body", toJson(given), values, errors);
     refuseItems(given, {"body", parameter.name}, errors);
     values.refuse(index);
 }
 
-void bindMembers(const Endpoint& endpoint, const rapidjson::Value& object, ParameterValues& values, ValidationErrors& errors)
+void bindMembers(const Endpoint& endpoint, std::string_view body, const rapidjson::Value& object, ParameterValues& values,
+                 ValidationErrors& errors)
 {
     for (std::size_t i = 0; i < endpoint.parameters.size(); ++i)
     {
@@ -108,7 +112,7 @@ void bindMembers(const Endpoint& endpoint, const rapidjson::Value& object, Param
         const rapidjson::Value* given = nullptr;
         for (const auto& member : object.GetObject()) // of a key that stands twice the last one counts
             if (std::string_view(member.name.GetString(), member.name.GetStringLength()) == parameter.name) given = &member.value;
-        if (given && (!given->IsNull() || parameter.required)) bindMember(endpoint, i, *given, values, errors);
+        if (given && (!given->IsNull() || parameter.required)) bindMember(endpoint, i, body, *given, values, errors);
     }
 }
 
@@ -125,7 +129,7 @@ void bindParameters(const Endpoint& endpoint, std::string_view body, ParameterVa
 {
     rapidjson::Document document;
     document.Parse<jsonFlags>(body.data(), body.size());
-    if (document.IsObject()) return bindMembers(endpoint, document, values, errors);
+    if (document.IsObject()) return bindMembers(endpoint, body, document, values, errors);
     if (document.IsNull()) return;
     for (std::size_t i = 0; i < endpoint.parameters.size() && document.IsArray(); ++i)
         if (endpoint.parameters[i].bareBody) return bindBareList(endpoint, i, document, values, errors);

@@ -52,6 +52,7 @@ class BodyBinderTest : public CppUnit::TestFixture
     CPPUNIT_TEST(IntegersInJsonHave64Bits);
     CPPUNIT_TEST(EachWrongItemOfAListIsTold);
     CPPUNIT_TEST(ObjectsUnderKeysAreChecked);
+    CPPUNIT_TEST(ObjectsUnderKeysKeepTheirText);
     CPPUNIT_TEST(ABareArrayIsTheListsValue);
     CPPUNIT_TEST(OtherBodiesThanObjectsAreRefusedWhereParametersLieInThem);
     CPPUNIT_TEST(BodiesThatNobodyWantsAreIgnored);
@@ -210,6 +211,21 @@ class BodyBinderTest : public CppUnit::TestFixture
         CPPUNIT_ASSERT_EQUAL(one(error("dict_type", R"(["body","payload"])", noObject, "[1]")), call().of("", R"({"payload":[1]})"));
         CPPUNIT_ASSERT_EQUAL(std::string(R"(payload={"i":9223372036854775807,"u":18446744073709551615})"),
                              call().of("", R"({"payload":{"i":9223372036854775807,"u":18446744073709551615}})"));
+    }
+
+    void ObjectsUnderKeysKeepTheirText()
+    {
+        for (const std::string text : {R"({"n":1.10,"e":1E2,"z":-0.0,"d":0.1000000000000000055511151231257827021181583404541015625})",
+                                       R"({ "a" : [ { "payload" : { } } , "}" ] })", R"({"u":"\u00fc\/","payload":{"x":1}})"})
+        {
+            CPPUNIT_ASSERT_EQUAL("payload=" + text, call().of("", R"({"payload":)" + text + "}"));
+            CPPUNIT_ASSERT_EQUAL("payload=" + text + " query_params={ }", call().of("", R"( {"x":{"payload":{}}, "p\u0061yload" : )" +
+                                                                                            text + R"( , "query_params":{ },"y":[{}]} )"));
+            CPPUNIT_ASSERT_EQUAL("payload=" + text, call().of("", R"({"payload":{"first":1},"payload":)" + text + "}"));
+        }
+        CPPUNIT_ASSERT_EQUAL(std::string(), call().of("", R"({"payload":{"first":1},"payload":null})"));
+        CPPUNIT_ASSERT_EQUAL(one(error("dict_type", R"(["body","payload"])", noObject, "[{}]")),
+                             call().of("", R"({"payload":{"first":1},"payload":[{}]})"));
     }
 
     void ABareArrayIsTheListsValue()
