@@ -1,8 +1,10 @@
 #pragma once
+#include <flyte_webhook/flyte/apps.h>
 #include <flyte_webhook/flyte/console.h>
 #include <flyte_webhook/flyte/identity.h>
 #include <flyte_webhook/flyte/launcher.h>
 #include <flyte_webhook/flyte/tasks.h>
+#include <flyte_webhook/flyte/triggers.h>
 #include <flyte_webhook/plugin.h>
 
 namespace flyte_webhook::flyte
@@ -23,6 +25,8 @@ public:
     Tasks tasks(const Request& request) { return Tasks(request.controlPlane(), _taskCache, request.caller()); }
     Runs runs(const Request& request) const { return Runs(request.controlPlane()); }
     DataProxy data(const Request& request) { return DataProxy(request.controlPlane(), _clusters); }
+    Apps apps(const Request& request) const { return Apps(request.controlPlane()); }
+    Triggers triggers(const Request& request) const { return Triggers(request.controlPlane()); }
     Launcher launcher(const Request& request) { return Launcher(runs(request), data(request)); }
 
 private:

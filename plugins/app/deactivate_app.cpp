@@ -1,0 +1,48 @@
+#include "deactivate_app.h"
+#include <flyte_webhook/flyte/failures.h>
+
+namespace flyte_webhook::app
+{
+
+namespace
+{
+
+constexpr auto schema = R"({"type":"object","required":["name","is_active","is_deactivated","url"],"properties":{
+    "name":{"type":"string"},
+    "is_active":{"type":"boolean"},
+    "is_deactivated":{"type":"boolean","description":"false: it is on its way"},
+    "url":{"type":"string","format":"uri","description":"the app's page in the console"}}})";
+
+} // namespace
+
+void DeactivateApp::describe(Endpoint& endpoint)
+{
+    endpoint.post("deactivate_app", "/app/{name}/deactivate")
+        .summary("Stops an app")
+        .description("An app that is stopped already is left as it is.")
+        .path("name", "the app's name")
+        .guardedAs(Resource::app("name", "Cannot deactivate self"));
+    flyte::Place::describeQuery(endpoint)
+        .query<bool>("wait", false, "answer when the app is stopped, not at once")
+        .reply(200, "the app, as it is then", schema)
+        .failure(400, "it is this service itself")
+        .failure(404, "there is no such app")
+        .failure(409, "the app was changed by somebody else meanwhile");
+    flyte::describeFailures(endpoint);
+}
+
+void DeactivateApp::handle(Request& request, Reply& reply)
+{
+    const auto name = request.parameter<std::string>("name");
+    const auto place = _client->place().of(request);
+    const auto wait = request.parameter<bool>("wait") ? flyte::Apps::Wait::Yes : flyte::Apps::Wait::No;
+    const auto apps = _client->apps(request);
+    const auto app = apps.bring(apps.get(place, name), flyte::AppGoal::Deactivated, wait);
+    reply.json()
+        .field("name", name)
+        .field("is_active", flyte::isActive(app))
+        .field("is_deactivated", flyte::isDeactivated(app))
+        .field("url", _client->console().app(place, name));
+}
+
+} // namespace flyte_webhook::app
