@@ -93,16 +93,12 @@ void Acceptor::close() noexcept
     _spare.close();
 }
 
-/// False: nobody waits any more, or it cannot be gone on with.
+/// False: that is all for now.
 bool Acceptor::acceptOne(const Admit& admit)
 {
     PeerAddress peer{};
     auto client = next(peer);
-    if (client.valid())
-    {
-        admit(std::move(client), peer);
-        return true;
-    }
+    if (client.valid()) return admit(std::move(client), peer);
     if (errno == EAGAIN || errno == EWOULDBLOCK) return false;
     if (isOfThisClientAlone(errno)) return true;
     const bool noDescriptor = errno == EMFILE || errno == ENFILE;

@@ -14,7 +14,8 @@ namespace flyte_webhook::host
 class Acceptor
 {
 public:
-    using Admit = std::function<void(FileDescriptor, const PeerAddress&)>;
+    /// Takes a client over; must not block. False: no further one for now.
+    using Admit = std::function<bool(FileDescriptor, const PeerAddress&)>;
 
     /// Binds and listens. Throws Poco::Net::NetException.
     explicit Acceptor(const Poco::Net::SocketAddress& address);

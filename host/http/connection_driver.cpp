@@ -47,12 +47,19 @@ template <typename Step> void ConnectionDriver::drive(Slot& slot, Step step) noe
     }
 }
 
-void ConnectionDriver::admit(FileDescriptor descriptor, const PeerAddress& peer)
+Slot* ConnectionDriver::admit(FileDescriptor descriptor, const PeerAddress& peer) noexcept
 {
-    if (auto* slot = _parts.table.take())
-        drive(*slot, [&] { return begin(*slot, std::move(descriptor), peer); });
-    else
-        _parts.refused.fetch_add(1, std::memory_order_relaxed); // so many are being told already
+    auto* slot = _parts.table.take();
+    if (!slot) _parts.refused.fetch_add(1, std::memory_order_relaxed); // so many are being told already
+    try
+    {
+        return slot && begin(*slot, std::move(descriptor), peer) != Next::Nothing ? slot : nullptr;
+    }
+    catch (...) // no memory
+    {
+        close(*slot);
+        return nullptr;
+    }
 }
 
 void ConnectionDriver::ready(Slot& slot) noexcept

@@ -12,8 +12,8 @@ class ConnectionDriver
 public:
     explicit ConnectionDriver(ServerParts& parts) : _parts(parts), _keeper(parts) {}
 
-    /// A new connection.
-    void admit(FileDescriptor descriptor, const PeerAddress& peer);
+    /// A new connection; blocks for no handler. The slot is returned when the caller owns it still and is to call ready() for it.
+    Slot* admit(FileDescriptor descriptor, const PeerAddress& peer) noexcept;
 
     /// The client sent something or takes something.
     void ready(Slot& slot) noexcept;

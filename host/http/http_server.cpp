@@ -53,6 +53,7 @@ private:
     void work();
     void serveQueued(ConnectionDriver& driver);
     void handle(Poller::Key event, ConnectionDriver& driver);
+    void accept(ConnectionDriver& driver);
     void sweep(ConnectionDriver& driver);
     void closeIdle();
     std::size_t closeIdleOnce();
@@ -131,10 +132,7 @@ void HttpServer::Core::handle(Poller::Key event, ConnectionDriver& driver)
     {
     case endIndex: return;
     case timerIndex: return sweep(driver);
-    case listenerIndex:
-        return _acceptor->accept(_parts.poller, event,
-                                 [&driver](FileDescriptor descriptor, const PeerAddress& peer)
-                                 { driver.admit(std::move(descriptor), peer); });
+    case listenerIndex: return accept(driver);
     default: break;
     }
     auto& slot = _parts.table.at(event.index);
@@ -142,6 +140,18 @@ void HttpServer::Core::handle(Poller::Key event, ConnectionDriver& driver)
         driver.ready(slot);
     else
         _parts.watch.tell(slot, event.generation);
+}
+
+void HttpServer::Core::accept(ConnectionDriver& driver)
+{
+    Slot* quick = nullptr; // whose request has come already: no other client shall wait for it
+    _acceptor->accept(_parts.poller, {listenerIndex, 0},
+                      [&](FileDescriptor descriptor, const PeerAddress& peer)
+                      {
+                          quick = driver.admit(std::move(descriptor), peer);
+                          return !quick;
+                      });
+    if (quick) driver.ready(*quick);
 }
 
 void HttpServer::Core::sweep(ConnectionDriver& driver)

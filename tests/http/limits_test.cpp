@@ -27,6 +27,7 @@ class LimitsTest : public CppUnit::TestFixture
     CPPUNIT_TEST(tooManyConnectionsAreRefused);
     CPPUNIT_TEST(requestsBeyondTheQueueAreRefused);
     CPPUNIT_TEST(quickRequestsPassWhileOthersWait);
+    CPPUNIT_TEST(clientsAreAcceptedWhileHandlersBlock);
     CPPUNIT_TEST(moreThreadsAreNeverMadeThanAllowed);
     CPPUNIT_TEST_SUITE_END();
 
@@ -279,6 +280,29 @@ public:
         CPPUNIT_ASSERT_EQUAL(200, RawClient(test.port()).ask(get("/quick")).status);
         gate.open();
         for (auto& client : slow) CPPUNIT_ASSERT_EQUAL(200, client.read().status);
+    }
+
+    void clientsAreAcceptedWhileHandlersBlock()
+    {
+        constexpr std::size_t most = 200;
+        HttpLimits limits;
+        limits.threads = most;
+        Gate gate;
+        TestServer test(limits,
+                        [&](Exchange& exchange)
+                        {
+                            gate.pass();
+                            TestHandler::echo(exchange);
+                        });
+        std::vector<RawClient> clients(most);
+        for (auto& client : clients)
+        {
+            client.connect(test.port());
+            client.send(get("/"));
+        }
+        CPPUNIT_ASSERT(gate.awaitWaiting(most));
+        gate.open();
+        for (auto& client : clients) CPPUNIT_ASSERT_EQUAL(200, client.read().status);
     }
 
     void moreThreadsAreNeverMadeThanAllowed()
