@@ -17,6 +17,7 @@ void checkSchema(const std::string& where, const fw_reply& reply)
     rapidjson::Document schema;
     schema.Parse(reply.schema.data, reply.schema.size);
     CPPUNIT_ASSERT_MESSAGE(where + " has no JSON schema", !schema.HasParseError() && schema.IsObject());
+    if (schema.ObjectEmpty()) return; // any JSON: what another service answers
     CPPUNIT_ASSERT_MESSAGE(where, schema.HasMember("properties") && schema.HasMember("required"));
     CPPUNIT_ASSERT_EQUAL_MESSAGE(where, schema["properties"].MemberCount(), schema["required"].Size());
     for (const auto& name : schema["required"].GetArray()) CPPUNIT_ASSERT_MESSAGE(where, schema["properties"].HasMember(name));
