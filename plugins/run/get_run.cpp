@@ -8,10 +8,10 @@ namespace flyte_webhook::run
 namespace
 {
 
-constexpr auto schema = R"({"type":"object","required":["name","phase","url","done"],"properties":{
+const std::string schema = std::string(R"({"type":"object","required":["name","phase","url","done"],"properties":{
     "name":{"type":"string"},
-    "phase":{"type":"string","enum":["unspecified","queued","waiting_for_resources","initializing","running","paused","succeeded","failed",
-        "aborted","timed_out","recovered"]},
+    "phase":)") + flyte::phaseSchema +
+                           R"(,
     "url":{"type":"string","format":"uri","description":"the run's page in the console"},
     "done":{"type":"boolean","description":"nothing will happen any more"}}})";
 

@@ -42,7 +42,7 @@ void RunTask::handle(Request& request, Reply& reply)
     const auto task = _client->tasks(request).find(taskPlace, request.parameter<std::string>("name"), version, flyte::Tasks::Details::Kept);
     auto inputs = flyte::toInputs(task.details->spec(), request.json());
     const auto& runPlace = _client->place();
-    const auto run = _client->launcher(request).start(runPlace, task.id, std::move(inputs));
+    const auto run = _client->launcher(request).start(runPlace, task.id, std::move(inputs)).name;
     reply.json().field("url", _client->console().run(runPlace, run)).field("name", run);
 }
 

@@ -5,12 +5,12 @@ namespace flyte_webhook::flyte
 
 using flyteidl2::cluster::SelectClusterRequest;
 
-std::optional<flyteidl2::common::OffloadedInputData>
-DataProxy::uploadInputs(const Place& place, const flyteidl2::task::TaskIdentifier& task, const flyteidl2::task::Inputs& inputs) const
+std::optional<flyteidl2::common::OffloadedInputData> DataProxy::uploadInputs(const Place& place, const TaskToRun& task,
+                                                                             const flyteidl2::task::Inputs& inputs) const
 {
     flyteidl2::dataproxy::UploadInputsRequest request;
     *request.mutable_project_id() = place.projectId();
-    *request.mutable_task_id() = task;
+    task.nameIn(request);
     *request.mutable_inputs() = inputs; // set, also when there are none: left out, it is an error
     SelectClusterRequest resource;
     *resource.mutable_project_id() = place.projectId();
@@ -27,6 +27,25 @@ DataProxy::uploadInputs(const Place& place, const flyteidl2::task::TaskIdentifie
         return std::nullopt;
     }
     return std::move(*reply.mutable_offloaded_input_data());
+}
+
+flyteidl2::dataproxy::CreateUploadLocationResponse DataProxy::uploadLocation(const Place& place, const std::string& filename,
+                                                                             const std::string& md5, std::size_t size) const
+{
+    flyteidl2::dataproxy::CreateUploadLocationRequest request;
+    request.set_org(place.org);
+    request.set_project(place.project);
+    request.set_domain(place.domain);
+    request.set_filename(filename);
+    request.set_content_md5(md5);
+    request.set_content_length(static_cast<std::int64_t>(size));
+    SelectClusterRequest resource;
+    *resource.mutable_project_id() = place.projectId();
+    flyteidl2::dataproxy::CreateUploadLocationResponse reply;
+    _clusters.call(_controlPlane, SelectClusterRequest::OPERATION_CREATE_UPLOAD_LOCATION, place, std::move(resource),
+                   {"flyteidl2.dataproxy.DataProxyService/CreateUploadLocation", "Asking for a place to store " + filename, true}, request,
+                   reply);
+    return reply;
 }
 
 flyteidl2::dataproxy::GetActionDataResponse DataProxy::actionData(const Place& place,

@@ -3,12 +3,12 @@
 namespace flyte_webhook::flyte
 {
 
-std::string Launcher::start(const Place& place, const flyteidl2::task::TaskIdentifier& task, flyteidl2::task::Inputs inputs,
-                            const flyteidl2::task::RunSpec& spec) const
+NewRun Launcher::start(const Place& place, const TaskToRun& task, flyteidl2::task::Inputs inputs,
+                       const flyteidl2::task::RunSpec& spec) const
 {
     flyteidl2::workflow::CreateRunRequest request;
     *request.mutable_project_id() = place.projectId();
-    *request.mutable_task_id() = task;
+    task.nameIn(request);
     *request.mutable_run_spec() = spec;
     if (auto stored = _data.uploadInputs(place, task, inputs))
         *request.mutable_offloaded_input_data() = *std::move(stored);

@@ -8,8 +8,6 @@ namespace flyte_webhook::flyte
 namespace
 {
 
-constexpr auto unavailable = "not found or I/O unavailable";
-
 /// A run is a tree of actions; inputs and outputs of the run are those of its root.
 flyteidl2::common::ActionIdentifier rootOf(const Place& place, const std::string& run, const flyteidl2::workflow::ActionDetails& action)
 {
@@ -23,8 +21,13 @@ flyteidl2::common::ActionIdentifier rootOf(const Place& place, const std::string
 
 RunIo RunIo::read(const Runs& runs, const DataProxy& data, const Place& place, const std::string& name)
 {
+    return read(runs.details(place, name, unavailable), data, place, name);
+}
+
+RunIo RunIo::read(flyteidl2::workflow::RunDetails found, const DataProxy& data, const Place& place, const std::string& name)
+{
     RunIo io;
-    io._action = std::move(*runs.details(place, name, unavailable).mutable_action());
+    io._action = std::move(*found.mutable_action());
     try
     {
         io._data = data.actionData(place, rootOf(place, name, io._action));

@@ -5,13 +5,14 @@
 namespace flyte_webhook::flyte
 {
 
-std::string Runs::create(const flyteidl2::workflow::CreateRunRequest& request, const std::string& task) const
+NewRun Runs::create(const flyteidl2::workflow::CreateRunRequest& request, const std::string& task) const
 {
     flyteidl2::workflow::CreateRunResponse reply;
     call(_controlPlane, {"flyteidl2.workflow.RunService/CreateRun", "Starting a run of the task " + task}, request, reply);
-    const auto& name = reply.run().action().id().run().name();
+    const auto& action = reply.run().action();
+    const auto& name = action.id().run().name();
     if (name.empty()) throw BadGateway("Starting a run of the task " + task + ": the control plane did not say the run's name");
-    return name;
+    return {name, action.status().phase()};
 }
 
 flyteidl2::workflow::RunDetails Runs::details(const Place& place, const std::string& name, const char* missing) const
@@ -33,7 +34,12 @@ flyteidl2::workflow::RunDetails Runs::details(const Place& place, const std::str
 
 void Runs::abort(const Place& place, const std::string& name, const std::string& reason) const
 {
-    if (!isDone(details(place, name).action().status().phase())) sendAbort(place, name, reason);
+    abort(place, name, reason, details(place, name));
+}
+
+void Runs::abort(const Place& place, const std::string& name, const std::string& reason, const flyteidl2::workflow::RunDetails& found) const
+{
+    if (!isDone(found.action().status().phase())) sendAbort(place, name, reason);
 }
 
 void Runs::sendAbort(const Place& place, const std::string& name, const std::string& reason) const

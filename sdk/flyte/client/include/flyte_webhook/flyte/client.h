@@ -2,9 +2,12 @@
 #include <flyte_webhook/flyte/apps.h>
 #include <flyte_webhook/flyte/console.h>
 #include <flyte_webhook/flyte/identity.h>
+#include <flyte_webhook/flyte/images.h>
 #include <flyte_webhook/flyte/launcher.h>
+#include <flyte_webhook/flyte/task_name.h>
 #include <flyte_webhook/flyte/tasks.h>
 #include <flyte_webhook/flyte/triggers.h>
+#include <flyte_webhook/flyte/uploads.h>
 #include <flyte_webhook/plugin.h>
 
 namespace flyte_webhook::flyte
@@ -27,6 +30,8 @@ public:
     DataProxy data(const Request& request) { return DataProxy(request.controlPlane(), _clusters); }
     Apps apps(const Request& request) const { return Apps(request.controlPlane()); }
     Triggers triggers(const Request& request) const { return Triggers(request.controlPlane()); }
+    Images images(const Request& request) { return Images(request.controlPlane(), _clusters); }
+    Uploads uploads(const Request& request) { return Uploads(request, data(request)); }
     Launcher launcher(const Request& request) { return Launcher(runs(request), data(request)); }
 
 private:

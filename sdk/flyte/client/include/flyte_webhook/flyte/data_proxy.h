@@ -1,5 +1,6 @@
 #pragma once
 #include <flyte_webhook/flyte/clusters.h>
+#include <flyte_webhook/flyte/task_to_run.h>
 #include <flyteidl2/dataproxy/dataproxy_service.pb.h>
 #include <optional>
 
@@ -15,8 +16,13 @@ public:
 
     /// Stores the inputs of a run to be. Nothing: this control plane is too old for that, and wants them with the run. Not sent again when
     /// the control plane was unavailable, since it writes.
-    std::optional<flyteidl2::common::OffloadedInputData> uploadInputs(const Place& place, const flyteidl2::task::TaskIdentifier& task,
+    std::optional<flyteidl2::common::OffloadedInputData> uploadInputs(const Place& place, const TaskToRun& task,
                                                                       const flyteidl2::task::Inputs& inputs) const;
+
+    /// Where a file of so many bytes may be put: a signed URL, the headers that belong to it, and the address that tasks read it by. `md5`
+    /// are the 16 bytes of the content's digest. Nothing is stored by asking.
+    flyteidl2::dataproxy::CreateUploadLocationResponse uploadLocation(const Place& place, const std::string& filename,
+                                                                      const std::string& md5, std::size_t size) const;
 
     /// Inputs and outputs of an action of a run in `place`, as far as they are recorded.
     flyteidl2::dataproxy::GetActionDataResponse actionData(const Place& place, const flyteidl2::common::ActionIdentifier& action) const;

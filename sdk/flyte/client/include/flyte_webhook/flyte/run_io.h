@@ -13,6 +13,12 @@ public:
     /// Reads both; throws NotFound when there is no such run, or nothing is recorded of it.
     static RunIo read(const Runs& runs, const DataProxy& data, const Place& place, const std::string& name);
 
+    /// The same of a run whose details were read just now.
+    static RunIo read(flyteidl2::workflow::RunDetails found, const DataProxy& data, const Place& place, const std::string& name);
+
+    /// What is told of a run that is not there: "Run r1 <unavailable>".
+    static constexpr const char* unavailable = "not found or I/O unavailable";
+
     flyteidl2::common::ActionPhase phase() const { return _action.status().phase(); }
 
     /// Writes the keys `inputs` and `outputs`, typed by the interface of the task that was run. Inputs are null when none are recorded

@@ -6,14 +6,21 @@
 namespace flyte_webhook::flyte
 {
 
+/// A run that was made just now. A value.
+struct NewRun
+{
+    std::string name;
+    flyteidl2::common::ActionPhase phase;
+};
+
 /// The run service. Thread: the request's.
 class Runs
 {
 public:
     explicit Runs(const ControlPlane& controlPlane) : _controlPlane(controlPlane) {}
 
-    /// Makes a run and gives its name. Never sent twice: the control plane would make two runs. `task` is for messages.
-    std::string create(const flyteidl2::workflow::CreateRunRequest& request, const std::string& task) const;
+    /// Makes a run. Never sent twice: the control plane would make two runs. `task` is for messages.
+    NewRun create(const flyteidl2::workflow::CreateRunRequest& request, const std::string& task) const;
 
     /// A run with its phase and the task that was run. Throws NotFound when there is none: "Run r1 <missing>: ...".
     flyteidl2::workflow::RunDetails details(const Place& place, const std::string& name, const char* missing = "not found") const;
@@ -21,6 +28,9 @@ public:
     /// Asks for the end of a run; throws NotFound when there is none. One that is done is left as it is: the control plane would make an
     /// aborted one of it and hide its outputs. One that goes meanwhile needs no end any more.
     void abort(const Place& place, const std::string& name, const std::string& reason) const;
+
+    /// The same for a run whose details were read just now.
+    void abort(const Place& place, const std::string& name, const std::string& reason, const flyteidl2::workflow::RunDetails& found) const;
 
 private:
     void sendAbort(const Place& place, const std::string& name, const std::string& reason) const;
