@@ -1,0 +1,155 @@
+#include "image_wish.h"
+#include <algorithm>
+#include <flyte_webhook/flyte/text_checks.h>
+
+namespace flyte_webhook::build
+{
+
+namespace
+{
+
+using flyte::refuse;
+
+constexpr std::size_t mostPackages = 1000;
+constexpr auto pythonForm = "is no Python version; write major.minor, such as 3.12";
+constexpr auto flyteForm = "is no version of Flyte; write it as its releases do, such as 2.6.9";
+
+bool isDigit(char c) { return c >= '0' && c <= '9'; }
+bool isLowerOrDigit(char c) { return (c >= 'a' && c <= 'z') || isDigit(c); }
+bool isLetterOrDigit(char c) { return isLowerOrDigit(c) || (c >= 'A' && c <= 'Z'); }
+
+bool isNumber(std::string_view text)
+{
+    return !text.empty() && text.size() <= 3 && std::all_of(text.begin(), text.end(), isDigit) && (text.size() == 1 || text[0] != '0');
+}
+
+bool isPythonVersion(std::string_view text)
+{
+    const auto dot = text.find('.');
+    return dot != text.npos && isNumber(text.substr(0, dot)) && isNumber(text.substr(dot + 1));
+}
+
+/// It becomes part of a tag, which takes these characters alone.
+bool isFlyteVersion(std::string_view text)
+{
+    const auto fits = [](char c) { return isLetterOrDigit(c) || c == '.' || c == '-' || c == '_'; };
+    return !text.empty() && text.size() <= 64 && isDigit(text[0]) && std::all_of(text.begin(), text.end(), fits);
+}
+
+std::string withoutV(std::string version)
+{
+    if (!version.empty() && version[0] == 'v') version.erase(0, 1);
+    return version;
+}
+
+/// One part of a repository's name: words of lower-case letters and digits with a dot, underscores or dashes between them.
+bool isNamePart(std::string_view part)
+{
+    const auto fits = [](char c) { return isLowerOrDigit(c) || c == '.' || c == '_' || c == '-'; };
+    return !part.empty() && std::all_of(part.begin(), part.end(), fits) && isLowerOrDigit(part.front()) && isLowerOrDigit(part.back()) &&
+           part.find("..") == part.npos;
+}
+
+/// A registry in front of a name: a host with a dot or a port, which parts of a name cannot have.
+bool isRegistry(std::string_view text)
+{
+    const auto colon = text.find(':');
+    const auto host = text.substr(0, colon);
+    const auto fits = [](char c) { return isLetterOrDigit(c) || c == '.' || c == '-'; };
+    const auto port = colon == text.npos ? std::string_view() : text.substr(colon + 1);
+    return !host.empty() && std::all_of(host.begin(), host.end(), fits) && isLetterOrDigit(host.front()) && isLetterOrDigit(host.back()) &&
+           (colon == text.npos || (!port.empty() && port.size() <= 5 && std::all_of(port.begin(), port.end(), isDigit)));
+}
+
+bool isImageName(std::string_view name)
+{
+    if (name.size() > 255) return false;
+    bool first = true;
+    for (;; first = false)
+    {
+        const auto slash = name.find('/');
+        const auto part = name.substr(0, slash);
+        const bool fits = isNamePart(part) || (first && slash != name.npos && isRegistry(part));
+        if (!fits || slash == name.npos) return fits;
+        name.remove_prefix(slash + 1);
+    }
+}
+
+bool isReference(std::string_view text) { return text.size() <= 512 && text.find(' ') == text.npos; }
+
+std::optional<std::string> given(const Request& request, const char* parameter)
+{
+    auto value = request.find<std::string>(parameter);
+    if (!value || value->empty()) return std::nullopt;
+    flyte::checkText(parameter, *value);
+    return value;
+}
+
+ImageWish::List list(const Request& request, const char* parameter)
+{
+    auto values = request.find<std::vector<std::string>>(parameter);
+    if (!values) return std::nullopt;
+    for (const auto& value : *values)
+    {
+        flyte::checkText(parameter, value);
+        if (value.find_first_not_of(' ') == value.npos) refuse(parameter, value, "is empty; leave it out or name something");
+    }
+    return values;
+}
+
+void checkCount(const ImageWish& wish)
+{
+    const auto pip = wish.pipPackages ? wish.pipPackages->size() : 0, apt = wish.aptPackages ? wish.aptPackages->size() : 0;
+    if (pip + apt <= mostPackages) return;
+    throw InvalidParameter({"query", pip >= apt ? "pip_packages" : "apt_packages"}, std::to_string(pip + apt) +
+                                                                                        " packages are too many; an image takes " +
+                                                                                        std::to_string(mostPackages) + " at the most");
+}
+
+} // namespace
+
+ImageDefaults ImageDefaults::configured(Plugin& plugin)
+{
+    ImageDefaults defaults{plugin.setting<std::string>("python_version", "3.12", "The Python version of images that name none."),
+                           plugin.setting<std::string>("flyte_version", "2.6.9", "The Flyte version of images that name none.")};
+    defaults.flyteVersion = withoutV(std::move(defaults.flyteVersion));
+    if (!isPythonVersion(defaults.pythonVersion))
+        throw std::invalid_argument("python_version: '" + defaults.pythonVersion + "' " + pythonForm);
+    if (!isFlyteVersion(defaults.flyteVersion)) throw std::invalid_argument("flyte_version: '" + defaults.flyteVersion + "' " + flyteForm);
+    return defaults;
+}
+
+Endpoint& ImageWish::describe(Endpoint& endpoint)
+{
+    return endpoint.either<std::string>("base_image", "the image to begin with; left out, Flyte's own for the two versions")
+        .either<std::string>("python_version", "major.minor, such as 3.12; left out, the configured one")
+        .either<std::string>("flyte_version", "the Flyte version of the base image, such as 2.6.9; left out, the configured one")
+        .either<std::string>("name", "the image's name, in lower case; left out, flyte")
+        .either<bool>("pre", false, "whether pre-releases of pip packages will do")
+        .either<std::vector<std::string>>("pip_packages", "Python packages, as pip takes them")
+        .either<std::vector<std::string>>("apt_packages", "Debian packages")
+        .either<std::vector<std::string>>("platform", "what the image is for, such as linux/amd64; left out, the builder's choice");
+}
+
+ImageWish ImageWish::of(const Request& request, const ImageDefaults& defaults)
+{
+    ImageWish wish;
+    wish.name = given(request, "name");
+    wish.baseImage = given(request, "base_image");
+    wish.pythonVersion = given(request, "python_version").value_or(defaults.pythonVersion);
+    wish.flyteVersion = withoutV(given(request, "flyte_version").value_or(defaults.flyteVersion));
+    wish.prereleases = request.parameter<bool>("pre");
+    wish.pipPackages = list(request, "pip_packages");
+    wish.aptPackages = list(request, "apt_packages");
+    wish.platforms = list(request, "platform");
+    if (wish.name && !isImageName(*wish.name))
+        refuse("name", *wish.name, "is no image name; write lower-case letters, digits and . _ - / between them, without a tag");
+    if (wish.baseImage && !isReference(*wish.baseImage))
+        refuse("base_image", *wish.baseImage, "is no image; write it as registry/name:tag");
+    if (!isPythonVersion(wish.pythonVersion)) refuse("python_version", wish.pythonVersion, pythonForm);
+    if (!isFlyteVersion(wish.flyteVersion)) refuse("flyte_version", wish.flyteVersion, flyteForm);
+    checkCount(wish);
+    return wish;
+}
+
+} // namespace flyte_webhook::build

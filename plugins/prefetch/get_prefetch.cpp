@@ -1,0 +1,42 @@
+#include "get_prefetch.h"
+#include <flyte_webhook/flyte/failures.h>
+#include <flyte_webhook/flyte/phase.h>
+
+namespace flyte_webhook::prefetch
+{
+
+namespace
+{
+
+const std::string schema = std::string(R"({"type":"object","required":["name","phase","url","done"],"properties":{
+    "name":{"type":"string"},
+    "phase":)") + flyte::phaseSchema +
+                           R"(,
+    "url":{"type":"string","format":"uri","description":"the run's page in the console"},
+    "done":{"type":"boolean","description":"nothing will happen any more"}}})";
+
+} // namespace
+
+void GetPrefetch::describe(Endpoint& endpoint)
+{
+    endpoint.get("get_prefetch_hf_model", "/prefetch/hf-model/{run_name}")
+        .summary("How far a prefetch has come")
+        .path("run_name", "the run's name");
+    flyte::Place::describeQuery(endpoint)
+        .reply(200, "the run", schema)
+        .failure(404, "there is no such run, or it is none of the prefetch task");
+    flyte::describeFailures(endpoint);
+}
+
+void GetPrefetch::handle(Request& request, Reply& reply)
+{
+    const auto name = request.parameter<std::string>("run_name");
+    const auto phase = _runs->find(request, name).action().status().phase();
+    reply.json()
+        .field("name", name)
+        .field("phase", flyte::phaseName(phase))
+        .field("url", _runs->client().console().run(_runs->place(request), name))
+        .field("done", flyte::isDone(phase));
+}
+
+} // namespace flyte_webhook::prefetch

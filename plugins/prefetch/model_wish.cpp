@@ -1,0 +1,124 @@
+#include "model_wish.h"
+#include "quantity.h"
+#include <algorithm>
+#include <flyte_webhook/flyte/text_checks.h>
+
+namespace flyte_webhook::prefetch
+{
+
+namespace
+{
+
+using flyte::refuse;
+
+bool isLetterOrDigit(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'); }
+
+/// Letters, digits and those further characters.
+bool consistsOf(std::string_view text, std::string_view further)
+{
+    return std::all_of(text.begin(), text.end(), [&](char c) { return isLetterOrDigit(c) || further.find(c) != further.npos; });
+}
+
+bool endsWith(std::string_view text, std::string_view end)
+{
+    return text.size() >= end.size() && text.substr(text.size() - end.size()) == end;
+}
+
+/// The owner or the name of a repository, as Hugging Face takes them.
+bool isRepositoryPart(std::string_view part)
+{
+    const auto edge = [](char c) { return isLetterOrDigit(c) || c == '_'; };
+    return !part.empty() && part.size() <= 96 && consistsOf(part, "._-") && edge(part.front()) && edge(part.back()) &&
+           part.find("--") == part.npos && part.find("..") == part.npos && !endsWith(part, ".git") && !endsWith(part, ".ipynb");
+}
+
+bool isRepository(std::string_view text)
+{
+    const auto slash = text.find('/');
+    return slash != text.npos && isRepositoryPart(text.substr(0, slash)) && isRepositoryPart(text.substr(slash + 1));
+}
+
+std::string text(const Request& request, const char* parameter)
+{
+    auto value = request.parameter<std::string>(parameter);
+    flyte::checkText(parameter, value);
+    return value;
+}
+
+ModelWish::Text optionalText(const Request& request, const char* parameter)
+{
+    auto value = request.find<std::string>(parameter);
+    if (!value || value->empty()) return std::nullopt;
+    flyte::checkText(parameter, *value);
+    return value;
+}
+
+std::vector<std::string> modalityOf(const Request& request)
+{
+    auto values = request.parameter<std::vector<std::string>>("modality");
+    if (values.empty()) return {"text"};
+    for (const auto& value : values) flyte::checkText("modality", value);
+    return values;
+}
+
+std::string quantity(const Request& request, const char* parameter, const char* example)
+{
+    auto value = text(request, parameter);
+    if (!isQuantity(value)) refuse(parameter, value, std::string("is no quantity; write it as Kubernetes does, such as ") + example);
+    return value;
+}
+
+} // namespace
+
+Endpoint& ModelWish::describe(Endpoint& endpoint)
+{
+    return endpoint.requiredEither<std::string>("repo", "the repository at Hugging Face, owner/name")
+        .either<std::string>("raw_data_path", "where the model is to be stored; left out, the control plane's choice")
+        .either<std::string>("artifact_name", "what it is to be called: letters, digits, _ and -; left out, the repository's name")
+        .either<std::string>("architecture", "the model's architecture; left out, what its files say")
+        .either<std::string>("task", "auto", "what the model is for, such as generate or embed")
+        .either<std::vector<std::string>>("modality", {"text"}, "what it takes, such as text and image; a bare JSON array will do too")
+        .orBareBody()
+        .either<std::string>("serial_format", "how its weights are stored, such as safetensors")
+        .either<std::string>("model_type", "its type, such as transformer")
+        .either<std::string>("short_description", "a line about it")
+        .either<std::string>("hf_token_key", "HF_TOKEN", "the secret that holds the token for Hugging Face; empty: none is used")
+        .either<std::string>("cpu", "2", "processors for the task, as Kubernetes writes quantities")
+        .either<std::string>("memory", "8Gi", "memory for the task, likewise")
+        .either<std::string>("disk", "50Gi", "disk for the task, likewise")
+        .either<std::int64_t>("force", 0, "greater than 0: fetched again, though it was fetched before");
+}
+
+ModelWish ModelWish::of(const Request& request)
+{
+    ModelWish wish{text(request, "repo"),
+                   text(request, "task"),
+                   modalityOf(request),
+                   optionalText(request, "raw_data_path"),
+                   optionalText(request, "artifact_name"),
+                   optionalText(request, "architecture"),
+                   optionalText(request, "serial_format"),
+                   optionalText(request, "model_type"),
+                   optionalText(request, "short_description"),
+                   optionalText(request, "hf_token_key"),
+                   {quantity(request, "cpu", "2 or 500m"), quantity(request, "memory", "8Gi"), quantity(request, "disk", "50Gi")},
+                   request.parameter<std::int64_t>("force") > 0};
+    if (!isRepository(wish.repository))
+        refuse("repo", wish.repository, "is no repository at Hugging Face; write owner/name, such as meta-llama/Llama-2-7b-hf");
+    if (wish.artifactName && !consistsOf(*wish.artifactName, "_-"))
+        refuse("artifact_name", *wish.artifactName, "is no name of an artifact; write letters, digits, _ and - alone");
+    return wish;
+}
+
+std::string ModelWish::label() const
+{
+    constexpr std::size_t longest = 63;
+    auto label = artifactName.value_or(repository.substr(repository.find('/') + 1));
+    std::replace(label.begin(), label.end(), '.', '-');
+    label.erase(label.begin(), std::find_if(label.begin(), label.end(), isLetterOrDigit));
+    label.resize(std::min(label.size(), longest));
+    while (!label.empty() && !isLetterOrDigit(label.back())) label.pop_back();
+    return label;
+}
+
+} // namespace flyte_webhook::prefetch
