@@ -38,8 +38,9 @@ public:
     /// How many bytes of body were given to send(), begin() and write().
     virtual std::size_t bytesSent() const = 0;
 
-    /// From now on `cancellation` is cancelled when the client closes the connection. It must outlive the exchange, or forget() must be
-    /// called first. Costs a system call, so it is asked for only by what waits.
+    /// From now on `cancellation` is cancelled when the client closes the connection (or its half of it), or stop() runs out of patience;
+    /// on another thread, at once if that has happened already. One at a time. It must outlive the exchange, or forget() must be called
+    /// first. Costs a system call, so it is asked for only by what waits.
     virtual void watchClient(Cancellation& cancellation) = 0;
     virtual void forget() noexcept = 0;
 };

@@ -15,7 +15,7 @@ struct HttpLimits
     std::size_t queue = 4096;           ///< whole requests that wait for a thread; beyond it 503
     std::size_t maxConnections = 20000; ///< beyond it a connection is closed as soon as it is accepted, after a 503
     std::size_t maxBody = 10 << 20;
-    std::size_t maxHeader = 64 << 10;
+    std::size_t maxHeader = 64 << 10;                  ///< of the whole head; more than 200 header fields are too many as well
     std::chrono::milliseconds keepAliveTimeout{75000}; ///< idle between two requests
     std::chrono::milliseconds headerTimeout{10000};    ///< from a request's first byte (or the connection's begin) to the end of its header
     std::chrono::milliseconds bodyTimeout{60000};      ///< from there to the end of its body; also how long a client may take no byte
