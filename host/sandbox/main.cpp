@@ -31,7 +31,7 @@ Descriptor endSignals()
     sigset_t signals;
     ::sigemptyset(&signals);
     for (const int number : {SIGTERM, SIGINT, SIGHUP}) ::sigaddset(&signals, number);
-    ::sigprocmask(SIG_BLOCK, &signals, nullptr);
+    ::pthread_sigmask(SIG_BLOCK, &signals, nullptr);
     return Descriptor(::signalfd(-1, &signals, SFD_CLOEXEC));
 }
 

@@ -1,7 +1,6 @@
 #include "sandbox/state_folder.h"
-#include <cerrno>
+#include "sandbox/base/error_text.h"
 #include <cstdlib>
-#include <cstring>
 #include <fcntl.h>
 #include <filesystem>
 #include <stdexcept>
@@ -15,8 +14,7 @@ namespace
 std::string temporaryFolder()
 {
     std::string pattern = (std::filesystem::temp_directory_path() / "flyte-webhook-sandbox-XXXXXX").string();
-    if (!::mkdtemp(pattern.data()))
-        throw std::runtime_error("cannot make a temporary folder like " + pattern + ": " + std::strerror(errno));
+    if (!::mkdtemp(pattern.data())) throw std::runtime_error("cannot make a temporary folder like " + pattern + ": " + errorText());
     return pattern;
 }
 
@@ -37,7 +35,7 @@ Descriptor locked(const std::string& folder)
 {
     const std::string file = folder + "/lock";
     Descriptor lock(::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600));
-    if (!lock) throw std::runtime_error("cannot open " + file + ": " + std::strerror(errno));
+    if (!lock) throw std::runtime_error("cannot open " + file + ": " + errorText());
     if (::flock(lock.number(), LOCK_EX | LOCK_NB) != 0)
         throw std::runtime_error("the folder " + folder + " is in use by another sandbox: end that one, or choose another folder");
     return lock;

@@ -11,10 +11,10 @@ namespace
 constexpr int schemaVersion = 1;
 
 constexpr const char* schema[] = {
-    "CREATE TABLE runs (number INTEGER PRIMARY KEY AUTOINCREMENT, org TEXT NOT NULL, project TEXT NOT NULL, domain TEXT NOT NULL,"
-    " name TEXT NOT NULL, task TEXT NOT NULL, version TEXT NOT NULL, started_by TEXT NOT NULL, phase INTEGER NOT NULL, task_spec BLOB,"
-    " run_spec BLOB, inputs BLOB, outputs BLOB, error BLOB, system_error INTEGER NOT NULL DEFAULT 0, abort_reason BLOB,"
-    " aborted_by TEXT NOT NULL DEFAULT '', cache_key TEXT NOT NULL, log BLOB, UNIQUE (project, domain, name))",
+    ("CREATE TABLE runs (number INTEGER PRIMARY KEY AUTOINCREMENT, org TEXT NOT NULL, project TEXT NOT NULL, domain TEXT NOT NULL,"
+     " name TEXT NOT NULL, task TEXT NOT NULL, version TEXT NOT NULL, started_by TEXT NOT NULL, phase INTEGER NOT NULL, task_spec BLOB,"
+     " run_spec BLOB, inputs BLOB, outputs BLOB, error BLOB, system_error INTEGER NOT NULL DEFAULT 0, abort_reason BLOB,"
+     " aborted_by TEXT NOT NULL DEFAULT '', cache_key TEXT NOT NULL, log BLOB, UNIQUE (project, domain, name))"),
     "CREATE INDEX runs_by_cache_key ON runs (cache_key)",
     "CREATE TABLE phases (run INTEGER NOT NULL, phase INTEGER NOT NULL, at INTEGER NOT NULL)",
     "CREATE INDEX phases_by_run ON phases (run)",

@@ -1,11 +1,10 @@
 #include "sandbox/runs/output_reader.h"
 #include "sandbox/base/descriptor.h"
+#include "sandbox/base/error_text.h"
 #include "sandbox/base/utf8.h"
 #include "sandbox/tasks/type_syntax.h"
 #include <Poco/Base64Encoder.h>
 #include <algorithm>
-#include <cerrno>
-#include <cstring>
 #include <fcntl.h>
 #include <flyte_webhook/flyte/values.h>
 #include <optional>
@@ -39,7 +38,7 @@ rapidjson::Document textValue(std::string_view text)
 {
     rapidjson::Document value;
     value.SetString(text.data(), static_cast<rapidjson::SizeType>(text.size()), value.GetAllocator());
-    return value;
+    return value; // NOLINT(clang-analyzer-cplusplus.NewDeleteLeaks): the analyzer loses the allocator when the document moves
 }
 
 std::optional<rapidjson::Document> parsed(std::string_view text)
@@ -79,7 +78,7 @@ std::string_view trimmed(std::string_view text)
 std::string contentOf(const std::string& path)
 {
     const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
-    if (!file) throw BadOutputs(std::string("cannot be read: ") + std::strerror(errno));
+    if (!file) throw BadOutputs("cannot be read: " + errorText());
     struct stat status
     {
     };
@@ -88,7 +87,7 @@ std::string contentOf(const std::string& path)
         throw BadOutputs("has " + std::to_string(status.st_size) + " bytes, more than " + std::to_string(largestOutput));
     std::string content(static_cast<std::size_t>(status.st_size), '\0');
     const ssize_t size = ::read(file.number(), content.data(), content.size());
-    if (size < 0) throw BadOutputs(std::string("cannot be read: ") + std::strerror(errno));
+    if (size < 0) throw BadOutputs("cannot be read: " + errorText());
     content.resize(static_cast<std::size_t>(size));
     return content;
 }
@@ -99,7 +98,7 @@ rapidjson::Document addressOf(const std::string& path, const LiteralType& type)
     struct stat status
     {
     };
-    if (::stat(path.c_str(), &status) != 0) throw BadOutputs(std::string("cannot be read: ") + std::strerror(errno));
+    if (::stat(path.c_str(), &status) != 0) throw BadOutputs("cannot be read: " + errorText());
     if (type.has_blob() && S_ISDIR(status.st_mode) != (type.blob().dimensionality() == BlobType::MULTIPART))
         throw BadOutputs(S_ISDIR(status.st_mode) ? "is a folder, but a file is expected" : "is a file, but a folder is expected");
     return textValue("file://" + path);
@@ -184,11 +183,16 @@ flyteidl2::task::Outputs readOutputs(const VariableMap& outputs, const std::stri
         }
         catch (const BadOutputs& e)
         {
-            problems += "\nthe file of output `" + name + "` (" + typeText(output.value().type()) + ") " + e.what();
+            problems.append("\nthe file of output `")
+                .append(name)
+                .append("` (")
+                .append(typeText(output.value().type()))
+                .append(") ")
+                .append(e.what());
         }
         catch (const InvalidArgument& e)
         {
-            problems += "\noutput " + std::string(e.what());
+            problems.append("\noutput ").append(e.what());
         }
     }
     if (!problems.empty()) throw BadOutputs(problems.substr(1));

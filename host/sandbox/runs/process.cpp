@@ -1,4 +1,5 @@
 #include "sandbox/runs/process.h"
+#include "sandbox/base/error_text.h"
 #include <Poco/Path.h>
 #include <cerrno>
 #include <csignal>
@@ -49,7 +50,7 @@ void defaultSignals()
     for (int number = 1; number < NSIG; ++number) ::signal(number, SIG_DFL);
     sigset_t none;
     ::sigemptyset(&none);
-    ::sigprocmask(SIG_SETMASK, &none, nullptr);
+    ::pthread_sigmask(SIG_SETMASK, &none, nullptr);
 }
 
 [[noreturn]] void executeInChild(const ChildPlan& plan)
@@ -75,6 +76,7 @@ void defaultSignals()
 std::vector<char*> pointers(const std::vector<std::string>& texts)
 {
     std::vector<char*> pointers;
+    pointers.reserve(texts.size() + 1);
     for (const auto& text : texts) pointers.push_back(const_cast<char*>(text.c_str()));
     pointers.push_back(nullptr);
     return pointers;
@@ -106,7 +108,7 @@ std::string awaitStart(const Descriptor& failure)
     {
     }
     if (size != static_cast<ssize_t>(sizeof message)) return {};
-    return "cannot " + std::string(message.step) + ": " + std::strerror(message.error) +
+    return "cannot " + std::string(message.step) + ": " + errorText(message.error) +
            (message.error == E2BIG ? "; let the command read the input's file instead" : "");
 }
 
@@ -128,7 +130,7 @@ Process::Process(const ProcessSpec& spec, const ProcessGuard& guard) : _guard(gu
                          ::getpid(),
                          guard};
     _id = ::fork();
-    if (_id < 0) throw std::runtime_error("cannot start the command `" + program + "`: " + std::strerror(errno));
+    if (_id < 0) throw std::runtime_error("cannot start the command `" + program + "`: " + errorText());
     if (_id == 0) executeInChild(plan);
     ::setpgid(_id, _id);
     _descriptor = Descriptor(static_cast<int>(::syscall(SYS_pidfd_open, _id, 0)));

@@ -1,7 +1,7 @@
 #include "sandbox/runs/run_plan.h"
 #include "sandbox/tasks/command_template.h"
 #include "sandbox/tasks/literals.h"
-#include <cstdlib>
+#include <Poco/Environment.h>
 #include <flyteidl2/task/task_definition.pb.h>
 #include <stdexcept>
 
@@ -44,7 +44,7 @@ std::string placeholderText(std::string_view name, const Inputs& inputs, const V
 std::string secretValue(const Secret& secret)
 {
     const std::string source = secretSource(secret.env_var());
-    if (const char* value = std::getenv(source.c_str())) return value;
+    if (Poco::Environment::has(source)) return Poco::Environment::get(source);
     throw std::runtime_error("the task needs the secret `" + secret.key() +
                              "`: start the sandbox with its value in the environment variable " + source);
 }

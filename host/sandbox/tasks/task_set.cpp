@@ -74,6 +74,7 @@ std::vector<const Task*> TaskSet::newest(const std::string& project, const std::
         if (!held || held->createdAt < task.createdAt) held = &task;
     }
     std::vector<const Task*> tasks;
+    tasks.reserve(byName.size());
     for (const auto& [name, task] : byName) tasks.push_back(task);
     return tasks;
 }

@@ -4,8 +4,6 @@
 #include <stdexcept>
 
 using flyteidl2::core::LiteralType;
-using flyteidl2::core::SchemaType;
-using flyteidl2::core::SimpleType;
 
 namespace flyte_webhook::sandbox
 {

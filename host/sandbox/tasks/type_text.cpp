@@ -103,7 +103,7 @@ private:
     {
         skipSpace();
         const auto end = std::find_if(_rest.begin(), _rest.end(), [](unsigned char c) { return !std::isalnum(c) && c != '_'; });
-        const std::string word(_rest.begin(), end);
+        std::string word(_rest.begin(), end);
         if (word.empty()) fail("a type is missing" + (_rest.empty() ? std::string(" at the end") : " before `" + std::string(_rest) + "`"));
         _rest.remove_prefix(word.size());
         return word;
