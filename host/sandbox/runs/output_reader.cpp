@@ -151,8 +151,9 @@ rapidjson::Document valueFrom(const std::string& content, const LiteralType& typ
     return jsonValue(content);
 }
 
-Literal readOutput(const std::string& name, const LiteralType& type, const std::string& path)
+Literal readOutput(const std::string& name, const LiteralType& type, const std::string& folder)
 {
+    const std::string path = folder + "/" + name;
     if (::access(path.c_str(), F_OK) != 0)
     {
         if (mayBeNone(type)) return flyte::toLiteral(type, rapidjson::Value(), name);
@@ -179,7 +180,7 @@ flyteidl2::task::Outputs readOutputs(const VariableMap& outputs, const std::stri
         literal.set_name(name);
         try
         {
-            *literal.mutable_value() = readOutput(name, output.value().type(), folder + "/" + name);
+            *literal.mutable_value() = readOutput(name, output.value().type(), folder);
         }
         catch (const BadOutputs& e)
         {
