@@ -1,5 +1,4 @@
 #include "channels.h"
-#include <array>
 #include <fstream>
 #include <grpc/grpc_security.h>
 #include <iterator>
@@ -31,14 +30,14 @@ grpc_arg text(const char* key, const char* value)
     return arg;
 }
 
-std::array<grpc_arg, 14> channelArguments()
+/// All but which compressions are understood.
+std::vector<grpc_arg> channelArguments()
 {
     return {
         text(GRPC_ARG_PRIMARY_USER_AGENT_STRING, "flyte-webhook"),
-        number(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1),                 // else all channels to a place share one connection
-        number(GRPC_ARG_ENABLE_RETRIES, 0),                            // nothing is sent twice unless we do
-        number(GRPC_ARG_SERVICE_CONFIG_DISABLE_RESOLUTION, 1),         // DNS tells addresses, not how to call
-        number(GRPC_COMPRESSION_CHANNEL_ENABLED_ALGORITHMS_BITSET, 1), // offering gzip costs both sides a third
+        number(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1),         // else all channels to a place share one connection
+        number(GRPC_ARG_ENABLE_RETRIES, 0),                    // nothing is sent twice unless we do
+        number(GRPC_ARG_SERVICE_CONFIG_DISABLE_RESOLUTION, 1), // DNS tells addresses, not how to call
         number(GRPC_ARG_MAX_RECEIVE_MESSAGE_LENGTH, -1),
         number(GRPC_ARG_MAX_METADATA_SIZE, 256 * 1024), // an error with details may be large
         number(GRPC_ARG_KEEPALIVE_TIME_MS, 30'000),     // only during calls: servers take offence at pings without
@@ -78,9 +77,17 @@ TlsRoots::TlsRoots(const std::string& caFile)
 Channels::Channels(const ControlPlaneEndpoint& endpoint, const TlsRoots& roots, std::size_t count)
 {
     auto arguments = channelArguments();
-    const grpc_channel_args list{arguments.size(), arguments.data()};
     const auto security = credentials(endpoint, roots);
-    for (std::size_t i = 0; i < count; ++i) _channels.emplace_back(grpc_channel_create(endpoint.target().c_str(), security.get(), &list));
+    const auto create = [&]
+    {
+        const grpc_channel_args list{arguments.size(), arguments.data()};
+        return grpc_channel_create(endpoint.target().c_str(), security.get(), &list);
+    };
+    // Some servers compress a stream though nobody offered to understand it.
+    _streams.reset(create());
+    // Offered for all calls, gzip costs both sides a third.
+    arguments.push_back(number(GRPC_COMPRESSION_CHANNEL_ENABLED_ALGORITHMS_BITSET, 1));
+    for (std::size_t i = 0; i < count; ++i) _channels.emplace_back(create());
 }
 
 bool Channels::connected()

@@ -23,7 +23,8 @@ private:
     std::string _pem;
 };
 
-/// The channels to one place, each with a connection of its own. They connect when they are first used. Thread: any.
+/// The channels to one place, each with a connection of its own: some for calls, one for streams. They connect when they are first used.
+/// Thread: any.
 class Channels
 {
 public:
@@ -31,6 +32,9 @@ public:
 
     /// The next one in turn.
     grpc_channel* next() noexcept { return _channels[_turn.fetch_add(1, std::memory_order_relaxed) % _channels.size()].get(); }
+
+    /// The one for streams, which understands compressed messages.
+    grpc_channel* forStreams() noexcept { return _streams.get(); }
 
     /// Whether one of them is connected. Asks those that are not to connect.
     bool connected();
@@ -43,6 +47,7 @@ public:
     void hurry();
 
 private:
+    GrpcChannel _streams;
     std::vector<GrpcChannel> _channels;
     std::atomic<std::size_t> _turn{0};
 };

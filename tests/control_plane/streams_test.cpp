@@ -13,6 +13,7 @@ class StreamsTest : public CppUnit::TestFixture
 {
     CPPUNIT_TEST_SUITE(StreamsTest);
     CPPUNIT_TEST(messagesComeInOrderAndThenTheStatus);
+    CPPUNIT_TEST(aCompressedStreamIsUnderstood);
     CPPUNIT_TEST(aStreamWithoutMessagesJustEnds);
     CPPUNIT_TEST(anErrorAfterMessagesIsToldByClose);
     CPPUNIT_TEST(credentialsTravelAlong);
@@ -43,6 +44,18 @@ class StreamsTest : public CppUnit::TestFixture
         std::string message;
         CPPUNIT_ASSERT(!stream->next(message));
         CPPUNIT_ASSERT_EQUAL(0, stream->close().code);
+        CPPUNIT_ASSERT_EQUAL(0, stream->close().code);
+    }
+
+    void aCompressedStreamIsUnderstood()
+    {
+        const std::string message(10'000, 'x');
+        TestServer server([&](const ReceivedCall&) { return Answer{{message, message}, 0, {}, false, {}, true}; });
+        const auto controlPlane = controlPlaneAt(server.port());
+        Caller caller;
+        const auto context = caller.context();
+        const auto stream = controlPlane->open({"a.B/Watch", ""}, context);
+        CPPUNIT_ASSERT(readAll(*stream) == std::vector<std::string>({message, message}));
         CPPUNIT_ASSERT_EQUAL(0, stream->close().code);
     }
 

@@ -62,6 +62,7 @@ private:
     {
         const std::lock_guard lock(_server._mutex);
         _answer = _server._handler(call);
+        if (_answer.compressed) _context.set_compression_algorithm(GRPC_COMPRESS_GZIP);
     }
 
     void tellCancelled()

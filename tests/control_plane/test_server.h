@@ -29,6 +29,7 @@ struct Answer
     std::string text{};
     bool hold = false;
     std::function<void()> cancelled{}; ///< told when a held call is cancelled
+    bool compressed = false;           ///< by gzip, whatever the client offered
 };
 
 /// A real gRPC server on loopback whose one handler answers every method. Ends its calls with the object.
