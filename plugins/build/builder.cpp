@@ -10,7 +10,7 @@ flyte::TaskName Builder::configuredTask(Plugin& plugin)
 {
     return flyte::TaskName::ofSetting(
         "task", plugin.setting<std::string>("task", "system/production/build-image",
-                                            "The registered task that builds images: project/domain/name. Its newest version is run."));
+                                            "the registered task that builds images, project/domain/name; its newest version is run"));
 }
 
 flyte::Task Builder::find(const Request& request) const

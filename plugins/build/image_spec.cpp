@@ -61,7 +61,7 @@ std::string tagOf(const ImageSpec& spec)
     {
         lines.addSorted("apt", layer.apt_packages().packages());
         lines.addSorted("pip", layer.pip_packages().packages());
-        if (layer.pip_packages().options().pre()) lines.add("pip", "--pre");
+        if (layer.pip_packages().options().pre()) lines.add("pre", "true");
     }
     lines.addSorted("platform", spec.platform());
     Poco::SHA2Engine engine(Poco::SHA2Engine::SHA_256);

@@ -110,8 +110,8 @@ void checkCount(const ImageWish& wish)
 
 ImageDefaults ImageDefaults::configured(Plugin& plugin)
 {
-    ImageDefaults defaults{plugin.setting<std::string>("python_version", "3.12", "The Python version of images that name none."),
-                           plugin.setting<std::string>("flyte_version", "2.6.9", "The Flyte version of images that name none.")};
+    ImageDefaults defaults{plugin.setting<std::string>("python_version", "3.12", "the Python version of images that name none"),
+                           plugin.setting<std::string>("flyte_version", "2.6.9", "the Flyte version of images that name none")};
     defaults.flyteVersion = withoutV(std::move(defaults.flyteVersion));
     if (!isPythonVersion(defaults.pythonVersion))
         throw std::invalid_argument("python_version: '" + defaults.pythonVersion + "' " + pythonForm);

@@ -4,10 +4,12 @@ FLYTE_WEBHOOK_PLUGIN("build", FLYTE_WEBHOOK_GROUP_VERSION)(flyte_webhook::Plugin
 {
     using namespace flyte_webhook::build;
     plugin.summary("Build container images");
+    // The host reads this one: it decides what may be reached.
     plugin.setting<std::vector<std::string>>(
         "allow_forwarding_to", {},
-        "Host names (with what is below them), addresses and networks that are not public and where specifications may be uploaded to; "
-        "empty: the control plane's own host. No credentials are sent there.");
+        "hosts (with what lies below them), addresses or networks of stores that are not on a public network and that specifications may "
+        "be "
+        "uploaded to; no credentials go there but those in the signed URL; empty: the control plane's own host");
     auto defaults = ImageDefaults::configured(plugin);
     Builder builder(std::make_shared<flyte_webhook::flyte::Client>(plugin), Builder::configuredTask(plugin));
     plugin.add<BuildImage>(std::move(builder), std::move(defaults));

@@ -10,7 +10,7 @@ FLYTE_WEBHOOK_PLUGIN("prefetch", FLYTE_WEBHOOK_GROUP_VERSION)(flyte_webhook::Plu
     const auto client = std::make_shared<flyte_webhook::flyte::Client>(plugin);
     const auto task = flyte_webhook::flyte::TaskName::ofSetting(
         "task", plugin.setting<std::string>("task", "system/production/prefetch.hf_model",
-                                            "The registered task that fetches models: project/domain/name. Its newest version is run."));
+                                            "the registered task that fetches models, project/domain/name; its newest version is run"));
     const auto runs = std::make_shared<PrefetchRuns>(client, task);
     plugin.add<PrefetchHfModel>(client, task);
     plugin.add<GetPrefetch>(runs);

@@ -73,7 +73,8 @@ flyte::Task PrefetchHfModel::findTask(const Request& request) const
 {
     try
     {
-        return _client->tasks(request).find(_client->place().in(_task.project, _task.domain), _task.name, {}, flyte::Tasks::Details::Kept);
+        // Fresh, because it is sent by value: a kept one might be of a deployment that is no more.
+        return _client->tasks(request).find(_client->place().in(_task.project, _task.domain), _task.name, {}, flyte::Tasks::Details::Fresh);
     }
     catch (const NotFound& e)
     {

@@ -35,8 +35,7 @@ TaskName TaskName::ofSetting(const std::string& setting, std::string_view value)
 
 bool TaskName::isOf(const flyteidl2::workflow::RunDetails& run) const
 {
-    const auto& id = run.action().task().task_template().id();
-    return id.name().empty() ? names(run.action().metadata().task().id(), *this) : names(id, *this);
+    return names(run.action().task().task_template().id(), *this) || names(run.action().metadata().task().id(), *this);
 }
 
 } // namespace flyte_webhook::flyte
