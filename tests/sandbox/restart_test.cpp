@@ -97,13 +97,13 @@ class RestartTest : public CppUnit::TestFixture
 
     void ATemporaryStateIsRemovedAtTheEnd()
     {
-        RunningSandbox sandbox({}, {{"TMPDIR", _folder.path()}});
+        RunningSandbox sandbox;
         const Client client(sandbox.address());
         client.ended(client.run("hello", "{}"));
-        CPPUNIT_ASSERT(!std::filesystem::is_empty(_folder.path()));
+        CPPUNIT_ASSERT(!std::filesystem::is_empty(sandbox.temporary.path()));
         sandbox.program.signal(SIGINT);
         CPPUNIT_ASSERT_EQUAL(0, sandbox.program.wait());
-        CPPUNIT_ASSERT(std::filesystem::is_empty(_folder.path()));
+        CPPUNIT_ASSERT(std::filesystem::is_empty(sandbox.temporary.path()));
     }
 
     void AFolderInUseIsRefused()

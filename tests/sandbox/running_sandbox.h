@@ -1,17 +1,19 @@
 #pragma once
 #include "support/program.h"
+#include "support/temporary_directory.h"
+#include <map>
 #include <string>
 #include <vector>
 
 namespace flyte_webhook::test
 {
 
-/// The real program, started and ready.
+/// The real program, started and ready. Its temporary files are in a folder of this object, because it may be killed.
 class RunningSandbox
 {
 public:
-    explicit RunningSandbox(const std::vector<std::string>& arguments = {}, const std::map<std::string, std::string>& environment = {})
-        : program(builtProgram("flyte-webhook-sandbox"), arguments, environment)
+    explicit RunningSandbox(const std::vector<std::string>& arguments = {})
+        : program(builtProgram("flyte-webhook-sandbox"), arguments, {{"TMPDIR", temporary.path().string()}})
     {
         program.waitFor("\nready\n");
     }
@@ -24,6 +26,7 @@ public:
         return static_cast<std::uint16_t>(std::stoi(line.substr(line.rfind(':') + 1)));
     }
 
+    const TemporaryDirectory temporary;
     Program program;
 };
 
