@@ -1,8 +1,7 @@
 #include "call_metadata.h"
 #include "control_plane/call_mistake.h"
+#include "control_plane/metadata_name.h"
 #include <algorithm>
-#include <array>
-#include <cctype>
 #include <grpc/slice.h>
 #include <memory>
 #include <string>
@@ -11,20 +10,6 @@ namespace flyte_webhook::host
 {
 namespace
 {
-
-bool startsWith(std::string_view text, std::string_view prefix) { return text.substr(0, prefix.size()) == prefix; }
-
-bool endsWith(std::string_view text, std::string_view suffix)
-{
-    return text.size() >= suffix.size() && text.substr(text.size() - suffix.size()) == suffix;
-}
-
-bool isKept(std::string_view name)
-{
-    constexpr std::array<std::string_view, 9> kept{"connection", "content-length",    "content-type", "host",      "keep-alive",
-                                                   "te",         "transfer-encoding", "upgrade",      "user-agent"};
-    return startsWith(name, "grpc-") || endsWith(name, "-bin") || std::find(kept.begin(), kept.end(), name) != kept.end();
-}
 
 bool isMetadataValue(std::string_view value)
 {
@@ -57,12 +42,6 @@ void check(const Credential& credential)
 }
 
 } // namespace
-
-bool isMetadataName(std::string_view name)
-{
-    const auto isLegal = [](unsigned char c) { return std::islower(c) || std::isdigit(c) || c == '-' || c == '_' || c == '.'; };
-    return !name.empty() && std::all_of(name.begin(), name.end(), isLegal) && !isKept(name);
-}
 
 CallMetadata::CallMetadata(const CallContext& context)
 {

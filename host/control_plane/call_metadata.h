@@ -7,10 +7,6 @@
 namespace flyte_webhook::host
 {
 
-/// Whether a header of that name (lower case) can travel as gRPC metadata: letters, digits, '-', '_' and '.', and none of the names that
-/// the protocol keeps for itself.
-bool isMetadataName(std::string_view name);
-
 /// What a call carries besides its message: the credentials and the trace context, checked. The memory of the values is wiped when the
 /// last call that was given them is done with it. Thread: one at a time.
 class CallMetadata

@@ -1,5 +1,5 @@
-#include "control_plane/call_metadata.h"
 #include "control_plane/caller.h"
+#include "control_plane/metadata_name.h"
 #include "control_plane/test_server.h"
 #include <cppunit/extensions/HelperMacros.h>
 #include <thread>

@@ -1,0 +1,33 @@
+#include "metadata_name.h"
+#include <algorithm>
+#include <array>
+#include <cctype>
+
+namespace flyte_webhook::host
+{
+namespace
+{
+
+bool startsWith(std::string_view text, std::string_view prefix) { return text.substr(0, prefix.size()) == prefix; }
+
+bool endsWith(std::string_view text, std::string_view suffix)
+{
+    return text.size() >= suffix.size() && text.substr(text.size() - suffix.size()) == suffix;
+}
+
+bool isKept(std::string_view name)
+{
+    constexpr std::array<std::string_view, 9> kept{"connection", "content-length",    "content-type", "host",      "keep-alive",
+                                                   "te",         "transfer-encoding", "upgrade",      "user-agent"};
+    return startsWith(name, "grpc-") || endsWith(name, "-bin") || std::find(kept.begin(), kept.end(), name) != kept.end();
+}
+
+} // namespace
+
+bool isMetadataName(std::string_view name)
+{
+    const auto isLegal = [](unsigned char c) { return std::islower(c) || std::isdigit(c) || c == '-' || c == '_' || c == '.'; };
+    return !name.empty() && std::all_of(name.begin(), name.end(), isLegal) && !isKept(name);
+}
+
+} // namespace flyte_webhook::host

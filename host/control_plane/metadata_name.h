@@ -1,0 +1,11 @@
+#pragma once
+#include <string_view>
+
+namespace flyte_webhook::host
+{
+
+/// Whether a header of that name (lower case) can travel as gRPC metadata: letters, digits, '-', '_' and '.', and none of the names that
+/// the protocol keeps for itself.
+bool isMetadataName(std::string_view name);
+
+} // namespace flyte_webhook::host
