@@ -109,6 +109,8 @@ public:
         CPPUNIT_ASSERT_EQUAL(std::string(R"({"detail":[{"type":"value_error","loc":["query","python_version"],"msg":"Value error, )"
                                          R"('three.x' is no Python version; write major.minor, such as 3.12","input":"three.x"}]})"),
                              reply.body);
+        CPPUNIT_ASSERT_EQUAL(std::string("Value error, the text holds a control character; write it without"),
+                             std::string(send("name", std::string("a\0b", 3)).json()["detail"][0]["msg"].GetString()));
         const auto large = send("base_image", std::string(100000, ' ')).body;
         CPPUNIT_ASSERT_MESSAGE(large, large.size() < 1000);
     }

@@ -44,8 +44,7 @@ class PrefetchModelTest : public CppUnit::TestFixture
     {
         std::map<std::string, std::string> texts;
         const auto request = sent<flyteidl2::dataproxy::UploadInputsRequest>(uploadInputs);
-        for (const auto& literal : request.inputs().literals())
-            texts[literal.name()] = textOf(literal.value());
+        for (const auto& literal : request.inputs().literals()) texts[literal.name()] = textOf(literal.value());
         return texts;
     }
 

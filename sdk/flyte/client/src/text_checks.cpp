@@ -26,7 +26,8 @@ void refuse(const std::string& parameter, std::string_view value, const std::str
 void checkText(const std::string& parameter, std::string_view value)
 {
     if (!isUtf8(value)) throw InvalidParameter({"query", parameter}, "the text is no UTF-8"); // JSON can spell half a character
-    if (hasControlCharacter(value)) refuse(parameter, value, "holds a control character; write it without");
+    // Not told in the message, which would end at a NUL.
+    if (hasControlCharacter(value)) throw InvalidParameter({"query", parameter}, "the text holds a control character; write it without");
 }
 
 } // namespace flyte_webhook::flyte
