@@ -64,19 +64,24 @@ EmbeddedControlPlane::EmbeddedControlPlane(const std::string& directory)
     }
     catch (...)
     {
-        Poco::Process::kill(*_process);
-        _process->wait();
+        end();
         throw;
     }
 }
 
-EmbeddedControlPlane::~EmbeddedControlPlane()
+EmbeddedControlPlane::~EmbeddedControlPlane() { end(); }
+
+void EmbeddedControlPlane::end()
 {
-    _input.close(Poco::Pipe::CLOSE_WRITE);
-    _process->wait();
+    _input.close(Poco::Pipe::CLOSE_WRITE); // it ends when its standard input does
+    if (running()) _process->wait();
 }
 
-bool EmbeddedControlPlane::running() const { return _process->tryWait() == -1; }
+bool EmbeddedControlPlane::running()
+{
+    if (_process && _process->tryWait() != -1) _process.reset(); // a process can be waited for only once
+    return _process != nullptr;
+}
 
 void EmbeddedControlPlane::readReport()
 {

@@ -23,13 +23,16 @@ public:
     const std::string& endpoint() const { return _endpoint; }        ///< where it speaks gRPC, host:port
     const std::string& consoleUrl() const { return _consoleUrl; }    ///< where its pages are
     const std::vector<std::string>& hints() const { return _hints; } ///< commands to try; {webhook} stands for this server's own URL
-    bool running() const;
+
+    /// Whether it still runs; once it does not, it is gone for good.
+    bool running();
 
 private:
     void readReport();
+    void end();
 
     Poco::Pipe _input, _output;
-    std::unique_ptr<Poco::ProcessHandle> _process;
+    std::unique_ptr<Poco::ProcessHandle> _process; ///< none once its end was seen
     std::string _endpoint, _consoleUrl;
     std::vector<std::string> _hints;
 };

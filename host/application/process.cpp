@@ -4,6 +4,7 @@
 #include <cstring>
 #include <fstream>
 #include <stdexcept>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 
 namespace flyte_webhook::host
@@ -16,6 +17,8 @@ void raiseDescriptorLimit() noexcept
     limit.rlim_cur = limit.rlim_max;
     ::setrlimit(RLIMIT_NOFILE, &limit);
 }
+
+void forbidCores() noexcept { ::prctl(PR_SET_DUMPABLE, 0); }
 
 void writeWhole(const std::string& file, std::string_view text)
 {

@@ -8,6 +8,10 @@ namespace flyte_webhook::host
 /// Raises the limit of open descriptors as far as the system allows: each connection is one.
 void raiseDescriptorLimit() noexcept;
 
+/// From now on the kernel writes no core of this process, and only root may look into it: its memory holds callers' credentials while
+/// their requests run, and libraries keep buffers for longer than that.
+void forbidCores() noexcept;
+
 /// Writes a file so that a reader sees all of it or none. Throws std::runtime_error that names the file.
 void writeWhole(const std::string& file, std::string_view text);
 

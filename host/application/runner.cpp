@@ -2,6 +2,7 @@
 #include "application/facts.h"
 #include "application/plugin_listing.h"
 #include "application/process.h"
+#include "control_plane/grpc_process.h"
 #include "plugins/plugin_loader.h"
 #include <csignal>
 #include <iostream>
@@ -70,6 +71,9 @@ void setUnlessPresent(ConfigSources& sources, const char* name, const char* valu
 int Runner::run()
 {
     raiseDescriptorLimit();
+    forbidCores();
+    // What gRPC says for itself comes again as the cause of each failed call, so it would only repeat itself in the log.
+    prepareGrpc([](std::string_view) {});
     switch (_options.task)
     {
     case Options::Task::checkConfig: return checkConfig();

@@ -1,6 +1,7 @@
 #include "integration/fixture.h"
 #include <cppunit/extensions/HelperMacros.h>
 #include <fstream>
+#include <iostream>
 #include <thread>
 
 using namespace flyte_webhook::test;
@@ -95,6 +96,11 @@ class CallersTest : public CppUnit::TestFixture
             CPPUNIT_ASSERT_EQUAL(
                 200, connection.ask(webRequest("POST", "/relay?method=pkg.Svc/Do", {"Authorization: Bearer " + token}, "x")).status);
         CPPUNIT_ASSERT_EQUAL(200, connection.ask(webRequest("POST", "/show/x", {"Authorization: Bearer other"}, "")).status);
+        if (::geteuid() != 0) // nobody else may look into the server, which is as it should be
+        {
+            std::cerr << "(looked into only by root) ";
+            return CPPUNIT_ASSERT(!std::ifstream("/proc/" + std::to_string(webhook.program().pid()) + "/mem"));
+        }
         CPPUNIT_ASSERT(!memoryHolds(webhook.program().pid(), token));
         CPPUNIT_ASSERT_MESSAGE("the search finds what is there", memoryHolds(webhook.program().pid(), "pkg.Svc") ||
                                                                      memoryHolds(webhook.program().pid(), "plugins.directories"));
