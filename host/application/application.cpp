@@ -3,6 +3,7 @@
 #include "plugins/host_table.h"
 #include <Poco/Util/HelpFormatter.h>
 #include <Poco/Util/OptionException.h>
+#include <flyte_webhook/plugin/bytes.h>
 #include <iostream>
 
 namespace flyte_webhook::host
@@ -84,8 +85,7 @@ int WebhookApplication::printHelp() const
 int WebhookApplication::printVersion() const
 {
     const auto& host = hostTable();
-    std::cout << "flyte-webhook " << std::string(host.version.data, host.version.size) << " (plugin interface " << host.major << '.'
-              << host.minor << ")\n";
+    std::cout << "flyte-webhook " << toView(host.version) << " (plugin interface " << host.major << '.' << host.minor << ")\n";
     return EXIT_OK;
 }
 

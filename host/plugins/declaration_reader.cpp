@@ -1,14 +1,13 @@
 #include "declaration_reader.h"
 #include "endpoints/endpoint_reader.h"
 #include <algorithm>
+#include <flyte_webhook/plugin/bytes.h>
 
 namespace flyte_webhook::host
 {
 
 namespace
 {
-
-std::string text(fw_bytes bytes) { return bytes.size ? std::string(bytes.data, bytes.size) : std::string(); }
 
 bool isWord(std::string_view word, char joint)
 {
@@ -19,16 +18,16 @@ bool isWord(std::string_view word, char joint)
 DeclaredSetting readSetting(const fw_setting& table)
 {
     DeclaredSetting setting;
-    setting.key = text(table.key);
+    setting.key = toString(table.key);
     const auto where = "setting '" + setting.key + "': ";
     if (table.size < sizeof(fw_setting)) throw BadDescription(where + "it is shorter than version 1.0 of the interface has it");
     if (!isWord(setting.key, '_')) throw BadDescription(where + "a key is lower-case letters, digits and underscores after a letter");
     if (table.type < FW_STRING || table.type > FW_STRING_LIST) throw BadDescription(where + "its type is none that a setting may have");
     setting.type = static_cast<fw_type>(table.type);
-    setting.fallback = text(table.fallback);
+    setting.fallback = toString(table.fallback);
     setting.required = table.required;
-    setting.help = text(table.help);
-    setting.schema = text(table.schema);
+    setting.help = toString(table.help);
+    setting.schema = toString(table.schema);
     if (!Constraints::parse(setting.schema)) throw BadDescription(where + "its schema is no JSON object");
     return setting;
 }
@@ -36,13 +35,13 @@ DeclaredSetting readSetting(const fw_setting& table)
 DeclaredMetric readMetric(const fw_metric& table)
 {
     DeclaredMetric metric;
-    metric.name = text(table.name);
+    metric.name = toString(table.name);
     const auto where = "metric '" + metric.name + "': ";
     if (table.size < sizeof(fw_metric)) throw BadDescription(where + "it is shorter than version 1.0 of the interface has it");
     if (!isWord(metric.name, '_')) throw BadDescription(where + "a name is lower-case letters, digits and underscores after a letter");
     if (table.kind != FW_COUNTER && table.kind != FW_HISTOGRAM) throw BadDescription(where + "its kind is none of fw_metric_kind");
     metric.kind = static_cast<fw_metric_kind>(table.kind);
-    metric.help = text(table.help);
+    metric.help = toString(table.help);
     if (table.bucket_count && !table.buckets) throw BadDescription(where + "its list of buckets is NULL");
     if (table.bucket_count) metric.buckets.assign(table.buckets, table.buckets + table.bucket_count);
     if (!std::is_sorted(metric.buckets.begin(), metric.buckets.end())) throw BadDescription(where + "its buckets do not ascend");

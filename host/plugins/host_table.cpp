@@ -2,16 +2,13 @@
 #include "control_plane/control_plane.h"
 #include "plugins/plugin_request.h"
 #include "telemetry/log.h"
+#include <flyte_webhook/plugin/bytes.h>
 
 namespace flyte_webhook::host
 {
 
 namespace
 {
-
-std::string_view view(fw_bytes bytes) { return bytes.size ? std::string_view(bytes.data, bytes.size) : std::string_view(); }
-
-fw_bytes bytes(std::string_view text) { return {text.data(), text.size()}; }
 
 /// The barrier: runs `step`, and gives `failed` when it throws.
 template <typename Result, typename Step>
@@ -47,7 +44,7 @@ Result onRequest(const char* function, Request* handle, Result failed, Step step
 
 fw_bool give(std::optional<std::string_view> value, fw_bytes* into)
 {
-    if (value) *into = bytes(*value);
+    if (value) *into = toBytes(*value);
     return value.has_value();
 }
 
@@ -56,42 +53,42 @@ void log(fw_plugin* handle, fw_request* request, std::uint32_t level, fw_view te
     const auto& plugin = PluginInstance::of(handle);
     const auto known = level >= FW_LOG_DEBUG && level <= FW_LOG_ERROR ? static_cast<LogLevel>(level) : LogLevel::error;
     if (request && PluginRequest::of(request).usable())
-        plugin.log().write(known, view(text),
+        plugin.log().write(known, toView(text),
                            {{"plugin", plugin.library().name()}, {"request_id", PluginRequest::of(request).context().id}});
     else
-        plugin.log().write(known, view(text), {{"plugin", plugin.library().name()}});
+        plugin.log().write(known, toView(text), {{"plugin", plugin.library().name()}});
 }
 
 fw_bool setting(fw_plugin* plugin, fw_view key, fw_bytes* value) noexcept
 {
-    return give(PluginInstance::of(plugin).setting(view(key)), value);
+    return give(PluginInstance::of(plugin).setting(toView(key)), value);
 }
 
 void record(fw_plugin* plugin, std::uint32_t metric, double value) noexcept { PluginInstance::of(plugin).metrics().record(metric, value); }
 
 fw_bool parameter(const fw_request* request, fw_view name, fw_lent* value) noexcept
 {
-    return onRequest("parameter", request, fw_bool{0}, [&](const PluginRequest& r) { return give(r.parameter(view(name)), value); });
+    return onRequest("parameter", request, fw_bool{0}, [&](const PluginRequest& r) { return give(r.parameter(toView(name)), value); });
 }
 
 fw_lent body(const fw_request* request) noexcept
 {
-    return onRequest("body", request, fw_lent{}, [](const PluginRequest& r) { return bytes(r.body()); });
+    return onRequest("body", request, fw_lent{}, [](const PluginRequest& r) { return toBytes(r.body()); });
 }
 
 fw_bool header(const fw_request* request, fw_view name, fw_lent* value) noexcept
 {
-    return onRequest("header", request, fw_bool{0}, [&](const PluginRequest& r) { return give(r.header(view(name)), value); });
+    return onRequest("header", request, fw_bool{0}, [&](const PluginRequest& r) { return give(r.header(toView(name)), value); });
 }
 
 fw_lent requestId(const fw_request* request) noexcept
 {
-    return onRequest("request_id", request, fw_lent{}, [](const PluginRequest& r) { return bytes(r.context().id); });
+    return onRequest("request_id", request, fw_lent{}, [](const PluginRequest& r) { return toBytes(r.context().id); });
 }
 
 fw_lent caller(const fw_request* request) noexcept
 {
-    return onRequest("caller", request, fw_lent{}, [](const PluginRequest& r) { return bytes(r.caller()); });
+    return onRequest("caller", request, fw_lent{}, [](const PluginRequest& r) { return toBytes(r.caller()); });
 }
 
 std::int64_t timeLeft(const fw_request* request) noexcept
@@ -106,13 +103,13 @@ fw_bool cancelled(const fw_request* request) noexcept
 
 std::int32_t call(fw_request* request, const fw_call* call, fw_lent* reply) noexcept
 {
-    *reply = bytes("the host could not make the call");
+    *reply = toBytes("the host could not make the call");
     return onRequest("call", request, std::int32_t{grpc_code::internal},
                      [&](PluginRequest& r)
                      {
                          std::string_view answer;
                          const std::int32_t code = r.call(*call, answer);
-                         *reply = bytes(answer);
+                         *reply = toBytes(answer);
                          return code;
                      });
 }
@@ -131,14 +128,14 @@ fw_bool next(fw_stream* stream, fw_bytes* message) noexcept
                      {
                          std::string_view got;
                          const bool more = r.next(stream, got);
-                         *message = bytes(got);
+                         *message = toBytes(got);
                          return fw_bool{more};
                      });
 }
 
 std::int32_t close(fw_stream* stream, fw_lent* error) noexcept
 {
-    *error = bytes("the host could not make the call");
+    *error = toBytes("the host could not make the call");
     auto* request = PluginRequest::of(stream);
     if (!request) return grpc_code::internal;
     return onRequest("close", request->asHandle(), std::int32_t{grpc_code::internal},
@@ -146,20 +143,20 @@ std::int32_t close(fw_stream* stream, fw_lent* error) noexcept
                      {
                          std::string_view text;
                          const std::int32_t code = r.close(stream, text);
-                         *error = bytes(text);
+                         *error = toBytes(text);
                          return code;
                      });
 }
 
 std::int32_t http(fw_request* request, const fw_http_call* call, fw_http_answer* answer, fw_lent* error) noexcept
 {
-    *error = bytes("the host could not send the request");
+    *error = toBytes("the host could not send the request");
     return onRequest("http", request, std::int32_t{FW_HTTP_UNREACHABLE},
                      [&](PluginRequest& r)
                      {
                          std::string_view text;
                          const std::int32_t outcome = r.http(*call, *answer, text);
-                         *error = bytes(text);
+                         *error = toBytes(text);
                          return outcome;
                      });
 }
@@ -167,35 +164,35 @@ std::int32_t http(fw_request* request, const fw_http_call* call, fw_http_answer*
 fw_bool replyHeader(fw_request* request, fw_view name, fw_view value) noexcept
 {
     return onRequest("reply_header", request, fw_bool{0},
-                     [&](PluginRequest& r) { return fw_bool{r.replyHeader(view(name), view(value))}; });
+                     [&](PluginRequest& r) { return fw_bool{r.replyHeader(toView(name), toView(value))}; });
 }
 
 fw_bool reply(fw_request* request, std::int32_t status, fw_view contentType, fw_view body) noexcept
 {
     return onRequest("reply", request, fw_bool{0},
-                     [&](PluginRequest& r) { return fw_bool{r.reply(status, view(contentType), view(body))}; });
+                     [&](PluginRequest& r) { return fw_bool{r.reply(status, toView(contentType), toView(body))}; });
 }
 
 fw_bool fail(fw_request* request, std::int32_t status, fw_view kind, fw_view detail, fw_view cause) noexcept
 {
     return onRequest("fail", request, fw_bool{0},
-                     [&](PluginRequest& r) { return fw_bool{r.fail(status, view(kind), view(detail), view(cause))}; });
+                     [&](PluginRequest& r) { return fw_bool{r.fail(status, toView(kind), toView(detail), toView(cause))}; });
 }
 
 fw_bool failCall(fw_request* request, std::int32_t code, fw_view attempt, fw_view message) noexcept
 {
     return onRequest("fail_call", request, fw_bool{0},
-                     [&](PluginRequest& r) { return fw_bool{r.failCall(code, view(attempt), view(message))}; });
+                     [&](PluginRequest& r) { return fw_bool{r.failCall(code, toView(attempt), toView(message))}; });
 }
 
 fw_bool begin(fw_request* request, std::int32_t status, fw_view contentType) noexcept
 {
-    return onRequest("begin", request, fw_bool{0}, [&](PluginRequest& r) { return fw_bool{r.begin(status, view(contentType))}; });
+    return onRequest("begin", request, fw_bool{0}, [&](PluginRequest& r) { return fw_bool{r.begin(status, toView(contentType))}; });
 }
 
 fw_bool send(fw_request* request, fw_view piece) noexcept
 {
-    return onRequest("send", request, fw_bool{0}, [&](PluginRequest& r) { return fw_bool{r.send(view(piece))}; });
+    return onRequest("send", request, fw_bool{0}, [&](PluginRequest& r) { return fw_bool{r.send(toView(piece))}; });
 }
 
 } // namespace
@@ -205,7 +202,7 @@ const fw_host& hostTable()
     static const fw_host table{sizeof(fw_host),
                                FW_ABI_MAJOR,
                                FW_ABI_MINOR,
-                               bytes(FLYTE_WEBHOOK_VERSION),
+                               toBytes(FLYTE_WEBHOOK_VERSION),
                                &log,
                                &setting,
                                &record,

@@ -4,6 +4,7 @@
 #include "plugins/plugin_error.h"
 #include <cstring>
 #include <dlfcn.h>
+#include <flyte_webhook/plugin/bytes.h>
 #include <fstream>
 #include <set>
 
@@ -12,8 +13,6 @@ namespace flyte_webhook::host
 
 namespace
 {
-
-std::string text(fw_bytes bytes) { return bytes.size ? std::string(bytes.data, bytes.size) : std::string(); }
 
 /// dlopen's own words for this are about headers; operators are told in theirs.
 void requireElf(const std::string& file)
@@ -72,7 +71,7 @@ const fw_plugin_table* PluginLibrary::ask(const fw_host& host) const
     {
         throw PluginError(_file, "it threw an exception at start that is no std::exception");
     }
-    if (!table) throw PluginError(_file, "it declines to start: " + (why.size ? text(why) : "it gives no reason"));
+    if (!table) throw PluginError(_file, "it declines to start: " + (why.size ? toString(why) : "it gives no reason"));
     return table;
 }
 
@@ -89,9 +88,9 @@ void PluginLibrary::checkVersion() const
 
 void PluginLibrary::read()
 {
-    _name = text(_table->name);
-    _version = text(_table->version);
-    _summary = text(_table->summary);
+    _name = toString(_table->name);
+    _version = toString(_table->version);
+    _summary = toString(_table->summary);
     if (!isPluginName(_name)) throw BadDescription("its name '" + _name + "' is not lower-case letters, digits and dashes after a letter");
     _settings = readSettings(*_table);
     _metrics = readMetrics(*_table);

@@ -7,6 +7,7 @@
 #include "request/trace_context.h"
 #include "telemetry/log.h"
 #include <Poco/String.h>
+#include <flyte_webhook/plugin/bytes.h>
 
 namespace flyte_webhook::host
 {
@@ -14,11 +15,10 @@ namespace flyte_webhook::host
 namespace
 {
 
-std::string_view view(fw_bytes bytes) { return bytes.size ? std::string_view(bytes.data, bytes.size) : std::string_view(); }
-
-fw_bytes bytes(std::string_view text) { return {text.data(), text.size()}; }
-
-ControlPlaneCall toCall(const fw_call& call) { return {view(call.method), view(call.message), view(call.endpoint), call.repeatable != 0}; }
+ControlPlaneCall toCall(const fw_call& call)
+{
+    return {toView(call.method), toView(call.message), toView(call.endpoint), call.repeatable != 0};
+}
 
 std::string_view traceparent(const HttpRequest& request)
 {
@@ -127,11 +127,11 @@ int PluginRequest::close(fw_stream* handle, std::string_view& error)
 int PluginRequest::http(const fw_http_call& call, fw_http_answer& answer, std::string_view& error)
 {
     OutgoingRequest request{};
-    request.method = view(call.method);
-    request.url = view(call.url);
-    request.body = view(call.body);
+    request.method = toView(call.method);
+    request.url = toView(call.url);
+    request.body = toView(call.body);
     for (std::size_t i = 0; i < call.header_count; ++i)
-        request.headers.emplace_back(view(call.headers[i].name), view(call.headers[i].value));
+        request.headers.emplace_back(toView(call.headers[i].name), toView(call.headers[i].value));
     request.credentials = call.credentials ? &_context.credentials : nullptr;
     request.deadline = _context.deadline();
     request.cancellation = &_context.watched();
@@ -140,9 +140,9 @@ int PluginRequest::http(const fw_http_call& call, fw_http_answer& answer, std::s
     if (result.outcome != FW_HTTP_ANSWERED) return result.outcome;
 
     auto& headers = _answers.emplace_back();
-    for (auto& [name, value] : result.headers) headers.push_back({bytes(lend(std::move(name))), bytes(lend(std::move(value)))});
+    for (auto& [name, value] : result.headers) headers.push_back({toBytes(lend(std::move(name))), toBytes(lend(std::move(value)))});
     answer.status = result.status;
-    answer.body = bytes(lend(std::move(result.body)));
+    answer.body = toBytes(lend(std::move(result.body)));
     answer.headers = headers.data();
     answer.header_count = headers.size();
     return FW_HTTP_ANSWERED;

@@ -200,7 +200,10 @@ typedef struct fw_header
     fw_bytes value;
 } fw_header;
 
-/* One outgoing HTTP request of a plugin. The host decides whether its target may be reached. */
+/* One outgoing HTTP request of a plugin. The host decides whether its target may be reached: a public address always, another one where
+ * the plugin's own setting `allow_forwarding_to` (a list of strings: hosts with what lies below them, addresses, networks) covers it.
+ * The same setting says which targets may get the caller's credentials. Declared and empty, it stands for the control plane's own host;
+ * a plugin that does not declare it reaches public addresses only, and never with credentials. */
 typedef struct fw_http_call
 {
     uint32_t size;

@@ -1,5 +1,6 @@
 #pragma once
 #include <flyte_webhook/abi.h>
+#include <string>
 #include <string_view>
 
 namespace flyte_webhook
@@ -13,5 +14,8 @@ inline std::string_view toView(fw_bytes bytes) noexcept
 {
     return bytes.size ? std::string_view(bytes.data, bytes.size) : std::string_view();
 }
+
+/// A copy of the bytes.
+inline std::string toString(fw_bytes bytes) { return std::string(toView(bytes)); }
 
 } // namespace flyte_webhook
