@@ -41,4 +41,10 @@ ClientSocket::Transfer ClientSocket::send(iovec* pieces, std::size_t count) noex
 
 void ClientSocket::endOutput() noexcept { ::shutdown(descriptor(), SHUT_WR); }
 
+void ClientSocket::breakOff() noexcept
+{
+    constexpr linger atOnce{1, 0};
+    ::setsockopt(descriptor(), SOL_SOCKET, SO_LINGER, &atOnce, sizeof atOnce);
+}
+
 } // namespace flyte_webhook::host

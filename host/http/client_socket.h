@@ -32,6 +32,9 @@ public:
     /// Tells the client that no more comes; it may still send.
     void endOutput() noexcept;
 
+    /// Lets the client see an error instead of an orderly end when the socket is closed.
+    void breakOff() noexcept;
+
     int descriptor() const noexcept { return _descriptor.number(); }
 
 private:

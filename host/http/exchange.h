@@ -33,6 +33,10 @@ public:
     /// Sends a piece of it at once. False: the client has gone or took no byte for the write timeout.
     virtual bool write(std::string_view piece) = 0;
 
+    /// Breaks a streamed answer off: what was sent stays, but its end is not told, so that the client sees that it is not whole.
+    /// Nothing before an answer has begun or behind a whole one.
+    virtual void abandon() noexcept = 0;
+
     virtual bool answered() const = 0;
 
     /// How many bytes of body were given to send(), begin() and write().

@@ -47,7 +47,7 @@ template <typename Handle> Ending HttpExchange::answer(Handle handle, int status
     }
     catch (...)
     {
-        if (_state == State::Streaming) _state = State::Broken; // the client must not take the part for the whole
+        abandon(); // the client must not take the part for the whole
     }
     if (_state == State::Unanswered) fail(status, detail);
     forget();
@@ -113,6 +113,14 @@ bool HttpExchange::sendPiece(std::string_view begun, std::string_view piece)
     if (pieces.sendAll(_slot.connection->socket, _parts.limits.bodyTimeout, _parts.activity.cutDescriptor())) return true;
     _state = State::Broken;
     return false;
+}
+
+/// Where the end of the connection is the end of the body, only a connection that breaks tells that more was to come.
+void HttpExchange::abandon() noexcept
+{
+    if (_state != State::Streaming) return;
+    _state = State::Broken;
+    if (!_chunked) _slot.connection->socket.breakOff();
 }
 
 void HttpExchange::endStream()

@@ -26,6 +26,7 @@ public:
     void send(HttpReply reply) override;
     void begin(HttpReply reply) override;
     bool write(std::string_view piece) override;
+    void abandon() noexcept override;
     bool answered() const override { return _state != State::Unanswered; }
     std::size_t bytesSent() const override { return _bytes; }
     void watchClient(Cancellation& cancellation) override;

@@ -79,6 +79,9 @@ public:
     /// The end of the connection has come, orderly or not.
     bool ended() { return _input.empty() && !more(); }
 
+    /// The connection ended by an error.
+    bool broken() const { return _broken; }
+
     std::string readLine()
     {
         std::size_t end;
@@ -123,6 +126,7 @@ private:
         if (!readable(10000)) throw std::runtime_error("nothing came in time");
         char buffer[65536];
         const auto count = ::recv(_socket, buffer, sizeof buffer, 0);
+        _broken = count < 0;
         if (count <= 0) return false;
         _input.append(buffer, static_cast<std::size_t>(count));
         return true;
@@ -172,6 +176,7 @@ private:
 
     int _socket;
     std::string _input;
+    bool _broken = false;
 };
 
 } // namespace flyte_webhook::host

@@ -17,6 +17,9 @@ class StreamTest : public CppUnit::TestFixture
     CPPUNIT_TEST(oldClientReadsUntilTheEnd);
     CPPUNIT_TEST(headOfAStreamHasNoBody);
     CPPUNIT_TEST(streamThatFailsIsNotTakenForWhole);
+    CPPUNIT_TEST(abandonedStreamIsNotTakenForWhole);
+    CPPUNIT_TEST(oldClientSeesThatAnAbandonedStreamBroke);
+    CPPUNIT_TEST(abandonDoesNothingWithoutAStream);
     CPPUNIT_TEST(writeTellsThatTheClientHasGone);
     CPPUNIT_TEST(writeTellsThatTheClientTakesNothing);
     CPPUNIT_TEST(bigStreamArrivesWhole);
@@ -103,6 +106,50 @@ public:
         CPPUNIT_ASSERT_EQUAL(200, reply.status);
         CPPUNIT_ASSERT(!reply.whole);
         CPPUNIT_ASSERT(client.ended());
+    }
+
+    void abandonedStreamIsNotTakenForWhole()
+    {
+        std::atomic<bool> written{true};
+        TestServer test({},
+                        [&](Exchange& exchange)
+                        {
+                            twoPieces(exchange);
+                            exchange.abandon();
+                            written = exchange.write("three");
+                        });
+        RawClient client(test.port());
+        const auto reply = client.ask(get("/"));
+        CPPUNIT_ASSERT_EQUAL(std::string("onetwo"), reply.body);
+        CPPUNIT_ASSERT(!reply.whole);
+        CPPUNIT_ASSERT(client.ended());
+        CPPUNIT_ASSERT(!written);
+    }
+
+    void oldClientSeesThatAnAbandonedStreamBroke()
+    {
+        TestServer test({},
+                        [](Exchange& exchange)
+                        {
+                            twoPieces(exchange);
+                            exchange.abandon();
+                        });
+        RawClient client(test.port());
+        CPPUNIT_ASSERT_EQUAL(std::string("onetwo"), client.ask("GET / HTTP/1.0\r\n\r\n").body);
+        CPPUNIT_ASSERT(client.broken());
+    }
+
+    void abandonDoesNothingWithoutAStream()
+    {
+        TestServer test({},
+                        [](Exchange& exchange)
+                        {
+                            exchange.abandon();
+                            exchange.send(TestHandler::reply("whole"));
+                            exchange.abandon();
+                        });
+        RawClient client(test.port());
+        for (int i = 0; i < 2; ++i) CPPUNIT_ASSERT_EQUAL(std::string("whole"), client.ask(get("/")).body);
     }
 
     void writeTellsThatTheClientHasGone()
