@@ -3,6 +3,8 @@
 #include <filesystem>
 #include <poll.h>
 #include <stdexcept>
+#include <sys/syscall.h>
+#include <unistd.h>
 
 namespace flyte_webhook::host
 {
@@ -16,6 +18,15 @@ std::string programBesideThisOne()
 {
     std::error_code error;
     return (std::filesystem::read_symlink("/proc/self/exe", error).parent_path() / "flyte-webhook-sandbox").string();
+}
+
+bool endsWithin(Poco::Process::PID pid, std::chrono::milliseconds time)
+{
+    pollfd ended{static_cast<int>(::syscall(SYS_pidfd_open, pid, 0)), POLLIN, 0};
+    if (ended.fd < 0) return false;
+    const bool done = ::poll(&ended, 1, static_cast<int>(time.count())) == 1;
+    ::close(ended.fd);
+    return done;
 }
 
 /// Reads lines from a pipe, each within a bound of time.
@@ -64,7 +75,8 @@ EmbeddedControlPlane::EmbeddedControlPlane(const std::string& directory)
     }
     catch (...)
     {
-        end();
+        Poco::Process::kill(*_process); // it has had its time
+        _process->wait();
         throw;
     }
 }
@@ -74,7 +86,9 @@ EmbeddedControlPlane::~EmbeddedControlPlane() { end(); }
 void EmbeddedControlPlane::end()
 {
     _input.close(Poco::Pipe::CLOSE_WRITE); // it ends when its standard input does
-    if (running()) _process->wait();
+    if (!running()) return;
+    if (!endsWithin(_process->id(), patience)) Poco::Process::kill(*_process);
+    _process->wait();
 }
 
 bool EmbeddedControlPlane::running()

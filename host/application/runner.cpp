@@ -46,6 +46,14 @@ void prepare(const Settings& settings, const Log& log, Prepared& prepared, std::
     }
 }
 
+/// What stands for the embedded control plane where none is started.
+void pretendEmbedded(Settings& settings)
+{
+    settings.controlPlane.endpoint = "http://127.0.0.1:1";
+    settings.controlPlane.insecure = true;
+    settings.controlPlane.consoleUrl = "http://127.0.0.1:1";
+}
+
 void print(const std::vector<std::string>& errors)
 {
     for (const auto& error : errors) std::cerr << error << '\n';
@@ -104,8 +112,9 @@ Configuration Runner::read() const
 
 int Runner::checkConfig()
 {
-    const auto read = this->read();
+    auto read = this->read();
     auto errors = lines(read.errors);
+    if (_options.sandbox) pretendEmbedded(read.settings);
     const auto log = makeLog(read.settings.telemetry);
     Prepared prepared;
     prepare(read.settings, log, prepared, errors);

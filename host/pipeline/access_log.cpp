@@ -17,12 +17,12 @@ std::string_view orNothing(const std::string& text) { return text.empty() ? std:
 void AccessLog::write(const RequestContext& context) const
 {
     const auto& outcome = context.outcome;
-    const auto level = outcome.status >= 500 ? LogLevel::warning : LogLevel::info;
+    const auto level = outcome.status >= 500 || outcome.late ? LogLevel::warning : LogLevel::info;
     if (!_log.writes(level)) return;
     const auto& exchange = context.exchange();
     const auto* endpoint = context.route.endpoint;
     const auto remote = exchange.remoteAddress();
-    _log.write(level, "request",
+    _log.write(level, outcome.late ? "request failed after its answer had begun" : "request",
                {{"request_id", context.id},
                 {"method", context.request().method},
                 {"route", endpoint ? std::string_view(endpoint->path) : std::string_view()},

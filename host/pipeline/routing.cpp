@@ -31,9 +31,11 @@ std::optional<HttpReply> RouteStep::run(RequestContext& context) const
     for (const auto& [method, number] : *context.methods)
     {
         const auto& route = _plugins.routes()[number];
+        // An open endpoint opens itself alone; beside it, only that there is no such method is told to anybody.
         context.open = context.open || route.endpoint->open;
         if (method == served(context.request().method)) context.route = route;
     }
+    if (context.route.endpoint) context.open = context.route.endpoint->open;
     return std::nullopt;
 }
 

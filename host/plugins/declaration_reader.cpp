@@ -1,7 +1,9 @@
 #include "declaration_reader.h"
 #include "endpoints/endpoint_reader.h"
 #include <algorithm>
+#include <cmath>
 #include <flyte_webhook/plugin/bytes.h>
+#include <set>
 
 namespace flyte_webhook::host
 {
@@ -13,6 +15,20 @@ bool isWord(std::string_view word, char joint)
 {
     const auto fits = [joint](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == joint; };
     return !word.empty() && word.front() >= 'a' && word.front() <= 'z' && std::all_of(word.begin(), word.end(), fits);
+}
+
+bool ascend(const std::vector<double>& bounds)
+{
+    const auto wrong = [](double a, double b) { return !(a < b); }; // holds for NaN, too
+    return std::adjacent_find(bounds.begin(), bounds.end(), wrong) == bounds.end() && (bounds.empty() || !std::isnan(bounds.front()));
+}
+
+/// No two items may bear the same word, which `wordOf` gives.
+template <typename Item, typename WordOf> void requireUnique(const char* what, const std::vector<Item>& items, WordOf wordOf)
+{
+    std::set<std::string> seen;
+    for (const auto& item : items)
+        if (!seen.insert(wordOf(item)).second) throw BadDescription(std::string("it has two ") + what + " '" + wordOf(item) + "'");
 }
 
 DeclaredSetting readSetting(const fw_setting& table)
@@ -44,7 +60,7 @@ DeclaredMetric readMetric(const fw_metric& table)
     metric.help = toString(table.help);
     if (table.bucket_count && !table.buckets) throw BadDescription(where + "its list of buckets is NULL");
     if (table.bucket_count) metric.buckets.assign(table.buckets, table.buckets + table.bucket_count);
-    if (!std::is_sorted(metric.buckets.begin(), metric.buckets.end())) throw BadDescription(where + "its buckets do not ascend");
+    if (!ascend(metric.buckets)) throw BadDescription(where + "its buckets do not ascend");
     return metric;
 }
 
@@ -66,15 +82,15 @@ bool isPluginName(std::string_view name) { return isWord(name, '-'); }
 std::vector<DeclaredSetting> readSettings(const fw_plugin_table& table)
 {
     auto settings = readList("setting", table.settings, table.setting_count, readSetting);
-    for (auto i = settings.begin(); i != settings.end(); ++i)
-        if (std::any_of(settings.begin(), i, [&](const DeclaredSetting& other) { return other.key == i->key; }))
-            throw BadDescription("it has two settings '" + i->key + "'");
+    requireUnique("settings", settings, [](const DeclaredSetting& setting) { return setting.key; });
     return settings;
 }
 
 std::vector<DeclaredMetric> readMetrics(const fw_plugin_table& table)
 {
-    return readList("metric", table.metrics, table.metric_count, readMetric);
+    auto metrics = readList("metric", table.metrics, table.metric_count, readMetric);
+    requireUnique("metrics", metrics, [](const DeclaredMetric& metric) { return metric.name; });
+    return metrics;
 }
 
 } // namespace flyte_webhook::host

@@ -15,6 +15,22 @@ namespace
 
 namespace fs = std::filesystem;
 
+/// Whoever can replace a folder on the way can replace what lies below it.
+void requireSafeWay(const fs::path& path)
+{
+    struct stat status
+    {
+    };
+    for (auto folder = path.parent_path(); ::stat(folder.c_str(), &status) == 0; folder = folder.parent_path())
+    {
+        const bool foreign = status.st_uid != 0 && status.st_uid != ::geteuid();
+        const bool open = (status.st_mode & (S_IWGRP | S_IWOTH)) && !(status.st_mode & S_ISVTX);
+        if (foreign || open)
+            throw PluginError(path.string(), "it lies below " + folder.string() + ", which others than root and the own user may write to");
+        if (folder == folder.root_path()) return;
+    }
+}
+
 void requireSafe(const std::string& path)
 {
     struct stat status
@@ -24,16 +40,18 @@ void requireSafe(const std::string& path)
     if (status.st_uid != 0 && status.st_uid != ::geteuid())
         throw PluginError(path, "it belongs to another user; it must belong to root or to the user that the server runs as");
     if (status.st_mode & (S_IWGRP | S_IWOTH)) throw PluginError(path, "its group or others may write to it; take that away (chmod go-w)");
+    std::error_code error;
+    requireSafeWay(fs::canonical(path, error));
 }
 
 void findIn(const std::string& directory, std::map<std::string, PluginFile>& found)
 {
     requireSafe(directory);
-    std::error_code error;
-    for (const auto& entry : fs::directory_iterator(directory, error))
+    std::error_code error, ignored;
+    for (auto entry = fs::directory_iterator(directory, error); !error && entry != fs::end(entry); entry.increment(error))
     {
-        const auto& path = entry.path();
-        if (path.extension() != ".so" || entry.is_directory(error)) continue;
+        const auto& path = entry->path();
+        if (path.extension() != ".so" || entry->is_directory(ignored)) continue;
         found.emplace(path.stem().string(), PluginFile{path.stem().string(), path.string()});
     }
     if (error) throw PluginError(directory, "the directory cannot be read: " + error.message());

@@ -60,7 +60,10 @@ bool readAll(int descriptor, std::chrono::milliseconds patience, std::string& te
     {
         const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(end - std::chrono::steady_clock::now());
         pollfd ready{descriptor, POLLIN, 0};
-        if (left.count() <= 0 || ::poll(&ready, 1, static_cast<int>(left.count())) == 0) return false;
+        if (left.count() <= 0) return false;
+        const int event = ::poll(&ready, 1, static_cast<int>(left.count()));
+        if (event == 0) return false;
+        if (event < 0) continue; // interrupted
         const auto got = ::read(descriptor, buffer, sizeof buffer);
         if (got == 0) return true;
         if (got > 0) text.append(buffer, static_cast<std::size_t>(got));

@@ -1,5 +1,6 @@
 #include "plugin_instance.h"
 #include "plugins/plugin_error.h"
+#include "telemetry/log.h"
 #include <rapidjson/document.h>
 
 namespace flyte_webhook::host
@@ -71,7 +72,17 @@ PluginInstance::PluginInstance(const PluginLibrary& library, TextMap settings, c
     throw PluginError(library.file(), "it does not start with these settings: " + reason);
 }
 
-PluginInstance::~PluginInstance() { _library.table().destroy(_instance); }
+PluginInstance::~PluginInstance()
+{
+    try
+    {
+        contained([&] { _library.table().destroy(_instance); });
+    }
+    catch (const std::runtime_error& e)
+    {
+        _log.error("a plugin failed at its end", {{"plugin", _library.name()}, {"cause", e.what()}});
+    }
+}
 
 std::optional<std::string_view> PluginInstance::setting(std::string_view key) const
 {

@@ -35,7 +35,7 @@ public:
     PluginMetrics& metrics() { return _metrics; }
     const Log& log() const { return _log; }
 
-    /// Where the plugin's outgoing requests may go: its setting `allow_forwarding_to`, or, when that is empty, the control plane's host.
+    /// Where the plugin's outgoing requests may go, by its setting `allow_forwarding_to`; see fw_http_call in abi.h.
     const TargetPolicy& targets() const { return _targets; }
 
     /// Serves one request of endpoint number `endpoint` of the plugin's table. What the plugin throws in spite of rule 7 is thrown on as a

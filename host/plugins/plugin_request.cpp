@@ -3,7 +3,6 @@
 #include "control_plane/status_mapping.h"
 #include "outgoing/http_client.h"
 #include "plugins/reply_headers.h"
-#include "request/error_reply.h"
 #include "request/trace_context.h"
 #include "telemetry/log.h"
 #include <Poco/String.h>
@@ -81,10 +80,7 @@ int PluginRequest::call(const fw_call& call, std::string_view& reply)
     _context.watched();
     ++_context.outcome.calls;
     const CallTimer timer(_context.outcome);
-    auto result = _services.controlPlane.call(toCall(call), _callContext);
-    _callCause = std::move(result.cause);
-    reply = lend(std::move(result.message));
-    return result.code;
+    return taken(_services.controlPlane.call(toCall(call), _callContext), reply);
 }
 
 fw_stream* PluginRequest::open(const fw_call& call)
@@ -117,10 +113,15 @@ int PluginRequest::close(fw_stream* handle, std::string_view& error)
 {
     auto& stream = *reinterpret_cast<Stream*>(handle);
     if (!stream.stream) return grpc_code::cancelled;
-    auto result = stream.stream->close();
+    const int code = taken(stream.stream->close(), error);
     stream.stream.reset();
-    _callCause = std::move(result.cause);
-    error = lend(std::move(result.message));
+    return code;
+}
+
+int PluginRequest::taken(ControlPlaneResult result, std::string_view& message)
+{
+    message = lend(std::move(result.message));
+    if (result.code != grpc_code::ok) _callFailure = {result.code, std::string(message), std::move(result.cause)};
     return result.code;
 }
 
@@ -137,7 +138,12 @@ int PluginRequest::http(const fw_http_call& call, fw_http_answer& answer, std::s
     request.cancellation = &_context.watched();
     auto result = _services.http.send(request, _plugin.targets());
     error = lend(std::move(result.error));
-    if (result.outcome != FW_HTTP_ANSWERED) return result.outcome;
+    if (result.outcome != FW_HTTP_ANSWERED)
+    {
+        log().warning("an outgoing request failed",
+                      {{"plugin", _plugin.library().name()}, {"request_id", _context.id}, {"error", error}, {"cause", result.cause}});
+        return result.outcome;
+    }
 
     auto& headers = _answers.emplace_back();
     for (auto& [name, value] : result.headers) headers.push_back({toBytes(lend(std::move(name))), toBytes(lend(std::move(value)))});
@@ -183,19 +189,16 @@ bool PluginRequest::send(std::string_view piece) { return _context.exchange().an
 
 bool PluginRequest::fail(int status, std::string_view kind, std::string_view detail, std::string_view cause)
 {
-    if (_context.exchange().answered()) return false;
-    _context.outcome.kind = kind;
-    _context.outcome.cause = cause;
-    auto reply = errorReply(status < 400 || status > 599 ? 500 : status, detail);
-    for (auto& header : _replyHeaders) reply.headers.push_back(std::move(header));
-    return _context.answer(std::move(reply));
+    return _context.fail(status < 400 || status > 599 ? 500 : status, kind, detail, std::string(cause));
 }
 
 bool PluginRequest::failCall(int grpcCode, std::string_view attempt, std::string_view message)
 {
     std::string detail(attempt);
     if (!message.empty()) detail.append(detail.empty() ? "" : ": ").append(message);
-    const std::string cause = std::string("gRPC ") + grpcCodeName(grpcCode) + (_callCause.empty() ? "" : ", " + _callCause);
+    std::string cause = std::string("gRPC ") + grpcCodeName(grpcCode);
+    // Handlers may have made another call meanwhile, which is not what they speak of.
+    if (_callFailure.code == grpcCode && _callFailure.message == message && !_callFailure.cause.empty()) cause += ", " + _callFailure.cause;
     return fail(httpStatus(grpcCode), grpcCodeName(grpcCode), detail, cause);
 }
 

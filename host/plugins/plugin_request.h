@@ -68,6 +68,14 @@ private:
         std::string message;
     };
 
+    /// The last call that failed, with what the client is not told of it.
+    struct CallFailure
+    {
+        int code = 0;
+        std::string message, cause;
+    };
+
+    int taken(ControlPlaneResult result, std::string_view& message);
     std::string_view lend(std::string text) const { return _lent.emplace_back(std::move(text)); }
     HttpReply head(int status, std::string_view contentType);
 
@@ -81,7 +89,7 @@ private:
     std::deque<Stream> _streams;
     std::deque<std::vector<fw_header>> _answers; ///< headers of outgoing requests' answers
     std::vector<std::pair<std::string, std::string>> _replyHeaders;
-    std::string _callCause; ///< what the host knows of the last failed call and the client is not told
+    CallFailure _callFailure;
 };
 
 } // namespace flyte_webhook::host

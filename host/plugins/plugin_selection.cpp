@@ -18,13 +18,12 @@ std::string joined(const std::set<std::string>& names)
 PluginSelection selectGroups(const Settings::Webhook& webhook, const std::vector<PluginFile>& installed, std::vector<std::string>& errors)
 {
     const std::set<std::string> wanted(webhook.endpointGroups->begin(), webhook.endpointGroups->end());
-    if (wanted.count("all")) return {installed, std::nullopt};
     PluginSelection selection;
     std::set<std::string> known{"all"};
     for (const auto& file : installed)
     {
         known.insert(file.name);
-        if (wanted.count(file.name)) selection.files.push_back(file);
+        if (wanted.count("all") || wanted.count(file.name)) selection.files.push_back(file);
     }
     for (const auto& group : wanted)
         if (!known.count(group))

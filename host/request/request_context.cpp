@@ -25,10 +25,13 @@ bool RequestContext::begin(HttpReply reply)
 
 bool RequestContext::fail(int status, std::string_view kind, std::string_view detail, std::string cause)
 {
-    if (_exchange.answered()) return false;
     outcome.kind = kind;
     outcome.cause = std::move(cause);
-    return answer(errorReply(status, detail));
+    if (!_exchange.answered()) return answer(errorReply(status, detail));
+    outcome.late = true;
+    if (outcome.cause.empty()) outcome.cause = detail;
+    _exchange.abandon();
+    return false;
 }
 
 Cancellation& RequestContext::watched()

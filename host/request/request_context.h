@@ -28,6 +28,7 @@ struct Outcome
     int status = 0;
     std::string kind;   ///< of an error: a stable word
     std::string cause;  ///< of an error: what the client is not told
+    bool late = false;  ///< it failed when its answer had been given or begun
     unsigned calls = 0; ///< control-plane calls
     std::chrono::steady_clock::duration callTime{};
 };
@@ -54,7 +55,8 @@ public:
     /// The same for the beginning of a streamed answer.
     bool begin(HttpReply reply);
 
-    /// Answers an error: {"detail": ...} and what belongs to its status.
+    /// Answers an error: {"detail": ...} and what belongs to its status. False when there was an answer before: one that is being streamed
+    /// is broken off then, and the failure is told in the log.
     bool fail(int status, std::string_view kind, std::string_view detail, std::string cause = {});
 
     /// The cancellation, which from the first time of asking is told when the client goes.

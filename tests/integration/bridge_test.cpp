@@ -17,6 +17,8 @@ class BridgeTest : public CppUnit::TestFixture
     CPPUNIT_TEST(thePluginsErrorsBecomeStatuses);
     CPPUNIT_TEST(whatAPluginThrowsStaysInTheLog);
     CPPUNIT_TEST(aHandlerThatAnswersTwiceOrWronglyDoesNoHarm);
+    CPPUNIT_TEST(aStreamThatFailsIsBrokenOffAndNotEnded);
+    CPPUNIT_TEST(anErrorBearsNoHeaderOfTheAnswerThatDidNotCome);
     CPPUNIT_TEST(anOutgoingRequestReachesOnlyWhatIsAllowed);
     CPPUNIT_TEST(theWebhooksOwnNameIsRefusedBeforeTheAllowList);
     CPPUNIT_TEST(aPluginThatThrowsAcrossTheInterfaceIsA500);
@@ -170,6 +172,25 @@ class BridgeTest : public CppUnit::TestFixture
             CPPUNIT_ASSERT_EQUAL(std::size_t{0}, answer.headers.count("x-c"));
         }
         webhook.program().waitFor("a thread that is not the request's");
+    }
+
+    void aStreamThatFailsIsBrokenOffAndNotEnded()
+    {
+        Plane plane;
+        Webhook webhook(probeKeys(_plugins, plane.address()));
+        CPPUNIT_ASSERT_THROW(webhook.get("/go-wrong/half-stream"), std::runtime_error); // it ends in the middle
+        const auto line = webhook.program().waitFor("request failed after its answer had begun");
+        ASSERT_HOLDS("no second half", line);
+        ASSERT_HOLDS("\"warning\"", line);
+    }
+
+    void anErrorBearsNoHeaderOfTheAnswerThatDidNotCome()
+    {
+        Plane plane;
+        Webhook webhook(probeKeys(_plugins, plane.address()));
+        const auto answer = webhook.get("/go-wrong/with-headers");
+        CPPUNIT_ASSERT_EQUAL(409, answer.status);
+        CPPUNIT_ASSERT_EQUAL(std::size_t{0}, answer.headers.count("cache-control"));
     }
 
     void anOutgoingRequestReachesOnlyWhatIsAllowed()

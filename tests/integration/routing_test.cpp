@@ -8,6 +8,7 @@ class RoutingTest : public CppUnit::TestFixture
 {
     CPPUNIT_TEST_SUITE(RoutingTest);
     CPPUNIT_TEST(withoutCredentialsEveryPathIsA401);
+    CPPUNIT_TEST(anOpenEndpointOpensNoOtherAtItsPath);
     CPPUNIT_TEST(whereNoneAreRequiredARequestGoesOnWithoutMetadata);
     CPPUNIT_TEST(unknownPathsAndMethodsAreTold);
     CPPUNIT_TEST(aSlashTooManyIsRedirectedAndKeepsTheQuery);
@@ -30,6 +31,15 @@ class RoutingTest : public CppUnit::TestFixture
             CPPUNIT_ASSERT_EQUAL(std::string("Bearer"), answer.headers.at("www-authenticate"));
         }
         CPPUNIT_ASSERT_EQUAL(401, webhook.get("/guarded/x", {"Authorization:"}).status);
+    }
+
+    void anOpenEndpointOpensNoOtherAtItsPath()
+    {
+        Webhook webhook(probeKeys(_plugins, _plane.address()));
+        CPPUNIT_ASSERT_EQUAL(200, webhook.get("/door", {}).status);
+        CPPUNIT_ASSERT_EQUAL(401, webhook.post("/door", "{}", {}).status);
+        CPPUNIT_ASSERT_EQUAL(200, webhook.post("/door", "{}").status);
+        CPPUNIT_ASSERT_EQUAL(405, fetch(webhook.port(), "DELETE", "/door").status);
     }
 
     void whereNoneAreRequiredARequestGoesOnWithoutMetadata()

@@ -63,6 +63,8 @@ class StartTest : public CppUnit::TestFixture
                                    "--set", "control_plane.endpoint=plane.example"});
         CPPUNIT_ASSERT_EQUAL_MESSAGE(finished.output, 0, finished.status);
         ASSERT_HOLDS("1 plugins", finished.output);
+        const auto embedded = run({"--sandbox", "--check-config", "--set", "plugins.directories=" + _plugins.path().string()});
+        CPPUNIT_ASSERT_EQUAL_MESSAGE(embedded.output, 0, embedded.status);
     }
 
     void aBrokenPluginStopsTheStart()

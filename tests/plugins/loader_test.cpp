@@ -68,6 +68,9 @@ class LoaderTest : public CppUnit::TestFixture
     CPPUNIT_TEST(twoPluginsWithTheSameEndpointAreRefused);
     CPPUNIT_TEST(onlyTheGroupsThatAreEnabledAreOpened);
     CPPUNIT_TEST(onlyThePluginsThatOwnAnEnabledEndpointAreOpened);
+    CPPUNIT_TEST(anUnknownGroupBesideAllIsTold);
+    CPPUNIT_TEST(aDirectoryBelowOneThatOthersMayWriteToIsRefused);
+    CPPUNIT_TEST(aLinkToNowhereIsToldAsSuch);
     CPPUNIT_TEST(anUnknownGroupIsToldWithTheKnownOnes);
     CPPUNIT_TEST(anUnknownEndpointIsToldWithTheKnownOnes);
     CPPUNIT_TEST(aFileThatOthersMayWriteToIsRefused);
@@ -180,6 +183,33 @@ class LoaderTest : public CppUnit::TestFixture
         assertHas("x.ini:3: webhook.endpoint_groups", refusal);
         assertHas("'prob'", refusal);
         assertHas("all, probe", refusal);
+    }
+
+    void anUnknownGroupBesideAllIsTold()
+    {
+        Folder folder;
+        folder.with("probe").settings.webhook.endpointGroups = {"all", "prob"};
+        assertHas("'prob'", folder.refusal());
+        folder.settings.webhook.endpointGroups = {"all", "probe"};
+        CPPUNIT_ASSERT_EQUAL(std::string(), folder.refusal());
+    }
+
+    void aDirectoryBelowOneThatOthersMayWriteToIsRefused()
+    {
+        Folder folder;
+        const auto below = folder.directory.path() / "open" / "plugins";
+        std::filesystem::create_directories(below);
+        folder.settings.plugins.directories = {below.string()};
+        CPPUNIT_ASSERT_EQUAL(std::string(), folder.refusal());
+        ::chmod(below.parent_path().c_str(), 0777);
+        assertHas("it lies below", folder.refusal());
+    }
+
+    void aLinkToNowhereIsToldAsSuch()
+    {
+        Folder folder;
+        std::filesystem::create_symlink("/nowhere/at-all.so", folder.path("lost.so"));
+        assertHas(folder.path("lost.so") + ": it cannot be looked at", folder.refusal());
     }
 
     void anUnknownEndpointIsToldWithTheKnownOnes()

@@ -303,7 +303,8 @@ typedef struct fw_host
 
     /* The answer is an error: status 400 to 599 (any other counts as 500) and the text for the client's {"detail": ...}. `kind` is a
      * stable word for logs and metrics ("task_not_found"); `cause` is for the log only and may be empty. The host adds the header that
-     * belongs to the status: WWW-Authenticate to 401, Retry-After to 503. 0 as with reply(). */
+     * belongs to the status: WWW-Authenticate to 401, Retry-After to 503; what reply_header() added belonged to the answer that did not
+     * come and is dropped. 0 as with reply(); an answer that is being streamed is broken off then, so that the client sees it. */
     fw_bool (*fail)(fw_request*, int32_t status, fw_view kind, fw_view detail, fw_view cause);
 
     /* The answer is an error of the control plane: the host maps the gRPC code to the HTTP status and its headers, and the detail
