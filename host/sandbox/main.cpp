@@ -1,4 +1,5 @@
 #include "sandbox/base/log_line.h"
+#include "sandbox/modes/modes.h"
 #include "sandbox/sandbox.h"
 #include <cerrno>
 #include <csignal>
@@ -60,7 +61,8 @@ int serve(const Options& options)
     Sandbox sandbox(options);
     logLine("this control plane is for trying out and for tests, not for production");
     logLine("state in " + sandbox.folder().path() + (sandbox.folder().isTemporary() ? " (removed at the end)" : "") + ", " +
-            std::to_string(sandbox.tasks().all().size()) + " task versions from " + options.tasks);
+            std::to_string(sandbox.tasks().all().size()) + " task versions from " + options.tasks + ", " +
+            std::to_string(sandbox.apps().all().size()) + " apps from " + options.apps);
     if (sandbox.stopped() > 0)
         logLine(std::to_string(sandbox.stopped()) + " runs had not ended when the sandbox stopped; they are failed now");
     std::cout << sandbox.announcement() << std::flush;
@@ -75,6 +77,7 @@ int main(int count, char** arguments)
 {
     openStandardStreams();
     ::umask(077);
+    if (const auto status = runMode(count, arguments)) return *status;
     try
     {
         const Options options = readOptions(count, arguments);

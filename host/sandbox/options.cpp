@@ -24,6 +24,7 @@ OptionSet optionSet()
     OptionSet options;
     options.addOption(valued("dir", "folder of the state, kept over restarts (default: a temporary one)", "DIR"));
     options.addOption(valued("tasks", "folder of the task files (default: the shipped ones)", "DIR"));
+    options.addOption(valued("apps", "folder of the app files (default: the shipped ones)", "DIR"));
     options.addOption(valued("grpc-port", "port of the control plane on 127.0.0.1 (default 0: a free one)", "N"));
     options.addOption(valued("http-port", "port of the pages on 127.0.0.1 (default 0: a free one)", "N"));
     options.addOption(valued("max-processes", "most processes of runs at once, others wait (default 4)", "N"));
@@ -47,6 +48,7 @@ void apply(Options& options, const std::string& name, const std::string& value)
 {
     if (name == "dir") options.folder = value;
     if (name == "tasks") options.tasks = value;
+    if (name == "apps") options.apps = value;
     if (name == "grpc-port") options.grpcPort = static_cast<unsigned short>(number(name, value, 0, 65535));
     if (name == "http-port") options.httpPort = static_cast<unsigned short>(number(name, value, 0, 65535));
     if (name == "max-processes") options.processes = number(name, value, 1, 1000);
@@ -79,7 +81,8 @@ Options readOptions(int count, const char* const* arguments)
     {
         throw UsageError(e.displayText() + "; see --help");
     }
-    if (options.tasks.empty()) options.tasks = shippedTasks();
+    if (options.tasks.empty()) options.tasks = shippedFiles() + "/tasks";
+    if (options.apps.empty()) options.apps = shippedFiles() + "/apps";
     return options;
 }
 
@@ -98,13 +101,13 @@ std::string helpText()
     return text.str();
 }
 
-std::string shippedTasks()
+std::string shippedFiles()
 {
     std::error_code error;
     const auto folder = std::filesystem::read_symlink("/proc/self/exe", error).parent_path();
-    const auto installed = folder.parent_path() / "share/flyte-webhook/conf/sandbox/tasks";
+    const auto installed = folder.parent_path() / "share/flyte-webhook/conf/sandbox";
     return folder.filename() == "bin" && std::filesystem::is_directory(installed, error) ? installed.string()
-                                                                                         : FLYTE_WEBHOOK_SANDBOX_SOURCE_TASKS;
+                                                                                         : FLYTE_WEBHOOK_SANDBOX_SOURCE_FILES;
 }
 
 } // namespace flyte_webhook::sandbox

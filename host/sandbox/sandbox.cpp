@@ -1,4 +1,5 @@
 #include "sandbox/sandbox.h"
+#include "sandbox/apps/app_set.h"
 #include "sandbox/hints.h"
 
 namespace flyte_webhook::sandbox
@@ -18,10 +19,11 @@ SupervisorLimits limitsFrom(const Options& options)
 } // namespace
 
 Sandbox::Sandbox(const Options& options)
-    : _tasks(TaskSet::load(options.tasks)), _folder(options.folder), _store(_folder.databaseFile()),
-      _stopped(_store.failUnfinished(stoppedError)), _supervisor(_store, _guard, _folder.path(), limitsFrom(options)), _taskAnswers(_tasks),
-      _runAnswers(_tasks, _store, _supervisor), _dataAnswers(_tasks, _store),
-      _grpc(options.grpcPort, _taskAnswers, _runAnswers, _dataAnswers), _console(options.httpPort, _store, _tasks)
+    : _tasks(TaskSet::load(options.tasks)), _folder(options.folder), _database(_folder.databaseFile()), _store(_database),
+      _stopped(_store.failUnfinished(stoppedError)), _supervisor(_store, _guard, _folder.path(), limitsFrom(options)),
+      _apps(loadApps(options.apps), _database, _guard, _folder.path()), _taskAnswers(_tasks), _runAnswers(_tasks, _store, _supervisor),
+      _dataAnswers(_tasks, _store), _appAnswers(_apps), _grpc(options.grpcPort, {_taskAnswers, _runAnswers, _dataAnswers, _appAnswers}),
+      _console(options.httpPort, {_store, _tasks, _apps})
 {
     _store.forgetInputs(currentTime() - uploadLife);
 }

@@ -1,9 +1,12 @@
 #pragma once
+#include "sandbox/apps/apps.h"
 #include "sandbox/options.h"
 #include "sandbox/pages/console_server.h"
+#include "sandbox/runs/database.h"
 #include "sandbox/runs/process_guard.h"
 #include "sandbox/runs/run_store.h"
 #include "sandbox/runs/supervisor.h"
+#include "sandbox/services/app_answers.h"
 #include "sandbox/services/data_answers.h"
 #include "sandbox/services/grpc_server.h"
 #include "sandbox/services/run_answers.h"
@@ -31,6 +34,7 @@ public:
 
     const StateFolder& folder() const noexcept { return _folder; }
     const TaskSet& tasks() const noexcept { return _tasks; }
+    const Apps& apps() const noexcept { return _apps; }
     /// How many runs were found unfinished at the start.
     std::size_t stopped() const noexcept { return _stopped; }
 
@@ -38,12 +42,15 @@ private:
     ProcessGuard _guard;
     TaskSet _tasks;
     StateFolder _folder;
+    Database _database;
     RunStore _store;
     std::size_t _stopped;
     Supervisor _supervisor;
+    Apps _apps;
     TaskAnswers _taskAnswers;
     RunAnswers _runAnswers;
     DataAnswers _dataAnswers;
+    AppAnswers _appAnswers;
     GrpcServer _grpc;
     ConsoleServer _console;
 };

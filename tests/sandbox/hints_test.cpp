@@ -62,11 +62,12 @@ class HintsTest : public CppUnit::TestFixture
 
     void OptionsAreRead()
     {
-        const auto options =
-            read({"--dir", "/state", "--tasks=/tasks", "--grpc-port", "1", "--http-port=2", "--max-processes", "3", "--until-eof"});
-        CPPUNIT_ASSERT(options.folder == "/state" && options.tasks == "/tasks" && options.grpcPort == 1 && options.httpPort == 2);
+        const auto options = read({"--dir", "/state", "--tasks=/tasks", "--apps", "/apps", "--grpc-port", "1", "--http-port=2",
+                                   "--max-processes", "3", "--until-eof"});
+        CPPUNIT_ASSERT(options.folder == "/state" && options.tasks == "/tasks" && options.apps == "/apps" && options.grpcPort == 1 &&
+                       options.httpPort == 2);
         CPPUNIT_ASSERT(options.processes == 3 && options.untilEof && !options.help && !options.version);
-        CPPUNIT_ASSERT(read({}).folder.empty() && !read({}).tasks.empty() && read({}).processes == 4);
+        CPPUNIT_ASSERT(read({}).folder.empty() && !read({}).tasks.empty() && !read({}).apps.empty() && read({}).processes == 4);
         CPPUNIT_ASSERT(read({"--help"}).help && read({"--version"}).version);
     }
 

@@ -1,3 +1,4 @@
+#include "eventually.h"
 #include "sandbox/pages/console_server.h"
 #include "sandbox/pages/html.h"
 #include "sandbox/pages/site.h"
@@ -27,18 +28,23 @@ class PagesTest : public CppUnit::TestFixture
     CPPUNIT_TEST(ARunThatIsNotDoneAsksAgain);
     CPPUNIT_TEST(TheIndexListsRunsAndTasks);
     CPPUNIT_TEST(ATaskShowsItsVersionsAndInterface);
+    CPPUNIT_TEST(TheIndexListsApps);
+    CPPUNIT_TEST(AnAppShowsWhatItWentThrough);
     CPPUNIT_TEST(AnythingElseIsNotFound);
     CPPUNIT_TEST(TheServerForbidsScriptsAndForeignHosts);
     CPPUNIT_TEST(ATakenPortIsToldAsSuch);
     CPPUNIT_TEST_SUITE_END();
 
     SandboxFixture _sandbox;
-    Site _site{_sandbox.store, _sandbox.tasks};
+    Shown _shown{_sandbox.store, _sandbox.tasks, _sandbox.apps};
+    Site _site{_shown};
 
     Run accepted(const std::string& value = "plain")
     {
         NewRun run;
         run.name = {"flytesnacks", "development", "mine"};
+        run.taskProject = "flytesnacks";
+        run.taskDomain = "development";
         run.task = "env.t";
         run.version = "v2";
         run.startedBy = value;
@@ -116,6 +122,25 @@ class PagesTest : public CppUnit::TestFixture
         CPPUNIT_ASSERT(contains(page, "the &quot;second&quot;") && contains(page, "runs/mine"));
     }
 
+    void TheIndexListsApps()
+    {
+        const std::string page = _site.get("/").body;
+        CPPUNIT_ASSERT(contains(page, "href=\"/v2/domain/development/project/flytesnacks/apps/echo\""));
+        CPPUNIT_ASSERT(contains(page, "href=\"/v2/domain/staging/project/warehouse/apps/late\""));
+        CPPUNIT_ASSERT(contains(page, "says &lt;it&gt; back") && contains(page, "unassigned"));
+    }
+
+    void AnAppShowsWhatItWentThrough()
+    {
+        auto& dies = *_sandbox.apps.find({"flytesnacks", "development", "dies"});
+        dies.want(true, 0, attack, attack);
+        eventually("its end", [&] { return dies.state().phase() == AppPhase::failed; });
+        const std::string page = _site.get("/v2/domain/development/project/flytesnacks/apps/dies").body;
+        for (const char* part : {"App dies", "http://127.0.0.1:", "pending", "failed", "status 3", "no disk", "&lt;script&gt;"})
+            CPPUNIT_ASSERT_MESSAGE(part, contains(page, part));
+        CPPUNIT_ASSERT(!contains(page, "<script") && !contains(page, "http-equiv"));
+    }
+
     void AnythingElseIsNotFound()
     {
         for (const char* path : {"/nope", "/v2/domain/development/project/flytesnacks/runs/nope", "/v2/domain/x/project/y/tasks/z", "/v2",
@@ -125,7 +150,7 @@ class PagesTest : public CppUnit::TestFixture
 
     void TheServerForbidsScriptsAndForeignHosts()
     {
-        const ConsoleServer server(0, _sandbox.store, _sandbox.tasks);
+        const ConsoleServer server(0, _shown);
         const auto page = fetch(server.port(), "GET", "/?x=1");
         CPPUNIT_ASSERT_EQUAL(200, page.status);
         CPPUNIT_ASSERT(contains(page.headers.at("content-security-policy"), "default-src 'none'"));
@@ -144,8 +169,8 @@ class PagesTest : public CppUnit::TestFixture
 
     void ATakenPortIsToldAsSuch()
     {
-        const ConsoleServer server(0, _sandbox.store, _sandbox.tasks);
-        CPPUNIT_ASSERT_THROW(ConsoleServer(server.port(), _sandbox.store, _sandbox.tasks), std::runtime_error);
+        const ConsoleServer server(0, _shown);
+        CPPUNIT_ASSERT_THROW(ConsoleServer(server.port(), _shown), std::runtime_error);
     }
 };
 

@@ -1,4 +1,4 @@
-#include "sandbox/runs/run_store.h"
+#include "file_store.h"
 #include "support/temporary_directory.h"
 #include <algorithm>
 #include <cppunit/extensions/HelperMacros.h>
@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 using namespace flyte_webhook::sandbox;
+using flyte_webhook::test::FileStore;
 using flyte_webhook::test::TemporaryDirectory;
 
 namespace
@@ -42,6 +43,8 @@ class RunStoreTest : public CppUnit::TestFixture
     CPPUNIT_TEST(StateOutlivesTheStore);
     CPPUNIT_TEST(NoAcceptedRunIsLostWhenTheProcessIsKilled);
     CPPUNIT_TEST(StateOfAnotherFormatIsRefused);
+    CPPUNIT_TEST(StateOfAnEarlierVersionIsBroughtUpToDate);
+    CPPUNIT_TEST(StateOfALaterVersionIsRefused);
     CPPUNIT_TEST_SUITE_END();
 
     TemporaryDirectory _folder;
@@ -49,7 +52,7 @@ class RunStoreTest : public CppUnit::TestFixture
 
     void ARunComesBackAsItWasAccepted()
     {
-        RunStore store(_file);
+        FileStore store(_file);
         const Run run = store.create(newRun("mine"));
         const auto found = store.find(RunName{"project", "domain", "mine"});
         CPPUNIT_ASSERT(found && found->number == run.number && found->phase == Phase::queued);
@@ -62,7 +65,7 @@ class RunStoreTest : public CppUnit::TestFixture
 
     void RunsAreNamedInASequenceThatPassesOverTakenNames()
     {
-        RunStore store(_file);
+        FileStore store(_file);
         CPPUNIT_ASSERT_EQUAL(std::string("run-1"), store.nextName("project", "domain"));
         CPPUNIT_ASSERT_EQUAL(std::string("run-1"), store.create(newRun()).name.name);
         store.create(newRun("run-2"));
@@ -73,7 +76,7 @@ class RunStoreTest : public CppUnit::TestFixture
 
     void ATakenNameIsRefusedInItsPlaceOnly()
     {
-        RunStore store(_file);
+        FileStore store(_file);
         store.create(newRun("mine"));
         CPPUNIT_ASSERT_THROW(store.create(newRun("mine")), RunNameTaken);
         NewRun elsewhere = newRun("mine");
@@ -83,7 +86,7 @@ class RunStoreTest : public CppUnit::TestFixture
 
     void PhasesGoForwardAndHaveTheirTime()
     {
-        RunStore store(_file);
+        FileStore store(_file);
         const auto number = store.create(newRun()).number;
         CPPUNIT_ASSERT(store.advance(number, Phase::initializing) && store.advance(number, Phase::running));
         CPPUNIT_ASSERT(!store.advance(number, Phase::initializing));
@@ -97,7 +100,7 @@ class RunStoreTest : public CppUnit::TestFixture
 
     void TheFirstEndCounts()
     {
-        RunStore store(_file);
+        FileStore store(_file);
         const auto number = store.create(newRun()).number;
         CPPUNIT_ASSERT(store.abort(number, "too slow", "bob"));
         CPPUNIT_ASSERT(!store.succeed(number, "outputs") && !store.fail(number, Phase::failed, {"error", false}));
@@ -109,7 +112,7 @@ class RunStoreTest : public CppUnit::TestFixture
 
     void AFailureHasItsError()
     {
-        RunStore store(_file);
+        FileStore store(_file);
         const auto number = store.create(newRun()).number;
         CPPUNIT_ASSERT(store.fail(number, Phase::timedOut, {"too long\nlast line", true}));
         const auto run = store.find(number);
@@ -119,7 +122,7 @@ class RunStoreTest : public CppUnit::TestFixture
 
     void OutputsMayBeEmpty()
     {
-        RunStore store(_file);
+        FileStore store(_file);
         const auto number = store.create(newRun()).number;
         CPPUNIT_ASSERT(store.succeed(number, ""));
         CPPUNIT_ASSERT(store.find(number)->phase == Phase::succeeded && store.find(number)->outputs.empty());
@@ -127,7 +130,7 @@ class RunStoreTest : public CppUnit::TestFixture
 
     void TheNewestComeFirst()
     {
-        RunStore store(_file);
+        FileStore store(_file);
         for (int i = 0; i < 5; ++i) store.create(newRun());
         NewRun other = newRun();
         other.task = "other";
@@ -140,7 +143,7 @@ class RunStoreTest : public CppUnit::TestFixture
 
     void UnfinishedRunsFailAndFinishedOnesStay()
     {
-        RunStore store(_file);
+        FileStore store(_file);
         const auto queued = store.create(newRun()).number, running = store.create(newRun()).number, done = store.create(newRun()).number;
         store.advance(running, Phase::running);
         store.succeed(done, "outputs");
@@ -153,7 +156,7 @@ class RunStoreTest : public CppUnit::TestFixture
 
     void TheNewestCachedRunThatSucceededIsFound()
     {
-        RunStore store(_file);
+        FileStore store(_file);
         NewRun cached = newRun();
         cached.cacheKey = "key";
         const auto first = store.create(cached).number, second = store.create(cached).number, third = store.create(cached).number;
@@ -167,7 +170,7 @@ class RunStoreTest : public CppUnit::TestFixture
 
     void UploadedInputsAreKeptUntilTheyAreOld()
     {
-        RunStore store(_file);
+        FileStore store(_file);
         store.keepInputs("uri", "value");
         store.keepInputs("uri", "value");
         store.keepInputs("empty", "");
@@ -181,12 +184,12 @@ class RunStoreTest : public CppUnit::TestFixture
     void StateOutlivesTheStore()
     {
         {
-            RunStore store(_file);
+            FileStore store(_file);
             const auto number = store.create(newRun()).number;
             store.keepLog(number, "a line\n");
             store.succeed(number, "outputs");
         }
-        RunStore again(_file);
+        FileStore again(_file);
         const auto run = again.find(RunName{"project", "domain", "run-1"});
         CPPUNIT_ASSERT(run && run->outputs == "outputs" && run->log == "a line\n");
         CPPUNIT_ASSERT_EQUAL(std::string("run-2"), again.nextName("project", "domain"));
@@ -200,7 +203,7 @@ class RunStoreTest : public CppUnit::TestFixture
         const pid_t child = ::fork();
         if (child == 0)
         {
-            RunStore store(_file);
+            FileStore store(_file);
             for (;;)
             {
                 const auto number = store.create(newRun()).number;
@@ -214,14 +217,40 @@ class RunStoreTest : public CppUnit::TestFixture
         ::close(ends[1]);
         for (RunNumber next = 0; ::read(ends[0], &next, sizeof next) == ssize_t(sizeof next);) told = next;
         ::close(ends[0]);
-        RunStore store(_file);
+        FileStore store(_file);
         for (RunNumber number = 1; number <= told; ++number) CPPUNIT_ASSERT(store.find(number));
     }
 
     void StateOfAnotherFormatIsRefused()
     {
         _folder.write("foreign.db", "this is no database, but a text that is long enough to be taken for one by nobody at all ......");
-        CPPUNIT_ASSERT_THROW(RunStore(_folder.path() / "foreign.db"), std::runtime_error);
+        CPPUNIT_ASSERT_THROW(Database(_folder.path() / "foreign.db"), std::runtime_error);
+    }
+
+    void execute(std::initializer_list<const char*> statements)
+    {
+        Database database(_file);
+        database.read(
+            [&](Poco::Data::Session& session)
+            {
+                for (const char* statement : statements) session << statement, Poco::Data::Keywords::now;
+            });
+    }
+
+    void StateOfAnEarlierVersionIsBroughtUpToDate()
+    {
+        FileStore(_file).create(newRun("mine"));
+        execute({"DROP TABLE apps", "DROP TABLE triggers", "ALTER TABLE runs DROP COLUMN task_project",
+                 "ALTER TABLE runs DROP COLUMN task_domain", "PRAGMA user_version = 1"});
+        const auto run = FileStore(_file).find(RunName{"project", "domain", "mine"});
+        CPPUNIT_ASSERT(run && run->taskProject == "project" && run->taskDomain == "domain");
+        execute({"SELECT count(*) FROM apps", "SELECT count(*) FROM triggers"});
+    }
+
+    void StateOfALaterVersionIsRefused()
+    {
+        execute({"PRAGMA user_version = 99"});
+        CPPUNIT_ASSERT_THROW(Database{_file}, std::runtime_error);
     }
 };
 

@@ -1,20 +1,27 @@
 #pragma once
+#include "sandbox/apps/app_set.h"
+#include "sandbox/apps/apps.h"
+#include "sandbox/runs/database.h"
 #include "sandbox/runs/run_store.h"
 #include "sandbox/runs/supervisor.h"
 #include "sandbox/tasks/task_set.h"
+#include "support/program.h"
 #include "support/temporary_directory.h"
 
 namespace flyte_webhook::test
 {
 
-/// What the sandbox's services stand on, with tasks `t` (versions v1 to v3, inputs a and b, output y) and `other`.
+/// What the sandbox's services stand on, with tasks `t` (versions v1 to v3, inputs a and b, output y) and `other`, and apps
+/// `echo`, `late` and `dies`.
 struct SandboxFixture
 {
     TemporaryDirectory folder;
     sandbox::ProcessGuard guard;
     sandbox::TaskSet tasks = makeTasks();
-    sandbox::RunStore store{folder.path() / "sandbox.db"};
+    sandbox::Database database{folder.path() / "sandbox.db"};
+    sandbox::RunStore store{database};
     sandbox::Supervisor supervisor{store, guard, folder.path(), {}};
+    sandbox::Apps apps{makeApps(), database, guard, folder.path()};
 
     sandbox::TaskSet makeTasks()
     {
@@ -24,6 +31,17 @@ struct SandboxFixture
             "versions": ["v1", "v3", "v2"]})json");
         folder.write("tasks/other.json", R"({"name": "other", "project": "warehouse", "domain": "staging", "command": ["true"]})");
         return sandbox::TaskSet::load(folder.path() / "tasks");
+    }
+
+    std::vector<sandbox::App> makeApps()
+    {
+        const std::string program = builtProgram("flyte-webhook-sandbox");
+        folder.write("apps/echo.json",
+                     R"({"name": "echo", "description": "says <it> back", "command": [")" + program + R"(", "--echo-app"]})");
+        folder.write("apps/late.json", R"({"name": "late", "project": "warehouse", "domain": "staging", "command": [")" + program +
+                                           R"(", "--echo-app", "200ms"]})");
+        folder.write("apps/dies.json", R"({"name": "dies", "command": ["sh", "-c", "echo no disk >&2; exit 3"]})");
+        return sandbox::loadApps(folder.path() / "apps");
     }
 };
 

@@ -1,4 +1,5 @@
 #include "eventually.h"
+#include "file_store.h"
 #include "sandbox/runs/supervisor.h"
 #include "sandbox/services/run_inputs.h"
 #include "sandbox/tasks/literals.h"
@@ -53,7 +54,7 @@ public:
 private:
     TemporaryDirectory _folder;
     ProcessGuard _guard;
-    RunStore _store{_folder.path() / "sandbox.db"};
+    FileStore _store{_folder.path() / "sandbox.db"};
     std::unique_ptr<Supervisor> _supervisor;
 
     void supervise(SupervisorLimits limits)

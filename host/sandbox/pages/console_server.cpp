@@ -1,6 +1,5 @@
 #include "sandbox/pages/console_server.h"
 #include "sandbox/base/log_line.h"
-#include "sandbox/pages/site.h"
 #include <Poco/Net/HTTPRequestHandler.h>
 #include <Poco/Net/HTTPRequestHandlerFactory.h>
 #include <Poco/Net/HTTPServer.h>
@@ -111,8 +110,8 @@ HTTPServerParams::Ptr parameters()
 class ConsoleServer::Core
 {
 public:
-    Core(unsigned short port, const RunStore& store, const TaskSet& tasks)
-        : _site(store, tasks), _threads("console", 1, 9),
+    Core(unsigned short port, const Shown& shown)
+        : _site(shown), _threads("console", 1, 9),
           _server(Poco::makeShared<PageHandlerFactory>(_site), _threads, listenOn(port), parameters())
     {
         _server.start();
@@ -132,10 +131,7 @@ private:
     HTTPServer _server;
 };
 
-ConsoleServer::ConsoleServer(unsigned short port, const RunStore& store, const TaskSet& tasks)
-    : _core(std::make_unique<Core>(port, store, tasks))
-{
-}
+ConsoleServer::ConsoleServer(unsigned short port, const Shown& shown) : _core(std::make_unique<Core>(port, shown)) {}
 
 ConsoleServer::~ConsoleServer() = default;
 

@@ -1,6 +1,5 @@
 #pragma once
-#include "sandbox/runs/run_store.h"
-#include "sandbox/tasks/task_set.h"
+#include "sandbox/pages/site.h"
 #include <memory>
 
 namespace flyte_webhook::sandbox
@@ -11,8 +10,8 @@ namespace flyte_webhook::sandbox
 class ConsoleServer
 {
 public:
-    /// Listens; port 0 means a free one. Throws std::runtime_error when the port is taken. Store and tasks must outlive the server.
-    ConsoleServer(unsigned short port, const RunStore& store, const TaskSet& tasks);
+    /// Listens; port 0 means a free one. Throws std::runtime_error when the port is taken.
+    ConsoleServer(unsigned short port, const Shown& shown);
     ~ConsoleServer();
     ConsoleServer(const ConsoleServer&) = delete;
     ConsoleServer& operator=(const ConsoleServer&) = delete;

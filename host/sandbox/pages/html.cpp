@@ -63,6 +63,11 @@ std::string pathToRun(const std::string& project, const std::string& domain, con
     return pathTo("runs", project, domain, name);
 }
 
+std::string pathToApp(const std::string& project, const std::string& domain, const std::string& name)
+{
+    return pathTo("apps", project, domain, name);
+}
+
 std::string pathToTask(const std::string& project, const std::string& domain, const std::string& name)
 {
     return pathTo("tasks", project, domain, name);

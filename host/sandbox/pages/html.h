@@ -30,6 +30,7 @@ private:
 std::string segment(std::string_view text);
 
 std::string pathToRun(const std::string& project, const std::string& domain, const std::string& name);
+std::string pathToApp(const std::string& project, const std::string& domain, const std::string& name);
 std::string pathToTask(const std::string& project, const std::string& domain, const std::string& name);
 
 } // namespace flyte_webhook::sandbox

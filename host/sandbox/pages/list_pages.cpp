@@ -24,6 +24,20 @@ void writeTasks(Html& html, const TaskSet& tasks)
     html.markup("</table>\n");
 }
 
+void writeApps(Html& html, const Apps& apps)
+{
+    html.markup("<table>\n<tr><th>App</th><th>State</th><th>Project and domain</th><th>What it does</th></tr>\n");
+    for (const auto& entry : apps.all())
+    {
+        const AppName& name = entry.app().name;
+        html.markup("<tr><td>").link(pathToApp(name.project, name.domain, name.name), name.name).markup("</td><td>");
+        writePhase(html, entry.state().phase());
+        html.markup("</td><td>").text(name.project + " / " + name.domain).markup("</td><td>");
+        html.text(entry.app().description).markup("</td></tr>\n");
+    }
+    html.markup("</table>\n");
+}
+
 std::string defaultText(const TaskSpec& spec, const std::string& name)
 {
     for (const auto& parameter : spec.default_inputs())
@@ -51,7 +65,7 @@ std::string commandText(const TaskSpec& spec)
 
 } // namespace
 
-std::string indexPage(const std::vector<RunSummary>& runs, const TaskSet& tasks)
+std::string indexPage(const std::vector<RunSummary>& runs, const TaskSet& tasks, const Apps& apps)
 {
     return page("Runs", 0,
                 [&](Html& html)
@@ -59,6 +73,8 @@ std::string indexPage(const std::vector<RunSummary>& runs, const TaskSet& tasks)
                     writeRuns(html, runs);
                     html.markup("<h2>Tasks</h2>\n");
                     writeTasks(html, tasks);
+                    html.markup("<h2>Apps</h2>\n");
+                    writeApps(html, apps);
                 });
 }
 

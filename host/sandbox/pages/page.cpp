@@ -32,9 +32,9 @@ th { font-weight: 600; opacity: .7; }
 pre { background: var(--soft); padding: .7rem; border-radius: 4px; overflow-x: auto; white-space: pre-wrap; overflow-wrap: anywhere; margin: 0; }
 td pre { background: none; padding: 0; }
 .phase { padding: .1rem .5rem; border-radius: 4px; background: var(--soft); }
-.succeeded { background: #2a82; color: #2a8; }
+.succeeded, .active { background: #2a82; color: #2a8; }
 .failed, .timed_out { background: #d332; color: #d33; }
-.running, .initializing { background: #28d2; color: #28d; }
+.running, .initializing, .pending, .deploying, .stopping { background: #28d2; color: #28d; }
 )";
 
 } // namespace flyte_webhook::sandbox

@@ -1,4 +1,5 @@
 #pragma once
+#include "sandbox/apps/apps.h"
 #include "sandbox/runs/run.h"
 #include "sandbox/tasks/task_set.h"
 #include <string>
@@ -10,8 +11,11 @@ namespace flyte_webhook::sandbox
 /// A run: its phases with times, who started it, inputs, outputs, error, the last log lines. Asks for itself again until the run is done.
 std::string runPage(const Run& run);
 
-/// The newest runs, and the tasks that can be run.
-std::string indexPage(const std::vector<RunSummary>& runs, const TaskSet& tasks);
+/// The newest runs, the tasks that can be run, and the apps.
+std::string indexPage(const std::vector<RunSummary>& runs, const TaskSet& tasks, const Apps& apps);
+
+/// An app: where it is reached, what it went through, the last log lines. Asks for itself again while it is on its way.
+std::string appPage(const Apps::Entry& app);
 
 /// A task: its versions, newest first, the interface of the newest, and its latest runs. `versions` holds at least one.
 std::string taskPage(const std::vector<const Task*>& versions, const std::vector<RunSummary>& runs);

@@ -53,7 +53,7 @@ void writeFacts(Html& html, const Run& run)
 {
     html.markup("<table>\n<tr><th>Phase</th><td>");
     writePhase(html, run.phase);
-    html.markup("</td></tr>\n<tr><th>Task</th><td>").link(pathToTask(run.name.project, run.name.domain, run.task), run.task);
+    html.markup("</td></tr>\n<tr><th>Task</th><td>").link(pathToTask(run.taskProject, run.taskDomain, run.task), run.task);
     html.text(", version " + run.version).markup("</td></tr>\n");
     writeRow(html, "Project and domain", run.name.project + " / " + run.name.domain);
     writeRow(html, "Started by", run.startedBy);

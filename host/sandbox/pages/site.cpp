@@ -38,36 +38,43 @@ std::optional<std::vector<std::string>> segments(const std::string& path)
 SiteAnswer notFound()
 {
     return {404, SiteAnswer().type,
-            page("Not found", 0, [](Html& html) { html.markup("<p>There is no such page, run or task here.</p>\n"); })};
+            page("Not found", 0, [](Html& html) { html.markup("<p>There is no such page, run, task or app here.</p>\n"); })};
 }
 
 } // namespace
 
 SiteAnswer Site::get(const std::string& path) const
 {
-    if (path == "/") return {200, SiteAnswer().type, indexPage(_store.newest(shownRuns), _tasks)};
+    if (path == "/") return {200, SiteAnswer().type, indexPage(_shown.store.newest(shownRuns), _shown.tasks, _shown.apps)};
     if (path == "/style.css") return {200, "text/css; charset=utf-8", styleSheet};
     const auto parts = segments(path);
     const bool fits = parts && parts->size() == 7 && (*parts)[0] == "v2" && (*parts)[1] == "domain" && (*parts)[3] == "project";
     if (fits && (*parts)[5] == "runs") return run((*parts)[4], (*parts)[2], (*parts)[6]);
+    if (fits && (*parts)[5] == "apps") return app((*parts)[4], (*parts)[2], (*parts)[6]);
     if (fits && (*parts)[5] == "tasks") return task((*parts)[4], (*parts)[2], (*parts)[6]);
     return notFound();
 }
 
 SiteAnswer Site::run(const std::string& project, const std::string& domain, const std::string& name) const
 {
-    const auto run = _store.find(RunName{project, domain, name});
+    const auto run = _shown.store.find(RunName{project, domain, name});
     return run ? SiteAnswer{200, SiteAnswer().type, runPage(*run)} : notFound();
+}
+
+SiteAnswer Site::app(const std::string& project, const std::string& domain, const std::string& name) const
+{
+    const auto* const entry = _shown.apps.find({project, domain, name});
+    return entry ? SiteAnswer{200, SiteAnswer().type, appPage(*entry)} : notFound();
 }
 
 SiteAnswer Site::task(const std::string& project, const std::string& domain, const std::string& name) const
 {
     std::vector<const Task*> versions;
-    for (const auto& task : _tasks.all())
+    for (const auto& task : _shown.tasks.all())
         if (task.id.project() == project && task.id.domain() == domain && task.id.name() == name) versions.push_back(&task);
     if (versions.empty()) return notFound();
     std::sort(versions.begin(), versions.end(), [](const Task* a, const Task* b) { return a->createdAt > b->createdAt; });
-    return {200, SiteAnswer().type, taskPage(versions, _store.newest(shownRuns, name))};
+    return {200, SiteAnswer().type, taskPage(versions, _shown.store.newest(shownRuns, name))};
 }
 
 } // namespace flyte_webhook::sandbox

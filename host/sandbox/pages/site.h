@@ -1,4 +1,5 @@
 #pragma once
+#include "sandbox/apps/apps.h"
 #include "sandbox/runs/run_store.h"
 #include "sandbox/tasks/task_set.h"
 #include <string>
@@ -6,6 +7,14 @@
 
 namespace flyte_webhook::sandbox
 {
+
+/// What the pages are about. All of it must outlive the pages.
+struct Shown
+{
+    const RunStore& store;
+    const TaskSet& tasks;
+    const Apps& apps;
+};
 
 /// What a path shows.
 struct SiteAnswer
@@ -15,21 +24,22 @@ struct SiteAnswer
     std::string body;
 };
 
-/// The pages by their paths: `/`, `/style.css`, `/v2/domain/{domain}/project/{project}/runs/{name}` and `.../tasks/{name}`. Thread: any.
+/// The pages by their paths: `/`, `/style.css`, `/v2/domain/{domain}/project/{project}/runs/{name}`, `.../tasks/{name}` and
+/// `.../apps/{name}`. Thread: any.
 class Site
 {
 public:
-    Site(const RunStore& store, const TaskSet& tasks) : _store(store), _tasks(tasks) {}
+    explicit Site(const Shown& shown) : _shown(shown) {}
 
     /// `path` is as it came, without the query.
     SiteAnswer get(const std::string& path) const;
 
 private:
     SiteAnswer run(const std::string& project, const std::string& domain, const std::string& name) const;
+    SiteAnswer app(const std::string& project, const std::string& domain, const std::string& name) const;
     SiteAnswer task(const std::string& project, const std::string& domain, const std::string& name) const;
 
-    const RunStore& _store;
-    const TaskSet& _tasks;
+    const Shown _shown;
 };
 
 } // namespace flyte_webhook::sandbox

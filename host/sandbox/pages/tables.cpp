@@ -3,10 +3,16 @@
 namespace flyte_webhook::sandbox
 {
 
-void writePhase(Html& html, Phase phase)
+namespace
 {
-    html.markup("<span class=\"phase ").text(phaseName(phase)).markup("\">").text(phaseName(phase)).markup("</span>");
-}
+
+void writeWord(Html& html, const char* word) { html.markup("<span class=\"phase ").text(word).markup("\">").text(word).markup("</span>"); }
+
+} // namespace
+
+void writePhase(Html& html, Phase phase) { writeWord(html, phaseName(phase)); }
+
+void writePhase(Html& html, AppPhase phase) { writeWord(html, phaseName(phase)); }
 
 void writeRuns(Html& html, const std::vector<RunSummary>& runs)
 {
@@ -20,7 +26,7 @@ void writeRuns(Html& html, const std::vector<RunSummary>& runs)
     {
         html.markup("<tr><td>").link(pathToRun(run.name.project, run.name.domain, run.name.name), run.name.name).markup("</td><td>");
         writePhase(html, run.phase);
-        html.markup("</td><td>").link(pathToTask(run.name.project, run.name.domain, run.task), run.task).markup("</td><td>");
+        html.markup("</td><td>").link(pathToTask(run.taskProject, run.taskDomain, run.task), run.task).markup("</td><td>");
         html.text(run.startedBy).markup("</td><td>").text(timeText(run.acceptedAt)).markup("</td><td>");
         html.text(timeText(run.changedAt)).markup("</td></tr>\n");
     }

@@ -1,4 +1,5 @@
 #pragma once
+#include "sandbox/apps/app_state.h"
 #include "sandbox/pages/html.h"
 #include "sandbox/runs/run.h"
 #include <string_view>
@@ -9,6 +10,7 @@ namespace flyte_webhook::sandbox
 
 /// A coloured word.
 void writePhase(Html& html, Phase phase);
+void writePhase(Html& html, AppPhase phase);
 
 /// Runs as a table; a sentence when there are none.
 void writeRuns(Html& html, const std::vector<RunSummary>& runs);

@@ -1,4 +1,5 @@
 #pragma once
+#include "sandbox/base/clock.h"
 #include <Poco/Data/LOB.h>
 #include <Poco/Data/Session.h>
 #include <Poco/Data/Transaction.h>
@@ -18,11 +19,16 @@ using NullableBytes = Poco::Nullable<Poco::Data::BLOB>;
 Poco::Data::BLOB toBlob(std::string_view bytes);
 std::string toBytes(const NullableBytes& bytes);
 
+/// How moments are stored.
+inline Poco::Int64 micros(Time time) { return time.time_since_epoch().count(); }
+inline Time fromMicros(Poco::Int64 count) { return Time(std::chrono::microseconds(count)); }
+
 /// The one connection to the SQLite file, and its lock. What a function of Poco throws leaves as std::runtime_error. Thread: any.
 class Database
 {
 public:
-    /// Opens or makes the file with its tables. Throws std::runtime_error, also when the tables are of another version of this program.
+    /// Opens or makes the file with its tables; those of an earlier version of this program are brought up to date. One process at a
+    /// time: whoever owns the folder sees to that. Throws std::runtime_error, also when the tables are of a later version.
     explicit Database(const std::string& file);
 
     /// Runs `work(session)` alone and within a transaction: all of it is on disk afterwards, or none when it throws.
@@ -67,6 +73,7 @@ private:
     }
 
     void prepare(const std::string& file);
+    void addVersion(int version);
 
     std::mutex _mutex;
     Poco::Data::Session _session;

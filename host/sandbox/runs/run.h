@@ -36,9 +36,8 @@ struct Run
 {
     RunNumber number = 0;
     RunName name;
-    std::string org;  ///< as the caller sent it
-    std::string task; ///< name and version of the task, for lists
-    std::string version;
+    std::string org;                                    ///< as the caller sent it
+    std::string taskProject, taskDomain, task, version; ///< of the task, for lists
     std::string startedBy;
     Phase phase = Phase::queued;
     std::string taskSpec, runSpec, inputs, outputs;
@@ -53,7 +52,7 @@ struct Run
 struct NewRun
 {
     RunName name; ///< an empty name: the store gives the next one
-    std::string org, task, version, startedBy;
+    std::string org, taskProject, taskDomain, task, version, startedBy;
     std::string taskSpec, runSpec, inputs;
     std::string cacheKey;
 };
@@ -63,7 +62,7 @@ struct RunSummary
 {
     RunNumber number = 0;
     RunName name;
-    std::string task, version, startedBy;
+    std::string taskProject, taskDomain, task, version, startedBy;
     Phase phase = Phase::queued;
     Time acceptedAt, changedAt;
 };

@@ -12,10 +12,7 @@ namespace
 
 constexpr const char* columns =
     "SELECT number, org, project, domain, name, task, version, started_by, phase, task_spec, run_spec, inputs, outputs, error,"
-    " system_error, abort_reason, aborted_by, cache_key, log FROM runs WHERE ";
-
-Poco::Int64 micros(Time time) { return time.time_since_epoch().count(); }
-Time fromMicros(Poco::Int64 count) { return Time(std::chrono::microseconds(count)); }
+    " system_error, abort_reason, aborted_by, cache_key, log, task_project, task_domain FROM runs WHERE ";
 
 std::vector<PhaseChange> phasesOf(Session& session, RunNumber number)
 {
@@ -36,7 +33,7 @@ std::optional<Run> fetch(Session& session, Statement& statement)
     NullableBytes taskSpec, runSpec, inputs, outputs, error, reason, log;
     statement, into(run.number), into(run.org), into(run.name.project), into(run.name.domain), into(run.name.name), into(run.task),
         into(run.version), into(run.startedBy), into(phase), into(taskSpec), into(runSpec), into(inputs), into(outputs), into(error),
-        into(system), into(reason), into(run.abortedBy), into(run.cacheKey), into(log);
+        into(system), into(reason), into(run.abortedBy), into(run.cacheKey), into(log), into(run.taskProject), into(run.taskDomain);
     if (statement.execute() == 0) return std::nullopt;
     run.phase = static_cast<Phase>(phase);
     run.taskSpec = toBytes(taskSpec);
@@ -117,11 +114,11 @@ RunName takeName(Session& session, const RunName& wanted)
 
 RunNumber insert(Session& session, const RunName& name, const NewRun& run)
 {
-    session << "INSERT INTO runs (org, project, domain, name, task, version, started_by, phase, task_spec, run_spec, inputs, cache_key)"
-               " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    session << "INSERT INTO runs (org, project, domain, name, task, version, started_by, phase, task_spec, run_spec, inputs, cache_key,"
+               " task_project, task_domain) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         bind(run.org), bind(name.project), bind(name.domain), bind(name.name), bind(run.task), bind(run.version), bind(run.startedBy),
         bind(static_cast<int>(Phase::queued)), bind(toBlob(run.taskSpec)), bind(toBlob(run.runSpec)), bind(toBlob(run.inputs)),
-        bind(run.cacheKey), now;
+        bind(run.cacheKey), bind(run.taskProject), bind(run.taskDomain), now;
     RunNumber number = 0;
     session << "SELECT last_insert_rowid()", into(number), now;
     notePhase(session, number, Phase::queued);
@@ -142,11 +139,12 @@ std::vector<RunSummary> summaries(Session& session, std::size_t limit, const std
     int phase = 0;
     Poco::Int64 accepted = 0, changed = 0;
     Statement select(session);
-    select << "SELECT number, project, domain, name, task, version, started_by, runs.phase, min(at), max(at) FROM runs JOIN phases"
+    select << "SELECT number, project, domain, name, task_project, task_domain, task, version, started_by, runs.phase, min(at), max(at) "
+              "FROM runs JOIN phases"
               " ON run = number WHERE ? = '' OR task = ? GROUP BY number ORDER BY number DESC LIMIT ?",
-        into(row.number), into(row.name.project), into(row.name.domain), into(row.name.name), into(row.task), into(row.version),
-        into(row.startedBy), into(phase), into(accepted), into(changed), bind(task), bind(task), bind(static_cast<Poco::Int64>(limit)),
-        range(0, 1);
+        into(row.number), into(row.name.project), into(row.name.domain), into(row.name.name), into(row.taskProject), into(row.taskDomain),
+        into(row.task), into(row.version), into(row.startedBy), into(phase), into(accepted), into(changed), bind(task), bind(task),
+        bind(static_cast<Poco::Int64>(limit)), range(0, 1);
     while (!select.done() && select.execute() > 0)
     {
         row.phase = static_cast<Phase>(phase);
@@ -159,38 +157,34 @@ std::vector<RunSummary> summaries(Session& session, std::size_t limit, const std
 
 } // namespace
 
-RunStore::RunStore(const std::string& file) : _database(std::make_unique<Database>(file)) {}
-
-RunStore::~RunStore() = default;
-
 Run RunStore::create(const NewRun& run)
 {
-    return _database->change([&](Session& session) { return *findByNumber(session, insert(session, takeName(session, run.name), run)); });
+    return _database.change([&](Session& session) { return *findByNumber(session, insert(session, takeName(session, run.name), run)); });
 }
 
 std::optional<Run> RunStore::find(const RunName& name) const
 {
-    return _database->read([&](Session& session) { return findByName(session, name); });
+    return _database.read([&](Session& session) { return findByName(session, name); });
 }
 
 std::optional<Run> RunStore::find(RunNumber number) const
 {
-    return _database->read([&](Session& session) { return findByNumber(session, number); });
+    return _database.read([&](Session& session) { return findByNumber(session, number); });
 }
 
 std::vector<RunSummary> RunStore::newest(std::size_t limit, const std::string& task) const
 {
-    return _database->read([&](Session& session) { return summaries(session, limit, task); });
+    return _database.read([&](Session& session) { return summaries(session, limit, task); });
 }
 
 bool RunStore::advance(RunNumber number, Phase phase)
 {
-    return _database->change([&](Session& session) { return moveOn(session, number, phase); });
+    return _database.change([&](Session& session) { return moveOn(session, number, phase); });
 }
 
 bool RunStore::succeed(RunNumber number, std::string_view outputs)
 {
-    return _database->change(
+    return _database.change(
         [&](Session& session)
         {
             if (!moveOn(session, number, Phase::succeeded)) return false;
@@ -201,7 +195,7 @@ bool RunStore::succeed(RunNumber number, std::string_view outputs)
 
 bool RunStore::fail(RunNumber number, Phase phase, const RunError& error)
 {
-    return _database->change(
+    return _database.change(
         [&](Session& session)
         {
             if (!moveOn(session, number, phase)) return false;
@@ -212,7 +206,7 @@ bool RunStore::fail(RunNumber number, Phase phase, const RunError& error)
 
 bool RunStore::abort(RunNumber number, std::string_view reason, const std::string& by)
 {
-    return _database->change(
+    return _database.change(
         [&](Session& session)
         {
             if (!moveOn(session, number, Phase::aborted)) return false;
@@ -224,13 +218,13 @@ bool RunStore::abort(RunNumber number, std::string_view reason, const std::strin
 
 void RunStore::keepLog(RunNumber number, std::string_view log)
 {
-    _database->change([&](Session& session)
-                      { session << "UPDATE runs SET log = ? WHERE number = ?", bind(toBlob(log)), bind(number), now; });
+    _database.change([&](Session& session)
+                     { session << "UPDATE runs SET log = ? WHERE number = ?", bind(toBlob(log)), bind(number), now; });
 }
 
 std::size_t RunStore::failUnfinished(const RunError& error)
 {
-    return _database->change(
+    return _database.change(
         [&](Session& session)
         {
             const auto numbers = unfinished(session);
@@ -245,7 +239,7 @@ std::size_t RunStore::failUnfinished(const RunError& error)
 
 std::optional<Run> RunStore::cached(const std::string& cacheKey) const
 {
-    return _database->read(
+    return _database.read(
         [&](Session& session)
         {
             Statement statement(session);
@@ -257,12 +251,12 @@ std::optional<Run> RunStore::cached(const std::string& cacheKey) const
 
 std::string RunStore::nextName(const std::string& project, const std::string& domain) const
 {
-    return _database->read([&](Session& session) { return freeName(session, project, domain).first; });
+    return _database.read([&](Session& session) { return freeName(session, project, domain).first; });
 }
 
 void RunStore::keepInputs(const std::string& uri, std::string_view inputs)
 {
-    _database->change(
+    _database.change(
         [&](Session& session) {
             session << "INSERT OR REPLACE INTO inputs VALUES (?, ?, ?)", bind(uri), bind(toBlob(inputs)), bind(micros(currentTime())), now;
         });
@@ -270,7 +264,7 @@ void RunStore::keepInputs(const std::string& uri, std::string_view inputs)
 
 std::optional<std::string> RunStore::inputs(const std::string& uri) const
 {
-    return _database->read(
+    return _database.read(
         [&](Session& session) -> std::optional<std::string>
         {
             NullableBytes value;
@@ -283,7 +277,7 @@ std::optional<std::string> RunStore::inputs(const std::string& uri) const
 
 void RunStore::forgetInputs(Time before)
 {
-    _database->change([&](Session& session) { session << "DELETE FROM inputs WHERE at < ?", bind(micros(before)), now; });
+    _database.change([&](Session& session) { session << "DELETE FROM inputs WHERE at < ?", bind(micros(before)), now; });
 }
 
 } // namespace flyte_webhook::sandbox

@@ -1,6 +1,5 @@
 #pragma once
 #include "sandbox/runs/run.h"
-#include <memory>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -17,17 +16,14 @@ struct RunNameTaken : std::runtime_error
     using std::runtime_error::runtime_error;
 };
 
-/// All state of the sandbox: runs, their phases, and inputs that were uploaded for runs to come. A change is on disk when its function
+/// Runs, their phases, and inputs that were uploaded for runs to come. A change is on disk when its function
 /// returns, so that it outlives the process, however that ends. Functions throw std::runtime_error when the database fails.
 /// Thread: any.
 class RunStore
 {
 public:
-    /// Opens or makes the database file. One process at a time: whoever owns the folder sees to that.
-    explicit RunStore(const std::string& file);
-    ~RunStore();
-    RunStore(const RunStore&) = delete;
-    RunStore& operator=(const RunStore&) = delete;
+    /// The database must outlive the store.
+    explicit RunStore(Database& database) : _database(database) {}
 
     /// Accepts a run, as queued. Throws RunNameTaken.
     Run create(const NewRun& run);
@@ -63,7 +59,7 @@ public:
     void forgetInputs(Time before);
 
 private:
-    std::unique_ptr<Database> _database;
+    Database& _database;
 };
 
 } // namespace flyte_webhook::sandbox

@@ -1,11 +1,13 @@
 #include "sandbox/services/grpc_server.h"
 #include "sandbox/base/log_line.h"
+#include "sandbox/services/app_answers.h"
 #include "sandbox/services/caller.h"
 #include "sandbox/services/data_answers.h"
 #include "sandbox/services/rpc_error.h"
 #include "sandbox/services/run_answers.h"
 #include "sandbox/services/task_answers.h"
 #include <chrono>
+#include <flyteidl2/app/app_service.grpc.pb.h>
 #include <flyteidl2/auth/identity.grpc.pb.h>
 #include <flyteidl2/cluster/service.grpc.pb.h>
 #include <flyteidl2/dataproxy/dataproxy_service.grpc.pb.h>
@@ -35,12 +37,12 @@ Caller callerOf(const ServerContext& context)
     return sandbox::callerOf({metadata(context, "authorization"), metadata(context, "cookie"), metadata(context, "x-api-key")});
 }
 
-/// The one barrier between exceptions and statuses: who calls must be somebody, then `work` makes the answer.
-template <typename Response, typename Work> Status answered(const ServerContext& context, Response& response, Work&& work)
+/// The one barrier between exceptions and statuses: who calls must be somebody, then `work` does what was asked for.
+template <typename Work> Status guarded(const ServerContext& context, Work&& work)
 {
     try
     {
-        response = work(callerOf(context));
+        work(callerOf(context));
         return Status::OK;
     }
     catch (const RpcError& e)
@@ -52,6 +54,12 @@ template <typename Response, typename Work> Status answered(const ServerContext&
         logLine(std::string("a call failed: ") + e.what());
         return Status(grpc::StatusCode::INTERNAL, e.what());
     }
+}
+
+/// `work` makes the answer.
+template <typename Response, typename Work> Status answered(const ServerContext& context, Response& response, Work&& work)
+{
+    return guarded(context, [&](const Caller& caller) { response = work(caller); });
 }
 
 class Identity final : public flyteidl2::auth::IdentityService::Service
@@ -157,18 +165,50 @@ private:
     DataAnswers& _answers;
 };
 
+class AppServices final : public flyteidl2::app::AppService::Service
+{
+public:
+    explicit AppServices(AppAnswers& answers) : _answers(answers) {}
+
+private:
+    Status Get(ServerContext* context, const flyteidl2::app::GetRequest* request, flyteidl2::app::GetResponse* response) override
+    {
+        return answered(*context, *response, [&](const Caller&) { return _answers.get(*request); });
+    }
+
+    Status Update(ServerContext* context, const flyteidl2::app::UpdateRequest* request, flyteidl2::app::UpdateResponse* response) override
+    {
+        return answered(*context, *response, [&](const Caller& caller) { return _answers.update(*request, caller); });
+    }
+
+    Status Watch(ServerContext* context, const flyteidl2::app::WatchRequest* request,
+                 grpc::ServerWriter<flyteidl2::app::WatchResponse>* writer) override
+    {
+        return guarded(*context,
+                       [&](const Caller&)
+                       {
+                           _answers.watch(
+                               *request, [&](const flyteidl2::app::WatchResponse& event) { return writer->Write(event); },
+                               [&] { return context->IsCancelled(); });
+                       });
+    }
+
+    AppAnswers& _answers;
+};
+
 } // namespace
 
 class GrpcServer::Core
 {
 public:
-    Core(unsigned short port, const TaskAnswers& tasks, RunAnswers& runs, DataAnswers& data) : _tasks(tasks), _runs(runs), _data(data)
+    Core(unsigned short port, const Answers& answers)
+        : _answers(answers), _tasks(answers.tasks), _runs(answers.runs), _data(answers.data), _apps(answers.apps)
     {
         grpc::ServerBuilder builder;
         builder.AddListeningPort("127.0.0.1:" + std::to_string(port), grpc::InsecureServerCredentials(), &_port);
         builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0); // a port that is taken is an error
         builder.SetMaxReceiveMessageSize(largestMessage);
-        for (grpc::Service* service : std::initializer_list<grpc::Service*>{&_identity, &_cluster, &_tasks, &_runs, &_data})
+        for (grpc::Service* service : std::initializer_list<grpc::Service*>{&_identity, &_cluster, &_tasks, &_runs, &_data, &_apps})
             builder.RegisterService(service);
         _server = builder.BuildAndStart();
         if (!_server || _port == 0)
@@ -178,6 +218,7 @@ public:
 
     ~Core()
     {
+        _answers.apps.endWatches();
         _server->Shutdown(std::chrono::system_clock::now() + std::chrono::seconds(1));
         _server->Wait();
     }
@@ -185,19 +226,18 @@ public:
     unsigned short port() const noexcept { return static_cast<unsigned short>(_port); }
 
 private:
+    const Answers _answers;
     Identity _identity;
     Cluster _cluster;
     Tasks _tasks;
     Runs _runs;
     Data _data;
+    AppServices _apps;
     int _port = 0;
     std::unique_ptr<grpc::Server> _server;
 };
 
-GrpcServer::GrpcServer(unsigned short port, const TaskAnswers& tasks, RunAnswers& runs, DataAnswers& data)
-    : _core(std::make_unique<Core>(port, tasks, runs, data))
-{
-}
+GrpcServer::GrpcServer(unsigned short port, const Answers& answers) : _core(std::make_unique<Core>(port, answers)) {}
 
 GrpcServer::~GrpcServer() = default;
 

@@ -7,14 +7,24 @@ namespace flyte_webhook::sandbox
 class TaskAnswers;
 class RunAnswers;
 class DataAnswers;
+class AppAnswers;
+
+/// What the services answer by. All must outlive the server.
+struct Answers
+{
+    const TaskAnswers& tasks;
+    RunAnswers& runs;
+    DataAnswers& data;
+    AppAnswers& apps;
+};
 
 /// The gRPC listener on 127.0.0.1 with the services of the sandbox. Thread: its owner's.
 class GrpcServer
 {
 public:
-    /// Listens; port 0 means a free one. Throws std::runtime_error when the port is taken. The answers must outlive the server.
-    GrpcServer(unsigned short port, const TaskAnswers& tasks, RunAnswers& runs, DataAnswers& data);
-    /// Lets running calls finish for a second.
+    /// Listens; port 0 means a free one. Throws std::runtime_error when the port is taken.
+    GrpcServer(unsigned short port, const Answers& answers);
+    /// Ends watches, and lets other running calls finish for a second.
     ~GrpcServer();
     GrpcServer(const GrpcServer&) = delete;
     GrpcServer& operator=(const GrpcServer&) = delete;

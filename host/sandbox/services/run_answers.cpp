@@ -85,6 +85,8 @@ CreateRunResponse RunAnswers::create(const CreateRunRequest& request, const Call
     checkProject(_tasks, accepted.name.project);
     const TaskSpec spec = specOf(request);
     const Inputs inputs = completeInputs(inputsOf(request), spec);
+    accepted.taskProject = spec.task_template().id().project();
+    accepted.taskDomain = spec.task_template().id().domain();
     accepted.task = spec.task_template().id().name();
     accepted.version = spec.task_template().id().version();
     accepted.startedBy = caller.subject;

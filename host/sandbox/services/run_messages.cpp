@@ -1,4 +1,5 @@
 #include "sandbox/services/run_messages.h"
+#include "sandbox/services/identities.h"
 #include "sandbox/services/timestamps.h"
 
 using namespace flyteidl2::workflow;
@@ -19,11 +20,6 @@ void setId(flyteidl2::common::ActionIdentifier& id, const Run& run)
     name.set_project(run.name.project);
     name.set_domain(run.name.domain);
     name.set_name(run.name.name);
-}
-
-void setUser(flyteidl2::common::EnrichedIdentity& identity, const std::string& subject)
-{
-    identity.mutable_user()->mutable_id()->set_subject(subject);
 }
 
 void setMetadata(ActionMetadata& metadata, const Run& run, const flyteidl2::task::TaskSpec& spec)

@@ -1,15 +1,11 @@
 #include "sandbox/tasks/task_reader.h"
 #include "sandbox/tasks/command_template.h"
 #include "sandbox/tasks/interface_reader.h"
+#include "sandbox/tasks/json_file.h"
 #include "sandbox/tasks/task_settings.h"
-#include <algorithm>
 #include <filesystem>
-#include <fstream>
-#include <rapidjson/error/en.h>
 #include <rapidjson/stringbuffer.h>
 #include <rapidjson/writer.h>
-#include <sstream>
-#include <sys/stat.h>
 
 using flyteidl2::task::TaskSpec;
 
@@ -17,12 +13,6 @@ namespace flyte_webhook::sandbox
 {
 namespace
 {
-
-std::string lineOf(const std::string& text, std::size_t offset)
-{
-    return "line " +
-           std::to_string(1 + std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(std::min(offset, text.size())), '\n'));
-}
 
 void readIdentity(ObjectReader& reader, Task& task)
 {
@@ -138,38 +128,13 @@ std::vector<Task> readVersions(const rapidjson::Document& file, const std::strin
     return tasks;
 }
 
-std::string contentOf(const std::string& path, Problems& problems)
-{
-    std::ifstream file(path, std::ios::binary);
-    std::ostringstream content;
-    content << file.rdbuf();
-    if (!file) problems.add({}, "cannot be read");
-    return content.str();
-}
-
-Time changeOf(const std::string& path)
-{
-    struct stat status
-    {
-    };
-    if (::stat(path.c_str(), &status) != 0) return {};
-    return Time(std::chrono::seconds(status.st_mtim.tv_sec) + std::chrono::microseconds(status.st_mtim.tv_nsec / 1000));
-}
-
 } // namespace
 
 std::vector<Task> readTaskFile(const std::string& path, Problems& problems)
 {
-    const std::string content = contentOf(path, problems);
-    if (!problems.texts().empty()) return {};
-    rapidjson::Document file;
-    file.Parse<rapidjson::kParseValidateEncodingFlag | rapidjson::kParseFullPrecisionFlag>(content.data(), content.size());
-    if (file.HasParseError())
-    {
-        problems.add(lineOf(content, file.GetErrorOffset()), std::string("no JSON: ") + rapidjson::GetParseError_En(file.GetParseError()));
-        return {};
-    }
-    auto tasks = readVersions(file, path, problems);
+    const auto file = parseJsonFile(path, problems);
+    if (!file) return {};
+    auto tasks = readVersions(*file, path, problems);
     Time created = changeOf(path);
     for (auto& task : tasks) task.createdAt = created += std::chrono::milliseconds(1);
     return tasks;

@@ -1,7 +1,7 @@
 #include "sandbox/tasks/task_set.h"
+#include "sandbox/tasks/json_file.h"
 #include "sandbox/tasks/task_reader.h"
 #include <algorithm>
-#include <filesystem>
 #include <map>
 
 namespace flyte_webhook::sandbox
@@ -9,15 +9,12 @@ namespace flyte_webhook::sandbox
 namespace
 {
 
-std::vector<std::string> taskFiles(const std::string& folder)
+std::vector<std::string> filesIn(const std::string& folder)
 {
     std::error_code error;
-    std::vector<std::string> files;
-    for (const auto& entry : std::filesystem::directory_iterator(folder, error))
-        if (entry.path().extension() == ".json") files.push_back(entry.path().string());
+    auto files = jsonFiles(folder, error);
     if (error) throw BadTaskFiles("the folder of tasks " + folder + " cannot be read: " + error.message());
     if (files.empty()) throw BadTaskFiles("the folder of tasks " + folder + " holds no task: there is no *.json in it");
-    std::sort(files.begin(), files.end());
     return files;
 }
 
@@ -41,7 +38,7 @@ TaskSet TaskSet::load(const std::string& folder)
     std::vector<Task> tasks;
     std::map<std::string, std::string> seen;
     std::string errors;
-    for (const auto& file : taskFiles(folder))
+    for (const auto& file : filesIn(folder))
     {
         Problems problems(file);
         auto read = readTaskFile(file, problems);
