@@ -49,10 +49,12 @@ const BIO_METHOD* socketMethod()
     return method.get();
 }
 
-bool trust(SSL_CTX* context, const std::string& caFile)
+/// Targets are public ones and the operator's own alike: a CA of the latter comes on top.
+void trust(SSL_CTX* context, const std::string& caFile)
 {
-    return caFile.empty() ? SSL_CTX_set_default_verify_paths(context) == 1
-                          : SSL_CTX_load_verify_locations(context, caFile.c_str(), nullptr) == 1;
+    if (SSL_CTX_set_default_verify_paths(context) != 1) throw std::bad_alloc();
+    if (!caFile.empty() && SSL_CTX_load_verify_locations(context, caFile.c_str(), nullptr) != 1)
+        throw std::invalid_argument("the CA file '" + caFile + "' cannot be used (" + tlsError() + "); it must be a readable PEM bundle");
 }
 
 /// A certificate must be for the address where the host is one; then no name is sent along (RFC 6066).
@@ -75,8 +77,7 @@ Tls::Tls(const std::string& caFile) : _context(SSL_CTX_new(TLS_client_method()),
     SSL_CTX_set_mode(_context.get(), SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER | SSL_MODE_RELEASE_BUFFERS);
     constexpr unsigned char http11[] = "\x08http/1.1";
     SSL_CTX_set_alpn_protos(_context.get(), http11, sizeof http11 - 1);
-    if (!trust(_context.get(), caFile))
-        throw std::invalid_argument("the CA file '" + caFile + "' cannot be used (" + tlsError() + "); it must be a readable PEM bundle");
+    trust(_context.get(), caFile);
 }
 
 TlsSession Tls::begin(int socket, const std::string& host) const

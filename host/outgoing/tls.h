@@ -13,7 +13,8 @@ using TlsSession = std::unique_ptr<SSL, decltype(&SSL_free)>;
 class Tls
 {
 public:
-    /// `caFile` is a PEM bundle; empty: the system's roots. Throws std::invalid_argument when it cannot be used.
+    /// Trusts the system's roots, and those of `caFile`, a PEM bundle, besides; empty: none. Throws std::invalid_argument when it cannot
+    /// be used.
     explicit Tls(const std::string& caFile);
 
     /// A session over a connected socket that does not block, for a host: a name, or an IP address without brackets. The socket must

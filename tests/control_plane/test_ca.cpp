@@ -36,9 +36,9 @@ void addExtension(X509* certificate, X509* issuer, int type, const std::string& 
 
 } // namespace
 
-TestCa::TestCa()
+TestCa::TestCa(const char* name)
     : _key(EVP_EC_gen("P-256"), &EVP_PKEY_free),
-      _certificate(make(_key.get(), "Test CA", nullptr, _key.get(), NID_basic_constraints, "critical,CA:TRUE"))
+      _certificate(make(_key.get(), name, nullptr, _key.get(), NID_basic_constraints, "critical,CA:TRUE"))
 {
     std::ofstream(_file.path()) << pem([&](BIO* out) { return PEM_write_bio_X509(out, _certificate.get()) == 1; });
 }

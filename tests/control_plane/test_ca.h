@@ -17,7 +17,8 @@ struct TestIdentity
 class TestCa
 {
 public:
-    TestCa();
+    /// Two that are trusted together need two names.
+    explicit TestCa(const char* name = "Test CA");
 
     /// The path of its own certificate, as a CA file.
     const std::string& file() const { return _file.path(); }
