@@ -57,6 +57,7 @@ private:
     std::optional<OutgoingAnswer> sendOnKept(const OutgoingRequest& request, Way& way);
     OutgoingAnswer sendOnNew(const OutgoingRequest& request, Way& way);
     std::unique_ptr<Connection> connect(Way& way);
+    static bool mayForward(const Way& way, const Connection& connection);
     OutgoingAnswer run(Exchange& exchange, const OutgoingRequest& request, Way& way, std::unique_ptr<Connection>& connection);
 
     const std::size_t _maxAnswer;
@@ -100,9 +101,15 @@ OutgoingAnswer HttpClient::Sender::sendOnNew(const OutgoingRequest& request, Way
 OutgoingAnswer HttpClient::Sender::run(Exchange& exchange, const OutgoingRequest& request, Way& way,
                                        std::unique_ptr<Connection>& connection)
 {
-    auto answer = exchange.run(request, way.url, way.policy.mayForward(way.url.host(), connection->address()));
+    auto answer = exchange.run(request, way.url, mayForward(way, *connection));
     if (exchange.mayReuse()) _pool.put(way.url, std::move(connection));
     return answer;
+}
+
+/// Credentials go over TLS alone, whatever is asked for and allowed: whoever listens on the way must not get them.
+bool HttpClient::Sender::mayForward(const Way& way, const Connection& connection)
+{
+    return way.url.secure() && way.policy.mayForward(way.url.host(), connection.address());
 }
 
 /// To the first of the target's addresses that answers.

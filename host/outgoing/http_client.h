@@ -19,7 +19,7 @@ struct OutgoingRequest
     std::string_view url;
     std::string_view body;
     std::vector<std::pair<std::string_view, std::string_view>> headers;
-    const std::vector<Credential>* credentials = nullptr; ///< sent as headers where the policy allows that for the target; may be null
+    const std::vector<Credential>* credentials = nullptr; ///< sent over https alone, where the policy allows the target; may be null
     std::chrono::steady_clock::time_point deadline;
     Cancellation* cancellation = nullptr;
 };
@@ -35,14 +35,14 @@ struct OutgoingAnswer
     std::string cause; ///< for the log only: what the system or TLS said, with addresses; may be empty
 };
 
-/// Sends plugins' HTTP requests: only to targets that the policy permits, to the very address that was checked, TLS verified, no redirect
-/// followed, connections kept and used again. Thread: any.
+/// Sends plugins' HTTP requests: only to targets that the policy permits, to the very address that was checked, TLS verified, credentials
+/// over TLS alone, no redirect followed, connections kept and used again. Thread: any.
 class HttpClient
 {
 public:
     struct Settings
     {
-        std::string caFile;               ///< PEM; empty: the system's roots
+        std::string caFile;               ///< PEM: authorities to trust besides the system's roots; may be empty
         std::size_t maxAnswer = 32 << 20; ///< bytes of an answer's body
         std::size_t maxIdle = 64;         ///< connections kept
         std::chrono::milliseconds idleTimeout{30000};

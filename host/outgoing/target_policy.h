@@ -21,7 +21,7 @@ public:
     /// Whether a connection to `address`, which `host` was resolved to (or is), may be made.
     bool mayReach(std::string_view host, const Poco::Net::IPAddress& address) const;
 
-    /// Whether the caller's credentials may go there.
+    /// Whether the caller's credentials may go there, provided that TLS hides them on the way.
     bool mayForward(std::string_view host, const Poco::Net::IPAddress& address) const;
 
 private:

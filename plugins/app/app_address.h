@@ -14,8 +14,6 @@ public:
     /// Nothing when the public URL is no http or https URL of a host. A query or fragment of it is left out.
     static std::optional<AppAddress> parse(std::string_view publicUrl);
 
-    bool isSecure() const noexcept { return _secure; }
-
     /// The URL of a path of the app, which begins with a slash.
     std::string url(std::string_view path) const { return _origin + _base + std::string(path); }
 

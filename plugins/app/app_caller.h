@@ -27,7 +27,7 @@ public:
     HttpAnswer call(const Request& request, const AppAddress& address, AppRequest call) const;
 
 private:
-    HttpAnswer send(const Request& request, const AppAddress& address, const AppRequest& call) const;
+    HttpAnswer send(const Request& request, const AppRequest& call) const;
     void check(const AppRequest& call, const HttpAnswer& answer) const;
 
     const std::string _userAgent;

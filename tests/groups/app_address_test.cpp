@@ -9,7 +9,6 @@ class AppAddressTest : public CppUnit::TestFixture
     CPPUNIT_TEST_SUITE(AppAddressTest);
     CPPUNIT_TEST(UrlsLieBelowThePublicUrl);
     CPPUNIT_TEST(WhatIsNoHttpUrlOfAHostIsNone);
-    CPPUNIT_TEST(TlsIsToldByTheScheme);
     CPPUNIT_TEST(RedirectsAreResolved);
     CPPUNIT_TEST(RedirectsToTheSameHostAndPortStay);
     CPPUNIT_TEST(RedirectsElsewhereAreNone);
@@ -46,12 +45,6 @@ public:
                                 "https://user@a.example", "https://a.example:80@b.example/", "http://a b/", "http://a\\b/",
                                 "http://a\r\nb/", "http://\xc3\xbc/", "file:///etc/passwd", " http://a.example"})
             CPPUNIT_ASSERT_MESSAGE(url, !AppAddress::parse(url));
-    }
-
-    void TlsIsToldByTheScheme()
-    {
-        CPPUNIT_ASSERT(AppAddress::parse("HTTPS://a.example")->isSecure());
-        CPPUNIT_ASSERT(!AppAddress::parse("http://a.example:443")->isSecure());
     }
 
     void RedirectsAreResolved()

@@ -17,7 +17,7 @@ class AppCallTest : public CppUnit::TestFixture
     CPPUNIT_TEST(AnotherMethodIsA422);
     CPPUNIT_TEST(ThePayloadIsSentAsItIsWritten);
     CPPUNIT_TEST(TheHeadersSayWhoCalls);
-    CPPUNIT_TEST(CredentialsGoOverTlsOnly);
+    CPPUNIT_TEST(TheHostDecidesWhereCredentialsGo);
     CPPUNIT_TEST(AStrayPathIsA422BeforeAnyCall);
     CPPUNIT_TEST(ALongTargetIsA422);
     CPPUNIT_TEST(JsonIsHandedOnByteForByte);
@@ -118,17 +118,17 @@ public:
         CPPUNIT_ASSERT(sent().headers.back() == std::make_pair(std::string("Content-Type"), std::string("application/json")));
     }
 
-    void CredentialsGoOverTlsOnly()
+    void TheHostDecidesWhereCredentialsGo()
     {
-        host.http(at("/x"), {200, "1"});
-        request("/x").send();
-        CPPUNIT_ASSERT(sent().credentials);
-        auto plain = shop({active});
-        plain.mutable_status()->mutable_ingress()->set_public_url("http://shop.apps.example.com");
-        FakeHost fresh(&flyte_webhook_plugin);
-        fresh.answer(getApp, got(plain)).http("http://shop.apps.example.com/x", {200, "1"});
-        fresh.request("call_app").parameter("name", "shop").parameter("path", "x").send();
-        CPPUNIT_ASSERT(!fresh.httpCalls().at(0).credentials);
+        for (const std::string url : {"https://shop.apps.example.com", "http://shop.apps.example.com"})
+        {
+            auto app = shop({active});
+            app.mutable_status()->mutable_ingress()->set_public_url(url);
+            FakeHost fresh(&flyte_webhook_plugin);
+            fresh.answer(getApp, got(app)).http(url + "/x", {200, "1"});
+            fresh.request("call_app").parameter("name", "shop").parameter("path", "x").send();
+            CPPUNIT_ASSERT_MESSAGE(url, fresh.httpCalls().at(0).credentials);
+        }
     }
 
     void AStrayPathIsA422BeforeAnyCall()

@@ -42,6 +42,9 @@ class OutgoingExchangeTest : public CppUnit::TestFixture
     CPPUNIT_TEST(targetsThatThePolicyForbidsAreNotConnectedTo);
     CPPUNIT_TEST_SUITE_END();
 
+    const TestCa _ca;
+    const TestIdentity _identity = _ca.issue("IP:127.0.0.1");
+
     void sendsMethodTargetHeadersAndBodyAsGiven()
     {
         WebServer server(echo);
@@ -120,8 +123,8 @@ class OutgoingExchangeTest : public CppUnit::TestFixture
 
     void credentialsGoAlongWithTheirOwnRequestAlone()
     {
-        WebServer server(echo);
-        Sender sender;
+        WebServer server(echo, &_identity);
+        Sender sender(trusting(_ca));
         sender.credentials = {{"authorization", "Bearer t0ken"}, {"cookie", "a=b"}};
         const auto there = sender.get(server.url());
         CPPUNIT_ASSERT(holds(there.body, "authorization: Bearer t0ken\n"));
@@ -135,8 +138,8 @@ class OutgoingExchangeTest : public CppUnit::TestFixture
 
     void aCredentialReplacesAHeaderOfItsName()
     {
-        WebServer server(echo);
-        Sender sender;
+        WebServer server(echo, &_identity);
+        Sender sender(trusting(_ca));
         sender.headers = {{"Authorization", "Bearer forged"}};
         sender.credentials = {{"authorization", "Bearer t0ken"}};
         const auto answer = sender.get(server.url());

@@ -2,6 +2,7 @@
 #include "outgoing/servers.h"
 #include <Poco/TemporaryFile.h>
 #include <cppunit/extensions/HelperMacros.h>
+#include <cstdlib>
 #include <flyte_webhook/abi.h>
 #include <fstream>
 
@@ -18,19 +19,14 @@ class OutgoingTlsTest : public CppUnit::TestFixture
     CPPUNIT_TEST(aCertificateOfAnotherCaIsNotTrusted);
     CPPUNIT_TEST(aCertificateForAnotherHostIsNotTrusted);
     CPPUNIT_TEST(theSystemsRootsDoNotTrustATestCa);
+    CPPUNIT_TEST(aCaFileIsTrustedBesidesTheSystemsRoots);
+    CPPUNIT_TEST(credentialsGoOverTlsAlone);
     CPPUNIT_TEST(plainTextAtATlsPortIsToldSo);
     CPPUNIT_TEST(aCaFileThatCannotBeUsedIsRefusedByName);
     CPPUNIT_TEST_SUITE_END();
 
     TestCa _ca;
     const TestIdentity _identity = _ca.issue("DNS:localhost,IP:127.0.0.1");
-
-    static HttpClient::Settings trusting(const TestCa& ca)
-    {
-        HttpClient::Settings settings;
-        settings.caFile = ca.file();
-        return settings;
-    }
 
     static void hello(Poco::Net::HTTPServerRequest& request, Poco::Net::HTTPServerResponse& response)
     {
@@ -98,6 +94,51 @@ class OutgoingTlsTest : public CppUnit::TestFixture
         WebServer server(hello, &_identity);
         Sender sender;
         expectUntrusted(sender, server.url());
+    }
+
+    /// The system's roots, for OpenSSL, are what this variable names.
+    class SystemRoots
+    {
+    public:
+        explicit SystemRoots(const TestCa& ca) { ::setenv("SSL_CERT_FILE", ca.file().c_str(), 1); }
+        ~SystemRoots() { ::unsetenv("SSL_CERT_FILE"); }
+        SystemRoots(const SystemRoots&) = delete;
+        SystemRoots& operator=(const SystemRoots&) = delete;
+    };
+
+    void aCaFileIsTrustedBesidesTheSystemsRoots()
+    {
+        const TestCa publicCa("Public CA"), unknownCa("Unknown CA");
+        const auto publicIdentity = publicCa.issue("IP:127.0.0.1"), unknownIdentity = unknownCa.issue("IP:127.0.0.1");
+        const SystemRoots roots(publicCa);
+        WebServer own(hello, &_identity), known(hello, &publicIdentity), unknown(hello, &unknownIdentity);
+        Sender sender(trusting(_ca));
+        for (const auto* server : {&own, &known})
+        {
+            const auto answer = sender.get(server->url());
+            CPPUNIT_ASSERT_EQUAL_MESSAGE(answer.error + answer.cause, std::string("hello"), answer.body);
+        }
+        expectUntrusted(sender, unknown.url());
+    }
+
+    void credentialsGoOverTlsAlone()
+    {
+        const auto tell = [](auto& request, auto& response)
+        {
+            const auto seen = request.get("authorization", "none") + ", " + request.get("cookie", "none");
+            response.sendBuffer(seen.data(), seen.size());
+        };
+        WebServer secure(tell, &_identity), plain(tell);
+        Sender sender(trusting(_ca));
+        sender.credentials = {{"authorization", "Bearer t0ken"}, {"cookie", "a=b"}};
+        for (int i = 0; i < 2; ++i) // on a new connection, and on one that was kept
+        {
+            CPPUNIT_ASSERT_EQUAL(std::string("Bearer t0ken, a=b"), sender.get(secure.url()).body);
+            CPPUNIT_ASSERT_EQUAL(std::string("none, none"), sender.get(plain.url()).body);
+        }
+        sender.policy = flyte_webhook::host::TargetPolicy({"localhost"});
+        CPPUNIT_ASSERT_EQUAL(std::string("Bearer t0ken, a=b"), sender.get(secure.url("/", "localhost")).body);
+        CPPUNIT_ASSERT_EQUAL(std::string("none, none"), sender.get(plain.url("/", "localhost")).body);
     }
 
     void plainTextAtATlsPortIsToldSo()

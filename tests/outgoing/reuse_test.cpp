@@ -161,14 +161,17 @@ class OutgoingReuseTest : public CppUnit::TestFixture
 
     void manyThreadsShareOneClient()
     {
+        const TestCa ca;
+        const auto identity = ca.issue("IP:127.0.0.1");
         WebServer server(
             [](auto& request, auto& response)
             {
                 const auto token = request.get("authorization");
                 response.setContentLength(static_cast<int>(token.size()));
                 response.send() << token;
-            });
-        flyte_webhook::host::HttpClient client({});
+            },
+            &identity);
+        flyte_webhook::host::HttpClient client(trusting(ca));
         const flyte_webhook::host::TargetPolicy policy({"127.0.0.1"});
         std::atomic<int> wrong{0};
         std::vector<std::thread> threads;

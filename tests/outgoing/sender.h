@@ -1,4 +1,5 @@
 #pragma once
+#include "control_plane/test_ca.h"
 #include "outgoing/http_client.h"
 #include <Poco/Net/ServerSocket.h>
 #include <algorithm>
@@ -8,6 +9,14 @@
 
 namespace flyte_webhook::test
 {
+
+/// Settings that take certificates of that authority.
+inline host::HttpClient::Settings trusting(const TestCa& ca)
+{
+    host::HttpClient::Settings settings;
+    settings.caFile = ca.file();
+    return settings;
+}
 
 /// An HTTP client that may reach loopback, and one request at a time through it.
 struct Sender
