@@ -26,9 +26,12 @@ void openStandardStreams()
 }
 
 /// The signals that ask for an end become readable instead of arriving. They stay blocked in every thread that is started from now on.
-Descriptor endSignals()
+/// A child leaves the terminal's to its parent, which finishes what runs and then ends the child's input.
+Descriptor endSignals(bool untilEof)
 {
     ::signal(SIGPIPE, SIG_IGN);
+    if (untilEof)
+        for (const int number : {SIGINT, SIGHUP}) ::signal(number, SIG_IGN);
     sigset_t signals;
     ::sigemptyset(&signals);
     for (const int number : {SIGTERM, SIGINT, SIGHUP}) ::sigaddset(&signals, number);
@@ -57,7 +60,7 @@ void waitForEnd(const Descriptor& signals, bool untilEof)
 
 int serve(const Options& options)
 {
-    const Descriptor signals = endSignals();
+    const Descriptor signals = endSignals(options.untilEof);
     Sandbox sandbox(options);
     logLine("this control plane is for trying out and for tests, not for production");
     logLine("state in " + sandbox.folder().path() + (sandbox.folder().isTemporary() ? " (removed at the end)" : "") + ", " +
