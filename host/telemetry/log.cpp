@@ -1,7 +1,14 @@
 #include "log.h"
 #include "line_text.h"
+#include <algorithm>
+#include <atomic>
 #include <cerrno>
+#include <chrono>
+#include <climits>
 #include <exception>
+#include <limits>
+#include <poll.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 namespace flyte_webhook::host
@@ -10,20 +17,63 @@ namespace flyte_webhook::host
 namespace
 {
 
-/// One write for the whole line, so that lines of several threads do not mix; the rest of a short one at once. What a full pipe that does
-/// not block takes no byte of is lost: waiting would hold up a request.
-void writeLine(int descriptor, std::string_view line) noexcept
+using Clock = std::chrono::steady_clock;
+
+constexpr auto patience = std::chrono::milliseconds(100);
+constexpr auto impatience = std::chrono::seconds(1); ///< how long nobody waits behind a line that was lost
+
+bool writable(int descriptor, std::chrono::milliseconds wait) noexcept
 {
-    while (!line.empty())
+    pollfd watched{descriptor, POLLOUT, 0};
+    int ready;
+    do ready = ::poll(&watched, 1, static_cast<int>(wait.count()));
+    while (ready < 0 && errno == EINTR);
+    return ready > 0;
+}
+
+ssize_t writeSome(int descriptor, std::string_view text) noexcept
+{
+    ssize_t count;
+    do count = ::write(descriptor, text.data(), text.size());
+    while (count < 0 && errno == EINTR);
+    return count;
+}
+
+/// A pipe may take no more than this at once although it takes some; a write of more would block.
+std::size_t mostAtOnce(int descriptor) noexcept
+{
+    struct stat about
     {
-        const auto count = ::write(descriptor, line.data(), line.size());
-        if (count < 0 && errno == EINTR) continue;
-        if (count < 0) return;
-        line.remove_prefix(static_cast<std::size_t>(count));
-    }
+    };
+    const bool pipe = ::fstat(descriptor, &about) == 0 && S_ISFIFO(about.st_mode);
+    return pipe ? PIPE_BUF : std::numeric_limits<std::size_t>::max();
 }
 
 } // namespace
+
+struct Log::Losses
+{
+    void add(std::uint64_t more) noexcept
+    {
+        last.store(Clock::now().time_since_epoch().count(), std::memory_order_relaxed);
+        lines.fetch_add(more);
+    }
+
+    bool recent() const noexcept
+    {
+        const Clock::time_point then{Clock::duration(last.load(std::memory_order_relaxed))};
+        return lines.load(std::memory_order_relaxed) > 0 || Clock::now() - then < impatience;
+    }
+
+    std::atomic<std::uint64_t> lines{0}; ///< not told yet
+    std::atomic<bool> cut{false};        ///< the last of them was begun
+    std::atomic<Clock::rep> last{std::numeric_limits<Clock::rep>::min() / 2};
+};
+
+Log::Log(int descriptor, LogLevel level, LogFormat format)
+    : _descriptor(descriptor), _level(level), _format(format), _atOnce(mostAtOnce(descriptor)), _losses(std::make_shared<Losses>())
+{
+}
 
 void Log::write(LogLevel level, std::string_view message, std::initializer_list<LogField> fields) const noexcept
 {
@@ -31,15 +81,66 @@ void Log::write(LogLevel level, std::string_view message, std::initializer_list<
     const int before = errno;
     try
     {
-        const auto time = std::chrono::system_clock::now();
-        writeLine(_descriptor,
-                  _format == LogFormat::json ? jsonLine(time, level, message, fields) : textLine(time, level, message, fields));
+        writeLine(format(level, message, fields));
     }
     catch (const std::exception&) // no memory for the line; the caller's work is worth more than the line
     {
-        writeLine(_descriptor, "a log line was lost: out of memory\n");
+        _losses->add(1);
     }
     errno = before;
+}
+
+std::string Log::format(LogLevel level, std::string_view message, std::initializer_list<LogField> fields) const
+{
+    const auto time = std::chrono::system_clock::now();
+    return _format == LogFormat::json ? jsonLine(time, level, message, fields) : textLine(time, level, message, fields);
+}
+
+/// What comes before the first line that can be written again.
+std::string Log::report(std::uint64_t lost) const
+{
+    return (_losses->cut.load() ? "\n" : "") + format(LogLevel::warning, "log lines were lost, because they could not be written in time",
+                                                      {{"lines", static_cast<std::int64_t>(lost)}});
+}
+
+void Log::writeLine(std::string line) const
+{
+    auto lost = _losses->lines.load(std::memory_order_relaxed);
+    if (lost > 0 && takesBytes())
+    {
+        auto both = report(lost) + line;
+        if (_losses->lines.compare_exchange_strong(lost, 0))
+            line.swap(both);
+        else
+            lost = 0; // another thread tells
+    }
+    else
+        lost = 0;
+    if (!send(line)) return _losses->add(lost + 1);
+    if (lost > 0) _losses->cut.store(false);
+}
+
+/// One write for the whole line, so that lines of several threads do not mix.
+bool Log::send(std::string_view line) const noexcept
+{
+    for (bool begun = false; !line.empty(); begun = true)
+    {
+        const auto count = takesBytes() ? writeSome(_descriptor, line.substr(0, _atOnce)) : -1;
+        if (count < 0)
+        {
+            if (begun) _losses->cut.store(true);
+            return false;
+        }
+        line.remove_prefix(static_cast<std::size_t>(count));
+    }
+    return true;
+}
+
+/// Whether a write would not block, now or soon.
+bool Log::takesBytes() const noexcept
+{
+    using std::chrono::milliseconds;
+    return writable(_descriptor, milliseconds(0)) || (!_losses->recent() && writable(_descriptor, patience));
 }
 
 } // namespace flyte_webhook::host

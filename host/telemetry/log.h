@@ -1,6 +1,7 @@
 #pragma once
 #include <cstdint>
 #include <initializer_list>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -29,12 +30,14 @@ struct LogField
     std::variant<std::string_view, std::int64_t, double, bool> value;
 };
 
-/// Writes log lines to a descriptor (standard error), each with one write, in text for people or JSON for machines. Control characters are
-/// escaped, so that no value can forge a line. Thread: any; no lock.
+/// Writes log lines to a descriptor (standard error), each with one write (to a pipe one longer than PIPE_BUF with several), in text for
+/// people or JSON for machines. Control characters are escaped, so that no value can forge a line. Who reads too slowly loses lines: one
+/// that cannot be written within 100 ms is dropped, for the next second lines are dropped without waiting, and the first that can be
+/// written again is preceded by one that tells how many were lost. Copies share that count. Thread: any; no lock.
 class Log
 {
 public:
-    Log(int descriptor, LogLevel level, LogFormat format) : _descriptor(descriptor), _level(level), _format(format) {}
+    Log(int descriptor, LogLevel level, LogFormat format);
 
     bool writes(LogLevel level) const noexcept { return level >= _level; }
 
@@ -58,9 +61,19 @@ public:
     }
 
 private:
+    struct Losses;
+
+    std::string format(LogLevel level, std::string_view message, std::initializer_list<LogField> fields) const;
+    std::string report(std::uint64_t lost) const;
+    void writeLine(std::string line) const;
+    bool send(std::string_view line) const noexcept;
+    bool takesBytes() const noexcept;
+
     int _descriptor;
     LogLevel _level;
     LogFormat _format;
+    std::size_t _atOnce; ///< so many bytes go with one write that does not block once the descriptor takes any
+    std::shared_ptr<Losses> _losses;
 };
 
 } // namespace flyte_webhook::host

@@ -1,5 +1,7 @@
 #include "telemetry/log.h"
+#include <algorithm>
 #include <cerrno>
+#include <chrono>
 #include <cppunit/extensions/HelperMacros.h>
 #include <fcntl.h>
 #include <set>
@@ -68,9 +70,25 @@ public:
         return text;
     }
 
+    /// What is in it at this moment.
+    std::string some() const
+    {
+        std::string text(1 << 20, '\0');
+        text.resize(static_cast<std::size_t>(std::max<ssize_t>(::read(_ends[0], text.data(), text.size()), 0)));
+        return text;
+    }
+
 private:
     int _ends[2];
 };
+
+std::vector<std::string> linesOf(const std::string& text)
+{
+    std::vector<std::string> lines;
+    std::istringstream stream(text);
+    for (std::string line; std::getline(stream, line);) lines.push_back(line);
+    return lines;
+}
 
 class LogTest : public CppUnit::TestFixture
 {
@@ -80,6 +98,10 @@ class LogTest : public CppUnit::TestFixture
     CPPUNIT_TEST(TheFormatIsTheOneAskedFor);
     CPPUNIT_TEST(LinesOfSeveralThreadsDoNotMix);
     CPPUNIT_TEST(AFullPipeLosesTheLineAndNothingElse);
+    CPPUNIT_TEST(AStalledReaderHoldsNobodyUp);
+    CPPUNIT_TEST(LostLinesAreToldOnceLinesCanBeWritten);
+    CPPUNIT_TEST(ALineThatWasCutIsEndedBeforeTheNext);
+    CPPUNIT_TEST(ALongLineArrivesWhole);
     CPPUNIT_TEST(AClosedDescriptorDoesNoHarmAndErrnoStays);
     CPPUNIT_TEST_SUITE_END();
 
@@ -158,10 +180,76 @@ class LogTest : public CppUnit::TestFixture
         CPPUNIT_ASSERT(pipe.rest().find("some words\n") != std::string::npos);
     }
 
+    void AStalledReaderHoldsNobodyUp()
+    {
+        const Pipe pipe;
+        const Log log(pipe.writeEnd(), LogLevel::info, LogFormat::text);
+        const auto begun = std::chrono::steady_clock::now();
+        for (int i = 0; i < 5000; ++i) log.info("some words"); // a pipe that blocks holds about 1600 of them
+        log.info(std::string(8000, 'x'));
+        CPPUNIT_ASSERT(std::chrono::steady_clock::now() - begun < std::chrono::seconds(5));
+    }
+
+    void LostLinesAreToldOnceLinesCanBeWritten()
+    {
+        for (const auto format : {LogFormat::text, LogFormat::json})
+        {
+            Pipe pipe;
+            const Log log(pipe.writeEnd(), LogLevel::error, format);
+            const int sent = 3000;
+            for (int i = 0; i < sent; ++i) log.error("some words");
+            const auto early = pipe.some();
+            log.error("late");
+            log.error("later");
+            pipe.closeWriteEnd();
+            const auto lines = linesOf(early + pipe.rest());
+            const auto written = static_cast<int>(lines.size()) - 3;
+            CPPUNIT_ASSERT(written > 0 && written < sent);
+            const auto& told = lines[lines.size() - 3];
+            const auto lost = std::to_string(sent - written);
+            CPPUNIT_ASSERT_MESSAGE(told, told.find("log lines were lost") != std::string::npos);
+            CPPUNIT_ASSERT_MESSAGE(told, told.find(format == LogFormat::text ? "lines=" + lost : "\"lines\":" + lost) != std::string::npos);
+            CPPUNIT_ASSERT(lines[lines.size() - 2].find("late") != std::string::npos);
+            CPPUNIT_ASSERT(lines[lines.size() - 1].find("later") != std::string::npos);
+        }
+    }
+
+    void ALineThatWasCutIsEndedBeforeTheNext()
+    {
+        Pipe pipe;
+        CPPUNIT_ASSERT_EQUAL(4096, ::fcntl(pipe.writeEnd(), F_SETPIPE_SZ, 4096));
+        const Log log(pipe.writeEnd(), LogLevel::info, LogFormat::text);
+        log.info(std::string(8000, 'x'));
+        const auto early = pipe.some();
+        log.info("late");
+        pipe.closeWriteEnd();
+        const auto lines = linesOf(early + pipe.rest());
+        CPPUNIT_ASSERT_EQUAL(std::size_t{3}, lines.size());
+        CPPUNIT_ASSERT_EQUAL('x', lines[0].back());
+        CPPUNIT_ASSERT(lines[1].find("log lines were lost") != std::string::npos && lines[1].find("lines=1") != std::string::npos);
+        CPPUNIT_ASSERT_EQUAL(std::string("INFO late"), lines[2].substr(25));
+    }
+
+    void ALongLineArrivesWhole()
+    {
+        Pipe pipe;
+        const Log log(pipe.writeEnd(), LogLevel::info, LogFormat::text);
+        std::string text;
+        std::thread reader([&] { text = pipe.rest(); });
+        const std::string value(8000, 'x');
+        for (int i = 0; i < 20; ++i) log.info(value, {{"a", value}, {"b", value}});
+        pipe.closeWriteEnd();
+        reader.join();
+        const auto lines = linesOf(text);
+        CPPUNIT_ASSERT_EQUAL(std::size_t{20}, lines.size());
+        for (const auto& line : lines) CPPUNIT_ASSERT_EQUAL("INFO " + value + " a=" + value + " b=" + value, line.substr(25));
+    }
+
     void AClosedDescriptorDoesNoHarmAndErrnoStays()
     {
+        const Log log(-1, LogLevel::info, LogFormat::text);
         errno = ENOENT;
-        Log(-1, LogLevel::info, LogFormat::text).error("lost");
+        log.error("lost");
         CPPUNIT_ASSERT_EQUAL(ENOENT, errno);
     }
 };
