@@ -14,7 +14,7 @@ namespace flyte_webhook::host
 class Acceptor
 {
 public:
-    /// Takes a client over; must not block. False: no further one for now.
+    /// Takes a client over; called under the lock, so it must not block, nor call what may. False: no further one for now.
     using Admit = std::function<bool(FileDescriptor, const PeerAddress&)>;
 
     /// Binds and listens. Throws Poco::Net::NetException.

@@ -32,8 +32,9 @@ struct Connection
 {
     enum class Phase
     {
-        Fresh, ///< not a byte has come yet
-        Idle,  ///< between two requests
+        Fresh,   ///< not a byte has come yet
+        Surplus, ///< beyond maxConnections: to be told so
+        Idle,    ///< between two requests
         Head,
         Body,
         Writing,  ///< an answer waits until the client takes it

@@ -80,7 +80,11 @@ void ConnectionDriver::serveQueued(Slot& slot) noexcept
 Next ConnectionDriver::begin(Slot& slot, FileDescriptor descriptor, const PeerAddress& peer)
 {
     slot.connection = std::make_unique<Connection>(std::move(descriptor), peer);
-    if (_parts.table.size() > _parts.limits.maxConnections) return refuse(slot, tooManyConnections, Ending::Linger);
+    if (_parts.table.size() > _parts.limits.maxConnections)
+    {
+        slot.connection->phase = Phase::Surplus;
+        return Next::Proceed;
+    }
     return _keeper.rest(slot, Clock::now() + _parts.limits.headerTimeout);
 }
 
@@ -90,6 +94,7 @@ Next ConnectionDriver::proceed(Slot& slot)
     {
     case Phase::Writing: return resumeWriting(slot);
     case Phase::Lingering: return _keeper.drain(slot);
+    case Phase::Surplus: return refuse(slot, tooManyConnections, Ending::Linger);
     default: return read(slot);
     }
 }

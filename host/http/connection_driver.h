@@ -12,7 +12,7 @@ class ConnectionDriver
 public:
     explicit ConnectionDriver(ServerParts& parts) : _parts(parts), _keeper(parts) {}
 
-    /// A new connection; blocks for no handler. The slot is returned when the caller owns it still and is to call ready() for it.
+    /// A new connection; calls no handler. The slot is returned when the caller owns it still and is to call ready() for it.
     Slot* admit(FileDescriptor descriptor, const PeerAddress& peer) noexcept;
 
     /// The client sent something or takes something.

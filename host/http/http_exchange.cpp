@@ -96,6 +96,7 @@ bool HttpExchange::write(std::string_view piece)
     if (_state == State::Unanswered || _state == State::Answered) throw std::logic_error("write() needs begin() before it");
     if (_state == State::Broken) return false;
     _bytes += piece.size();
+    if (_bodiless) return false;
     return piece.empty() || sendPiece({}, piece);
 }
 

@@ -144,7 +144,7 @@ void HttpServer::Core::handle(Poller::Key event, ConnectionDriver& driver)
 
 void HttpServer::Core::accept(ConnectionDriver& driver)
 {
-    Slot* quick = nullptr; // whose request has come already: no other client shall wait for it
+    Slot* quick = nullptr; // whose request has come already, or that is one too many: no other client shall wait for its handler
     _acceptor->accept(_parts.poller, {listenerIndex, 0},
                       [&](FileDescriptor descriptor, const PeerAddress& peer)
                       {

@@ -18,7 +18,8 @@ struct HttpLimits
     std::size_t maxHeader = 64 << 10;                  ///< of the whole head; more than 200 header fields are too many as well
     std::chrono::milliseconds keepAliveTimeout{75000}; ///< idle between two requests
     std::chrono::milliseconds headerTimeout{10000};    ///< from a request's first byte (or the connection's begin) to the end of its header
-    std::chrono::milliseconds bodyTimeout{60000};      ///< from there to the end of its body; also how long a client may take no byte
+    std::chrono::milliseconds bodyTimeout{60000};      ///< from there to the end of its body; also how long a client may take no byte,
+                                                       ///< and how long it may take for one piece of a stream
 };
 
 /// The public listener: reads whole requests without holding a thread for one that has not come, hands them to worker threads that are

@@ -1,6 +1,8 @@
 #include "outgoing_pieces.h"
 #include <algorithm>
 #include <cerrno>
+#include <climits>
+#include <cstdint>
 #include <poll.h>
 
 namespace flyte_webhook::host
@@ -9,13 +11,19 @@ namespace flyte_webhook::host
 namespace
 {
 
-/// Whether the socket takes bytes before `patience` is over and before `end` becomes readable.
-bool waitUntilWritable(int socket, std::chrono::milliseconds patience, int end) noexcept
+using Clock = std::chrono::steady_clock;
+
+/// Whether the socket takes bytes before `until` and before `end` becomes readable.
+bool waitUntilWritable(int socket, Clock::time_point until, int end) noexcept
 {
     std::array<pollfd, 2> watched{{{socket, POLLOUT, 0}, {end, POLLIN, 0}}};
     int ready;
-    do ready = ::poll(watched.data(), watched.size(), static_cast<int>(patience.count()));
-    while (ready < 0 && errno == EINTR);
+    do
+    {
+        const auto left = std::chrono::ceil<std::chrono::milliseconds>(until - Clock::now());
+        if (left.count() <= 0) return false;
+        ready = ::poll(watched.data(), watched.size(), static_cast<int>(std::min<std::int64_t>(left.count(), INT_MAX)));
+    } while (ready < 0 && errno == EINTR);
     return ready > 0 && watched[1].revents == 0;
 }
 
@@ -40,12 +48,11 @@ ClientSocket::Outcome OutgoingPieces::send(ClientSocket& socket, std::size_t& se
 
 bool OutgoingPieces::sendAll(ClientSocket& socket, std::chrono::milliseconds patience, int end) noexcept
 {
-    for (std::size_t sent = 0;;)
-    {
-        const auto outcome = send(socket, sent);
-        if (outcome == ClientSocket::Outcome::Moved) return true;
-        if (outcome == ClientSocket::Outcome::Ended || !waitUntilWritable(socket.descriptor(), patience, end)) return false;
-    }
+    const auto until = Clock::now() + patience;
+    std::size_t sent = 0;
+    auto outcome = send(socket, sent);
+    while (outcome == ClientSocket::Outcome::Blocked && waitUntilWritable(socket.descriptor(), until, end)) outcome = send(socket, sent);
+    return outcome == ClientSocket::Outcome::Moved;
 }
 
 void OutgoingPieces::skip(std::size_t size) noexcept

@@ -19,8 +19,8 @@ public:
     /// Sends until all has left (Moved), the socket takes no more (Blocked) or the client has gone. `sent` grows by what left.
     ClientSocket::Outcome send(ClientSocket& socket, std::size_t& sent) noexcept;
 
-    /// Sends all of it, waiting as long as the client takes a byte within `patience`, and until `end` becomes readable. False: not all
-    /// left.
+    /// Sends all of it, waiting for the client until `patience` is over, however many bytes it takes meanwhile, and until `end` becomes
+    /// readable. False: not all left.
     bool sendAll(ClientSocket& socket, std::chrono::milliseconds patience, int end) noexcept;
 
 private:

@@ -25,6 +25,7 @@ class LimitsTest : public CppUnit::TestFixture
     CPPUNIT_TEST(slowReaderHoldsNoThread);
     CPPUNIT_TEST(readerOfNothingIsCutOff);
     CPPUNIT_TEST(tooManyConnectionsAreRefused);
+    CPPUNIT_TEST(clientsAreAcceptedWhileAnotherIsRefused);
     CPPUNIT_TEST(requestsBeyondTheQueueAreRefused);
     CPPUNIT_TEST(quickRequestsPassWhileOthersWait);
     CPPUNIT_TEST(clientsAreAcceptedWhileHandlersBlock);
@@ -223,6 +224,38 @@ public:
         CPPUNIT_ASSERT(eventually([&] { return test.server.counts().connections == 2; }));
         CPPUNIT_ASSERT_EQUAL(200, RawClient(test.port()).ask(get("/")).status);
         CPPUNIT_ASSERT_EQUAL(200, clients.front().ask(get("/")).status);
+    }
+
+    void clientsAreAcceptedWhileAnotherIsRefused()
+    {
+        class Slow : public TestHandler
+        {
+        public:
+            void refuse(Exchange& exchange, int status, const std::string& detail) override
+            {
+                gate.pass();
+                TestHandler::refuse(exchange, status, detail);
+            }
+            Gate gate;
+        };
+        HttpLimits limits;
+        limits.maxConnections = 2;
+        Slow handler;
+        HttpServer server(Poco::Net::SocketAddress("127.0.0.1", 0), limits, handler);
+        server.start();
+        RawClient first(server.port());
+        RawClient second(server.port());
+        CPPUNIT_ASSERT_EQUAL(200, first.ask(get("/")).status);
+        CPPUNIT_ASSERT_EQUAL(200, second.ask(get("/")).status);
+        CPPUNIT_ASSERT(eventually([&] { return server.counts().threads > 1; }));
+        RawClient refused(server.port());
+        CPPUNIT_ASSERT(handler.gate.awaitWaiting(1));
+        first.close();
+        second.close();
+        CPPUNIT_ASSERT(eventually([&] { return server.counts().connections == 1; }));
+        CPPUNIT_ASSERT_EQUAL(200, RawClient(server.port()).ask(get("/")).status);
+        handler.gate.open();
+        CPPUNIT_ASSERT_EQUAL(503, refused.read().status);
     }
 
     void requestsBeyondTheQueueAreRefused()

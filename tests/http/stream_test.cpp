@@ -1,5 +1,6 @@
 #include "raw_client.h"
 #include "test_server.h"
+#include <array>
 #include <atomic>
 #include <cppunit/extensions/HelperMacros.h>
 #include <stdexcept>
@@ -22,6 +23,8 @@ class StreamTest : public CppUnit::TestFixture
     CPPUNIT_TEST(abandonDoesNothingWithoutAStream);
     CPPUNIT_TEST(writeTellsThatTheClientHasGone);
     CPPUNIT_TEST(writeTellsThatTheClientTakesNothing);
+    CPPUNIT_TEST(writeTellsThatTheClientTakesTooLittle);
+    CPPUNIT_TEST(headOfAStreamEndsItsWrites);
     CPPUNIT_TEST(bigStreamArrivesWhole);
     CPPUNIT_TEST(secondAnswerIsAnError);
     CPPUNIT_TEST_SUITE_END();
@@ -186,6 +189,49 @@ public:
         client.connect(test.port());
         client.send(get("/"));
         CPPUNIT_ASSERT(eventually([&] { return told.load(); }));
+    }
+
+    void writeTellsThatTheClientTakesTooLittle()
+    {
+        HttpLimits limits;
+        limits.bodyTimeout = milliseconds(200);
+        std::atomic<bool> returned{false};
+        bool whole = true;
+        TestServer test(limits,
+                        [&](Exchange& exchange)
+                        {
+                            exchange.begin(TestHandler::reply("begun"));
+                            whole = exchange.write(std::string(64 << 20, 'x'));
+                            returned = true;
+                        });
+        RawClient client(test.port());
+        client.send(get("/"));
+        std::array<char, 64 << 10> taken;
+        CPPUNIT_ASSERT(eventually(
+            [&]
+            {
+                static_cast<void>(::recv(client.descriptor(), taken.data(), taken.size(), MSG_DONTWAIT));
+                return returned.load();
+            }));
+        CPPUNIT_ASSERT(!whole);
+    }
+
+    void headOfAStreamEndsItsWrites()
+    {
+        std::atomic<int> writes{0};
+        TestServer test({},
+                        [&](Exchange& exchange)
+                        {
+                            exchange.begin(TestHandler::reply("one"));
+                            while (writes < 1000000 && exchange.write("more")) ++writes;
+                        });
+        RawClient client(test.port());
+        for (int i = 0; i < 2; ++i)
+        {
+            client.send("HEAD / HTTP/1.1\r\nHost: a\r\n\r\n");
+            CPPUNIT_ASSERT_EQUAL(std::string("chunked"), client.read(true).headers.at("transfer-encoding"));
+        }
+        CPPUNIT_ASSERT_EQUAL(0, writes.load());
     }
 
     void bigStreamArrivesWhole()
