@@ -21,14 +21,18 @@ SupervisorLimits limitsFrom(const Options& options)
 Sandbox::Sandbox(const Options& options)
     : _tasks(TaskSet::load(options.tasks)), _folder(options.folder), _database(_folder.databaseFile()), _store(_database),
       _stopped(_store.failUnfinished(stoppedError)), _supervisor(_store, _guard, _folder.path(), limitsFrom(options)),
-      _apps(loadApps(options.apps), _database, _guard, _folder.path()), _taskAnswers(_tasks), _runAnswers(_tasks, _store, _supervisor),
-      _dataAnswers(_tasks, _store), _appAnswers(_apps), _grpc(options.grpcPort, {_taskAnswers, _runAnswers, _dataAnswers, _appAnswers}),
-      _console(options.httpPort, {_store, _tasks, _apps})
+      _apps(loadApps(options.apps), _database, _guard, _folder.path()), _triggers(_tasks, _database), _taskAnswers(_tasks),
+      _runAnswers(_tasks, _store, _supervisor), _dataAnswers(_tasks, _store), _appAnswers(_apps), _triggerAnswers(_triggers),
+      _clock(_triggers, [this](const Trigger& trigger) { start(trigger); }),
+      _grpc(options.grpcPort, {_taskAnswers, _runAnswers, _dataAnswers, _appAnswers, _triggerAnswers}),
+      _console(options.httpPort, {_store, _tasks, _apps, _triggers})
 {
     _store.forgetInputs(currentTime() - uploadLife);
 }
 
 Sandbox::~Sandbox() = default;
+
+void Sandbox::start(const Trigger& trigger) { _runAnswers.create(runOf(trigger), {"trigger " + trigger.name.name}); }
 
 std::string Sandbox::announcement() const
 {

@@ -11,8 +11,11 @@
 #include "sandbox/services/grpc_server.h"
 #include "sandbox/services/run_answers.h"
 #include "sandbox/services/task_answers.h"
+#include "sandbox/services/trigger_answers.h"
 #include "sandbox/state_folder.h"
 #include "sandbox/tasks/task_set.h"
+#include "sandbox/triggers/trigger_clock.h"
+#include "sandbox/triggers/triggers.h"
 #include <string>
 
 namespace flyte_webhook::sandbox
@@ -39,6 +42,8 @@ public:
     std::size_t stopped() const noexcept { return _stopped; }
 
 private:
+    void start(const Trigger& trigger);
+
     ProcessGuard _guard;
     TaskSet _tasks;
     StateFolder _folder;
@@ -47,10 +52,13 @@ private:
     std::size_t _stopped;
     Supervisor _supervisor;
     Apps _apps;
+    Triggers _triggers;
     TaskAnswers _taskAnswers;
     RunAnswers _runAnswers;
     DataAnswers _dataAnswers;
     AppAnswers _appAnswers;
+    TriggerAnswers _triggerAnswers;
+    TriggerClock _clock;
     GrpcServer _grpc;
     ConsoleServer _console;
 };

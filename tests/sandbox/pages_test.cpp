@@ -29,6 +29,7 @@ class PagesTest : public CppUnit::TestFixture
     CPPUNIT_TEST(TheIndexListsRunsAndTasks);
     CPPUNIT_TEST(ATaskShowsItsVersionsAndInterface);
     CPPUNIT_TEST(TheIndexListsApps);
+    CPPUNIT_TEST(TheIndexAndTheTaskListTriggers);
     CPPUNIT_TEST(AnAppShowsWhatItWentThrough);
     CPPUNIT_TEST(AnythingElseIsNotFound);
     CPPUNIT_TEST(TheServerForbidsScriptsAndForeignHosts);
@@ -36,7 +37,7 @@ class PagesTest : public CppUnit::TestFixture
     CPPUNIT_TEST_SUITE_END();
 
     SandboxFixture _sandbox;
-    Shown _shown{_sandbox.store, _sandbox.tasks, _sandbox.apps};
+    Shown _shown{_sandbox.store, _sandbox.tasks, _sandbox.apps, _sandbox.triggers};
     Site _site{_shown};
 
     Run accepted(const std::string& value = "plain")
@@ -128,6 +129,19 @@ class PagesTest : public CppUnit::TestFixture
         CPPUNIT_ASSERT(contains(page, "href=\"/v2/domain/development/project/flytesnacks/apps/echo\""));
         CPPUNIT_ASSERT(contains(page, "href=\"/v2/domain/staging/project/warehouse/apps/late\""));
         CPPUNIT_ASSERT(contains(page, "says &lt;it&gt; back") && contains(page, "unassigned"));
+    }
+
+    void TheIndexAndTheTaskListTriggers()
+    {
+        for (const char* path : {"/", "/v2/domain/staging/project/warehouse/tasks/other"})
+        {
+            const std::string page = _site.get(path).body;
+            for (const char* part : {"nightly", "inactive", "every 86400 s", "while &lt;all&gt; sleep"})
+                CPPUNIT_ASSERT_MESSAGE(part, contains(page, part));
+        }
+        _sandbox.triggers.set({"warehouse", "staging", "other", "nightly"}, true);
+        CPPUNIT_ASSERT(contains(_site.get("/").body, ">active<"));
+        CPPUNIT_ASSERT(!contains(_site.get("/v2/domain/development/project/flytesnacks/tasks/env.t").body, "nightly"));
     }
 
     void AnAppShowsWhatItWentThrough()

@@ -5,14 +5,15 @@
 #include "sandbox/runs/run_store.h"
 #include "sandbox/runs/supervisor.h"
 #include "sandbox/tasks/task_set.h"
+#include "sandbox/triggers/triggers.h"
 #include "support/program.h"
 #include "support/temporary_directory.h"
 
 namespace flyte_webhook::test
 {
 
-/// What the sandbox's services stand on, with tasks `t` (versions v1 to v3, inputs a and b, output y) and `other`, and apps
-/// `echo`, `late` and `dies`.
+/// What the sandbox's services stand on, with tasks `t` (versions v1 to v3, inputs a and b, output y) and `other`, which has the trigger
+/// `nightly`, and apps `echo`, `late` and `dies`.
 struct SandboxFixture
 {
     TemporaryDirectory folder;
@@ -21,6 +22,7 @@ struct SandboxFixture
     sandbox::Database database{folder.path() / "sandbox.db"};
     sandbox::RunStore store{database};
     sandbox::Supervisor supervisor{store, guard, folder.path(), {}};
+    sandbox::Triggers triggers{tasks, database};
     sandbox::Apps apps{makeApps(), database, guard, folder.path()};
 
     sandbox::TaskSet makeTasks()
@@ -29,7 +31,8 @@ struct SandboxFixture
             "b": {"type": "integer", "default": 2, "description": "the \"second\""}}, "outputs": {"y": "integer"},
             "command": ["sh", "-c", "echo $(($1 + $2)) > \"$3\"", "sh", "{{.inputs.a}}", "{{.inputs.b}}", "{{.outputPrefix}}/y"],
             "versions": ["v1", "v3", "v2"]})json");
-        folder.write("tasks/other.json", R"({"name": "other", "project": "warehouse", "domain": "staging", "command": ["true"]})");
+        folder.write("tasks/other.json", R"({"name": "other", "project": "warehouse", "domain": "staging", "command": ["true"],
+            "triggers": [{"name": "nightly", "every": "24h", "description": "while <all> sleep"}]})");
         return sandbox::TaskSet::load(folder.path() / "tasks");
     }
 

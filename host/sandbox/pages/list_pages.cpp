@@ -24,6 +24,33 @@ void writeTasks(Html& html, const TaskSet& tasks)
     html.markup("</table>\n");
 }
 
+std::string periodText(std::chrono::milliseconds period)
+{
+    const auto count = period.count();
+    return "every " + (count % 1000 == 0 ? std::to_string(count / 1000) + " s" : std::to_string(count) + " ms");
+}
+
+void writeTriggers(Html& html, const std::vector<Trigger>& triggers)
+{
+    if (triggers.empty())
+    {
+        html.markup("<p>None.</p>\n");
+        return;
+    }
+    html.markup("<table>\n<tr><th>Trigger</th><th>State</th><th>Task</th><th>When</th><th>Last run</th><th>What it is for</th></tr>\n");
+    for (const auto& trigger : triggers)
+    {
+        const TriggerName& name = trigger.name;
+        html.markup("<tr><td>").text(name.name).markup("</td><td>");
+        writeWord(html, trigger.state.active ? "active" : "inactive");
+        html.markup("</td><td>").link(pathToTask(name.project, name.domain, name.task), name.task).markup("</td><td>");
+        html.text(periodText(trigger.declared.every)).markup("</td><td>");
+        html.text(trigger.state.triggeredAt ? timeText(*trigger.state.triggeredAt) : "").markup("</td><td>");
+        html.text(trigger.declared.description).markup("</td></tr>\n");
+    }
+    html.markup("</table>\n");
+}
+
 void writeApps(Html& html, const Apps& apps)
 {
     html.markup("<table>\n<tr><th>App</th><th>State</th><th>Project and domain</th><th>What it does</th></tr>\n");
@@ -65,20 +92,22 @@ std::string commandText(const TaskSpec& spec)
 
 } // namespace
 
-std::string indexPage(const std::vector<RunSummary>& runs, const TaskSet& tasks, const Apps& apps)
+std::string indexPage(const Shown& shown)
 {
     return page("Runs", 0,
                 [&](Html& html)
                 {
-                    writeRuns(html, runs);
+                    writeRuns(html, shown.store.newest(shownRuns));
                     html.markup("<h2>Tasks</h2>\n");
-                    writeTasks(html, tasks);
+                    writeTasks(html, shown.tasks);
+                    html.markup("<h2>Triggers</h2>\n");
+                    writeTriggers(html, shown.triggers.all());
                     html.markup("<h2>Apps</h2>\n");
-                    writeApps(html, apps);
+                    writeApps(html, shown.apps);
                 });
 }
 
-std::string taskPage(const std::vector<const Task*>& versions, const std::vector<RunSummary>& runs)
+std::string taskPage(const std::vector<const Task*>& versions, const std::vector<Trigger>& triggers, const std::vector<RunSummary>& runs)
 {
     const Task& newest = *versions.front();
     return page(
@@ -91,7 +120,9 @@ std::string taskPage(const std::vector<const Task*>& versions, const std::vector
             writeInterface(html, newest.spec.task_template().interface().inputs(), newest.spec);
             html.markup("<h2>Outputs</h2>\n");
             writeInterface(html, newest.spec.task_template().interface().outputs(), TaskSpec());
-            html.markup("<h2>Command, an argument a line</h2>\n<pre>").text(commandText(newest.spec)).markup("</pre>\n<h2>Runs</h2>\n");
+            html.markup("<h2>Command, an argument a line</h2>\n<pre>").text(commandText(newest.spec)).markup("</pre>\n<h2>Triggers</h2>\n");
+            writeTriggers(html, triggers);
+            html.markup("<h2>Runs</h2>\n");
             writeRuns(html, runs);
         });
 }

@@ -11,8 +11,6 @@ namespace flyte_webhook::sandbox
 namespace
 {
 
-constexpr std::size_t shownRuns = 200;
-
 /// The segments of a path, decoded; nothing when they cannot be.
 std::optional<std::vector<std::string>> segments(const std::string& path)
 {
@@ -45,7 +43,7 @@ SiteAnswer notFound()
 
 SiteAnswer Site::get(const std::string& path) const
 {
-    if (path == "/") return {200, SiteAnswer().type, indexPage(_shown.store.newest(shownRuns), _shown.tasks, _shown.apps)};
+    if (path == "/") return {200, SiteAnswer().type, indexPage(_shown)};
     if (path == "/style.css") return {200, "text/css; charset=utf-8", styleSheet};
     const auto parts = segments(path);
     const bool fits = parts && parts->size() == 7 && (*parts)[0] == "v2" && (*parts)[1] == "domain" && (*parts)[3] == "project";
@@ -74,7 +72,10 @@ SiteAnswer Site::task(const std::string& project, const std::string& domain, con
         if (task.id.project() == project && task.id.domain() == domain && task.id.name() == name) versions.push_back(&task);
     if (versions.empty()) return notFound();
     std::sort(versions.begin(), versions.end(), [](const Task* a, const Task* b) { return a->createdAt > b->createdAt; });
-    return {200, SiteAnswer().type, taskPage(versions, _shown.store.newest(shownRuns, name))};
+    std::vector<Trigger> triggers;
+    for (const auto& trigger : _shown.triggers.all())
+        if (trigger.name.project == project && trigger.name.domain == domain && trigger.name.task == name) triggers.push_back(trigger);
+    return {200, SiteAnswer().type, taskPage(versions, triggers, _shown.store.newest(shownRuns, name))};
 }
 
 } // namespace flyte_webhook::sandbox

@@ -1,20 +1,10 @@
 #pragma once
-#include "sandbox/apps/apps.h"
-#include "sandbox/runs/run_store.h"
-#include "sandbox/tasks/task_set.h"
+#include "sandbox/pages/shown.h"
 #include <string>
 #include <vector>
 
 namespace flyte_webhook::sandbox
 {
-
-/// What the pages are about. All of it must outlive the pages.
-struct Shown
-{
-    const RunStore& store;
-    const TaskSet& tasks;
-    const Apps& apps;
-};
 
 /// What a path shows.
 struct SiteAnswer

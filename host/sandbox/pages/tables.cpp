@@ -3,12 +3,7 @@
 namespace flyte_webhook::sandbox
 {
 
-namespace
-{
-
 void writeWord(Html& html, const char* word) { html.markup("<span class=\"phase ").text(word).markup("\">").text(word).markup("</span>"); }
-
-} // namespace
 
 void writePhase(Html& html, Phase phase) { writeWord(html, phaseName(phase)); }
 

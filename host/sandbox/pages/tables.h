@@ -8,7 +8,8 @@
 namespace flyte_webhook::sandbox
 {
 
-/// A coloured word.
+/// A coloured word: a literal of this program, or the name of a phase.
+void writeWord(Html& html, const char* word);
 void writePhase(Html& html, Phase phase);
 void writePhase(Html& html, AppPhase phase);
 

@@ -6,12 +6,14 @@
 #include "sandbox/services/rpc_error.h"
 #include "sandbox/services/run_answers.h"
 #include "sandbox/services/task_answers.h"
+#include "sandbox/services/trigger_answers.h"
 #include <chrono>
 #include <flyteidl2/app/app_service.grpc.pb.h>
 #include <flyteidl2/auth/identity.grpc.pb.h>
 #include <flyteidl2/cluster/service.grpc.pb.h>
 #include <flyteidl2/dataproxy/dataproxy_service.grpc.pb.h>
 #include <flyteidl2/task/task_service.grpc.pb.h>
+#include <flyteidl2/trigger/trigger_service.grpc.pb.h>
 #include <flyteidl2/workflow/run_service.grpc.pb.h>
 #include <grpcpp/grpcpp.h>
 #include <stdexcept>
@@ -196,19 +198,42 @@ private:
     AppAnswers& _answers;
 };
 
+class TriggerServices final : public flyteidl2::trigger::TriggerService::Service
+{
+public:
+    explicit TriggerServices(TriggerAnswers& answers) : _answers(answers) {}
+
+private:
+    Status GetTriggerDetails(ServerContext* context, const flyteidl2::trigger::GetTriggerDetailsRequest* request,
+                             flyteidl2::trigger::GetTriggerDetailsResponse* response) override
+    {
+        return answered(*context, *response, [&](const Caller&) { return _answers.details(*request); });
+    }
+
+    Status UpdateTriggers(ServerContext* context, const flyteidl2::trigger::UpdateTriggersRequest* request,
+                          flyteidl2::trigger::UpdateTriggersResponse* response) override
+    {
+        return answered(*context, *response, [&](const Caller&) { return _answers.update(*request); });
+    }
+
+    TriggerAnswers& _answers;
+};
+
 } // namespace
 
 class GrpcServer::Core
 {
 public:
     Core(unsigned short port, const Answers& answers)
-        : _answers(answers), _tasks(answers.tasks), _runs(answers.runs), _data(answers.data), _apps(answers.apps)
+        : _answers(answers), _tasks(answers.tasks), _runs(answers.runs), _data(answers.data), _apps(answers.apps),
+          _triggers(answers.triggers)
     {
         grpc::ServerBuilder builder;
         builder.AddListeningPort("127.0.0.1:" + std::to_string(port), grpc::InsecureServerCredentials(), &_port);
         builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0); // a port that is taken is an error
         builder.SetMaxReceiveMessageSize(largestMessage);
-        for (grpc::Service* service : std::initializer_list<grpc::Service*>{&_identity, &_cluster, &_tasks, &_runs, &_data, &_apps})
+        for (grpc::Service* service :
+             std::initializer_list<grpc::Service*>{&_identity, &_cluster, &_tasks, &_runs, &_data, &_apps, &_triggers})
             builder.RegisterService(service);
         _server = builder.BuildAndStart();
         if (!_server || _port == 0)
@@ -233,6 +258,7 @@ private:
     Runs _runs;
     Data _data;
     AppServices _apps;
+    TriggerServices _triggers;
     int _port = 0;
     std::unique_ptr<grpc::Server> _server;
 };

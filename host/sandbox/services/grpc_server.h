@@ -8,6 +8,7 @@ class TaskAnswers;
 class RunAnswers;
 class DataAnswers;
 class AppAnswers;
+class TriggerAnswers;
 
 /// What the services answer by. All must outlive the server.
 struct Answers
@@ -16,6 +17,7 @@ struct Answers
     RunAnswers& runs;
     DataAnswers& data;
     AppAnswers& apps;
+    TriggerAnswers& triggers;
 };
 
 /// The gRPC listener on 127.0.0.1 with the services of the sandbox. Thread: its owner's.

@@ -111,7 +111,7 @@ CreateRunResponse RunAnswers::create(const CreateRunRequest& request, const Call
 TaskSpec RunAnswers::specOf(const CreateRunRequest& request) const
 {
     if (request.has_task_id()) return declaredSpec(_tasks, request.task_id());
-    if (request.has_trigger_name()) throw RpcError(Code::Unimplemented, "the sandbox starts no runs of triggers");
+    if (request.has_trigger_name()) throw RpcError(Code::Unimplemented, "a run is started by naming its task, not a trigger: send task_id");
     if (!request.has_task_spec()) throw RpcError(Code::InvalidArgument, "the task is missing: send task_id, or task_spec");
     TaskSpec spec = request.task_spec();
     const TaskSpec declared = declaredSpec(_tasks, idOf(spec.task_template().id()));

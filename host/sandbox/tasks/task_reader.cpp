@@ -3,6 +3,7 @@
 #include "sandbox/tasks/interface_reader.h"
 #include "sandbox/tasks/json_file.h"
 #include "sandbox/tasks/task_settings.h"
+#include "sandbox/tasks/task_triggers.h"
 #include <filesystem>
 #include <rapidjson/stringbuffer.h>
 #include <rapidjson/writer.h>
@@ -80,6 +81,7 @@ Task readVersion(const rapidjson::Value& json, const std::string& path, Problems
     readSecrets(reader, problems, *spec.mutable_task_template());
     readCache(reader, problems, *spec.mutable_task_template());
     readTimeout(reader, *spec.mutable_task_template());
+    task.triggers = readTriggers(reader, problems, spec);
     if (const auto* example = reader.find("example"))
     {
         if (problems.texts().empty()) checkExample(*example, spec, problems);
