@@ -19,6 +19,7 @@ bool memoryHolds(Poco::Process::PID pid, const std::string& text)
         std::uint64_t begin = 0, end = 0;
         char mode[8] = {};
         if (std::sscanf(line.c_str(), "%lx-%lx %7s", &begin, &end, mode) != 3 || mode[0] != 'r' || mode[1] != 'w') continue;
+        if (end - begin > (std::uint64_t{1} << 32)) continue; // a sanitizer's own books
         std::string bytes(end - begin, '\0');
         memory.clear();
         memory.seekg(static_cast<std::streamoff>(begin));
