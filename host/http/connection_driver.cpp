@@ -15,6 +15,7 @@ constexpr std::size_t readAtOnce = 1 << 20; ///< then other connections get thei
 
 constexpr Rejection overloaded{503, "The server has too much to do at the moment"};
 constexpr Rejection tooManyConnections{503, "The server has too many connections at the moment"};
+constexpr Rejection tooMuchInMemory{503, "The server holds too many big requests at the moment"};
 constexpr Rejection headerTooLate{408, "The request's header did not come in time"};
 constexpr Rejection bodyTooLate{408, "The request's body did not come in time"};
 
@@ -107,6 +108,7 @@ Next ConnectionDriver::read(Slot& slot)
     for (std::size_t total = 0; total < readAtOnce;)
     {
         char* space = reader.space();
+        if (!space) return refuseUnread(slot, tooMuchInMemory);
         const auto room = reader.spaceSize();
         const auto received = connection.socket.receive(space, room);
         if (received.outcome == Outcome::Ended) return _keeper.drop(slot);
@@ -187,8 +189,14 @@ Next ConnectionDriver::endInTime(Slot& slot)
 {
     const auto& connection = *slot.connection;
     if (connection.phase != Phase::Head && connection.phase != Phase::Body) return _keeper.drop(slot);
-    connection.workspace->reader.refresh();
-    return refuse(slot, connection.phase == Phase::Head ? headerTooLate : bodyTooLate, Ending::Linger);
+    return refuseUnread(slot, connection.phase == Phase::Head ? headerTooLate : bodyTooLate);
+}
+
+/// Refuses a request that has not come whole.
+Next ConnectionDriver::refuseUnread(Slot& slot, const Rejection& rejection)
+{
+    slot.connection->workspace->reader.refresh();
+    return refuse(slot, rejection, Ending::Linger);
 }
 
 Next ConnectionDriver::answered(Slot& slot, Ending ending)

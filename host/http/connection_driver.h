@@ -41,6 +41,7 @@ private:
     Next serve(Slot& slot);
     Next refuse(Slot& slot, const Rejection& rejection, Ending behind);
     Next endInTime(Slot& slot);
+    Next refuseUnread(Slot& slot, const Rejection& rejection);
     Next answered(Slot& slot, Ending ending);
     Next resumeWriting(Slot& slot);
     Next written(Slot& slot);

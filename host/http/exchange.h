@@ -60,7 +60,7 @@ public:
     virtual void serve(Exchange& exchange) = 0;
 
     /// The request is refused before it could be read whole (400, 408, 413, 431, 501, 503, 505): makes the answer. `exchange.request()`
-    /// holds what was read of it, perhaps nothing. The connection is closed behind the answer, but for 503.
+    /// holds what was read of it, perhaps nothing. The connection is closed behind the answer, unless only a thread was missing (503).
     virtual void refuse(Exchange& exchange, int status, const std::string& detail) = 0;
 };
 

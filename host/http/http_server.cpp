@@ -40,13 +40,16 @@ public:
         : _address(address), _timer(sweepPeriod(limits)), _parts(limits, handler, [this] { work(); })
     {
     }
-    ~Core() { stop(milliseconds(0)); }
     Core(const Core&) = delete;
     Core& operator=(const Core&) = delete;
 
     void start();
     unsigned short port() const noexcept { return _acceptor ? _acceptor->port() : _address.port(); }
     std::size_t stop(milliseconds patience);
+    std::size_t stuck() const noexcept { return _parts.activity.cut() ? _parts.pool.threads() : 0; }
+
+    /// Whether it may be destroyed; stop() is called if it was not.
+    bool end();
     Counts counts() const;
 
 private:
@@ -84,9 +87,15 @@ std::size_t HttpServer::Core::stop(milliseconds patience)
     const auto left = _parts.activity.count();
     _parts.activity.cutOff();
     _parts.watch.tellAll();
-    _parts.pool.stop();
+    _parts.pool.stop(_parts.limits.endTimeout);
     closeAll();
     return left;
+}
+
+bool HttpServer::Core::end()
+{
+    if (!_parts.activity.cut()) stop(milliseconds(0));
+    return _parts.pool.stop(milliseconds(0)) == 0;
 }
 
 HttpServer::Counts HttpServer::Core::counts() const
@@ -190,18 +199,15 @@ std::size_t HttpServer::Core::closeIdleOnce()
     return left;
 }
 
-/// Once no thread is left: nobody else can own a connection.
+/// Once no thread is left, but for stuck ones, which keep the connections they own.
 void HttpServer::Core::closeAll()
 {
     ConnectionDriver driver(_parts);
-    while (_parts.queue.pop())
-    {
-    }
+    while (auto* slot = _parts.queue.pop()) driver.close(*slot);
     _parts.table.each(
         [&driver](Slot& slot)
         {
-            slot.ownership.takeIf([] { return true; });
-            if (slot.connection) driver.close(slot);
+            if (slot.ownership.takeIf([] { return true; })) driver.close(slot);
         });
 }
 
@@ -210,13 +216,18 @@ HttpServer::HttpServer(const Poco::Net::SocketAddress& address, const HttpLimits
 {
 }
 
-HttpServer::~HttpServer() = default;
+HttpServer::~HttpServer()
+{
+    if (!_core->end()) static_cast<void>(_core.release()); // stuck threads still use it
+}
 
 void HttpServer::start() { _core->start(); }
 
 unsigned short HttpServer::port() const { return _core->port(); }
 
 std::size_t HttpServer::stop(milliseconds patience) { return _core->stop(patience); }
+
+std::size_t HttpServer::stuck() const { return _core->stuck(); }
 
 HttpServer::Counts HttpServer::counts() const { return _core->counts(); }
 

@@ -8,7 +8,7 @@
 namespace flyte_webhook::host
 {
 
-/// The bounds of the listener; config.md, [listener].
+/// The bounds of the listener; config.md, [listener]. Those called internal have no key there.
 struct HttpLimits
 {
     std::size_t threads = 1024;         ///< most requests served at once
@@ -20,6 +20,13 @@ struct HttpLimits
     std::chrono::milliseconds headerTimeout{10000};    ///< from a request's first byte (or the connection's begin) to the end of its header
     std::chrono::milliseconds bodyTimeout{60000};      ///< from there to the end of its body; also how long a client may take no byte,
                                                        ///< and how long it may take for one piece of a stream
+
+    /// Internal: memory that requests may hold together, from their first byte until they are answered, not counting the first 16 KiB of
+    /// each; at least four times maxBody. A request that needs more is refused with 503, and its connection closed.
+    std::size_t maxBuffered = 1 << 30;
+
+    /// Internal: how long stop() waits for threads to come back from the handler once their requests are cut off.
+    std::chrono::milliseconds endTimeout{5000};
 };
 
 /// The public listener: reads whole requests without holding a thread for one that has not come, hands them to worker threads that are
@@ -28,6 +35,9 @@ class HttpServer
 {
 public:
     HttpServer(const Poco::Net::SocketAddress& address, const HttpLimits& limits, RequestHandler& handler);
+
+    /// stop() without patience, if it was not called. Never waits longer than limits.endTimeout: stuck threads keep what they use of the
+    /// server, which is then never freed.
     ~HttpServer();
     HttpServer(const HttpServer&) = delete;
     HttpServer& operator=(const HttpServer&) = delete;
@@ -39,8 +49,14 @@ public:
     unsigned short port() const;
 
     /// Stops accepting, closes idle connections, and waits until running requests are answered or `patience` is over; then closes what is
-    /// left. Answers given meanwhile say "Connection: close". Returns how many requests were cut off.
+    /// left. Answers given meanwhile say "Connection: close". Returns how many requests were cut off. Their threads are waited for as long
+    /// as limits.endTimeout allows; stuck() tells whether that was enough.
     std::size_t stop(std::chrono::milliseconds patience);
+
+    /// How many threads have not come back from the handler since stop() cut their requests off; 0 before that. They use the handler, and
+    /// whatever it uses, when they come back at last: unless this has become 0, nothing of that may be destroyed, and the process can only
+    /// leave by _exit().
+    std::size_t stuck() const;
 
     /// What the server is doing at this moment.
     struct Counts

@@ -1,4 +1,5 @@
 #pragma once
+#include "http/memory_budget.h"
 #include <cstddef>
 #include <memory>
 
@@ -13,8 +14,11 @@ public:
     static constexpr std::size_t smallest = 8 << 10;  ///< the capacity that a buffer begins with
     static constexpr std::size_t keepable = 64 << 10; ///< a bigger one is not kept for the next connection
 
-    InputBuffer() = default;
-    ~InputBuffer() { clear(); }
+    static constexpr std::size_t uncounted = 16 << 10; ///< so much is the budget's business in no case
+
+    /// What it has beyond `uncounted` is taken from the budget, until it is given up.
+    explicit InputBuffer(MemoryBudget& budget) noexcept : _budget(budget) {}
+    ~InputBuffer();
     InputBuffer(const InputBuffer&) = delete;
     InputBuffer& operator=(const InputBuffer&) = delete;
 
@@ -22,8 +26,8 @@ public:
     char* data() noexcept { return _memory.get() + _begin; }
     std::size_t size() const noexcept { return _end - _begin; }
 
-    /// Makes room for at least one byte behind the last one, best for `wanted`.
-    void makeSpace(std::size_t wanted);
+    /// Makes room for at least one byte behind the last one, best for `wanted`. False: the budget does not allow it.
+    bool makeSpace(std::size_t wanted);
     char* space() noexcept { return _memory.get() + _end; }
     std::size_t spaceSize() const noexcept { return _capacity - _end; }
 
@@ -40,6 +44,11 @@ public:
     void clear() noexcept;
 
 private:
+    bool grow(std::size_t capacity);
+    void release() noexcept;
+
+    MemoryBudget& _budget;
+    std::size_t _counted = 0; ///< bytes taken from it
     std::unique_ptr<char[]> _memory;
     std::size_t _capacity = 0;
     std::size_t _begin = 0;

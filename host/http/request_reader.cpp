@@ -5,13 +5,12 @@
 namespace flyte_webhook::host
 {
 
-RequestReader::RequestReader(const HttpLimits& limits) : _maxBody(limits.maxBody), _scanner(limits.maxHeader), _chunks(limits.maxBody) {}
-
-char* RequestReader::space()
+RequestReader::RequestReader(const HttpLimits& limits, MemoryBudget& memory)
+    : _maxBody(limits.maxBody), _input(memory), _scanner(limits.maxHeader), _chunks(limits.maxBody)
 {
-    _input.makeSpace(missing());
-    return _input.space();
 }
+
+char* RequestReader::space() { return _input.makeSpace(missing()) ? _input.space() : nullptr; }
 
 /// How many bytes are to come; as many as there are already when that is not known, so that the buffer doubles.
 std::size_t RequestReader::missing() const noexcept

@@ -22,9 +22,10 @@ public:
         Rejected ///< rejection() says why; request() holds what was understood before
     };
 
-    explicit RequestReader(const HttpLimits& limits);
+    /// `memory` is for the bytes of all readers; it must outlive them.
+    RequestReader(const HttpLimits& limits, MemoryBudget& memory);
 
-    /// Where further bytes belong; at least one has room.
+    /// Where further bytes belong; at least one has room. nullptr: there is no memory left for them.
     char* space();
     std::size_t spaceSize() const noexcept { return _input.spaceSize(); }
     void added(std::size_t count) noexcept { _input.added(count); }

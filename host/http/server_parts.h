@@ -6,6 +6,7 @@
 #include "http/poller.h"
 #include "http/request_queue.h"
 #include "http/worker_pool.h"
+#include <algorithm>
 
 namespace flyte_webhook::host
 {
@@ -16,9 +17,13 @@ struct ServerParts
     /// Places for connections beyond maxConnections, so that they can be told so.
     static constexpr std::size_t spareConnections = 64;
 
+    /// A big maxBody alone shall not make a body impossible.
+    static constexpr std::size_t bodiesInAnyCase = 4;
+
     ServerParts(const HttpLimits& httpLimits, RequestHandler& requestHandler, std::function<void()> work)
-        : limits(httpLimits), handler(requestHandler), table(limits.maxConnections + spareConnections), watch(poller, table, activity),
-          queue(limits.queue), pool(limits.threads, std::move(work))
+        : limits(httpLimits), handler(requestHandler), memory(std::max(limits.maxBuffered, bodiesInAnyCase * limits.maxBody)),
+          table(limits.maxConnections + spareConnections), watch(poller, table, activity), queue(limits.queue),
+          pool(limits.threads, std::move(work))
     {
     }
 
@@ -26,6 +31,7 @@ struct ServerParts
     RequestHandler& handler;
     Activity activity;
     Poller poller;
+    MemoryBudget memory; ///< declared before what holds requests
     ConnectionTable table;
     ClientWatch watch;
     RequestQueue queue;

@@ -83,7 +83,7 @@ void WorkerPool::add()
 {
     const std::lock_guard lock(_mutex);
     if (_stopped) throw std::system_error(std::make_error_code(std::errc::operation_canceled), "the threads are ending");
-    _workers.remove_if([](const Worker& worker) { return worker.ended.load(); });
+    _workers.remove_if([](const Worker& worker) { return worker.ended; });
     auto& worker = _workers.emplace_back();
     try
     {
@@ -101,18 +101,24 @@ void WorkerPool::add()
 void WorkerPool::run(Worker& worker)
 {
     _work();
+    const std::lock_guard lock(_mutex);
     _threads.fetch_sub(1);
-    worker.ended.store(true);
+    worker.ended = true;
+    _oneEnded.notify_all();
 }
 
-void WorkerPool::stop()
+std::size_t WorkerPool::stop(std::chrono::milliseconds patience)
 {
-    std::list<Worker> ending;
+    std::list<Worker> ended; // joined without the lock
+    std::unique_lock lock(_mutex);
+    _stopped = true;
+    _oneEnded.wait_for(lock, patience, [this] { return _threads.load() == 0; });
+    for (auto worker = _workers.begin(); worker != _workers.end();)
     {
-        const std::lock_guard lock(_mutex);
-        _stopped = true;
-        ending.swap(_workers);
+        const auto present = worker++;
+        if (present->ended) ended.splice(ended.end(), _workers, present);
     }
+    return _workers.size();
 }
 
 } // namespace flyte_webhook::host

@@ -1,6 +1,8 @@
 #pragma once
 #include "http/thread.h"
 #include <atomic>
+#include <chrono>
+#include <condition_variable>
 #include <functional>
 #include <list>
 #include <mutex>
@@ -16,7 +18,7 @@ class WorkerPool
 public:
     /// `work` is what each thread does until it returns.
     WorkerPool(std::size_t most, std::function<void()> work);
-    ~WorkerPool() { stop(); }
+    ~WorkerPool() = default; ///< behind a stop() that returned 0; else waits for the threads, however long they take
     WorkerPool(const WorkerPool&) = delete;
     WorkerPool& operator=(const WorkerPool&) = delete;
 
@@ -30,8 +32,9 @@ public:
     /// May the calling thread end, because others wait for events as well? If so it must return from `work`.
     bool retire() noexcept;
 
-    /// Waits until all threads have returned from `work`; none starts any more.
-    void stop();
+    /// No thread starts any more. Waits until all have returned from `work`, or `patience` is over. Returns how many have not; again and
+    /// again, as wanted.
+    std::size_t stop(std::chrono::milliseconds patience);
 
     std::size_t threads() const noexcept { return _threads.load(std::memory_order_relaxed); }
     std::size_t serving() const noexcept { return _serving.load(); }
@@ -39,7 +42,7 @@ public:
 private:
     struct Worker
     {
-        std::atomic<bool> ended{false};
+        bool ended = false;           ///< guarded by the pool's lock
         std::optional<Thread> thread; ///< declared last: joined before anything else of it goes
     };
 
@@ -55,6 +58,7 @@ private:
     std::atomic<std::size_t> _free{0}; ///< threads that do not serve, those that are just starting included
     std::atomic<std::size_t> _threads{0};
     std::mutex _mutex;
+    std::condition_variable _oneEnded;
     bool _stopped = false;
     std::list<Worker> _workers;
 };

@@ -15,12 +15,51 @@ class InputBufferTest : public CppUnit::TestFixture
     CPPUNIT_TEST(truncatedBytesAreOverwrittenWithTheLastOnes);
     CPPUNIT_TEST(clearedBytesAreOverwritten);
     CPPUNIT_TEST(bytesInFrontMakeRoom);
+    CPPUNIT_TEST(smallBufferTakesNothingFromTheBudget);
+    CPPUNIT_TEST(bigBufferTakesFromTheBudgetAndGivesBack);
+    CPPUNIT_TEST(bufferDoesNotGrowBeyondTheBudget);
     CPPUNIT_TEST_SUITE_END();
 
 public:
+    void smallBufferTakesNothingFromTheBudget()
+    {
+        InputBuffer buffer(_budget);
+        add(buffer, std::string(InputBuffer::uncounted, 'x'));
+        CPPUNIT_ASSERT_EQUAL(std::size_t(0), _budget.used());
+    }
+
+    void bigBufferTakesFromTheBudgetAndGivesBack()
+    {
+        {
+            InputBuffer buffer(_budget);
+            add(buffer, std::string(1 << 20, 'x'));
+            CPPUNIT_ASSERT_EQUAL(std::size_t(1 << 20) - InputBuffer::uncounted, _budget.used());
+            buffer.clear();
+            CPPUNIT_ASSERT_EQUAL(std::size_t(0), _budget.used());
+            add(buffer, std::string(InputBuffer::keepable, 'x'));
+            buffer.clear();
+            CPPUNIT_ASSERT_EQUAL(InputBuffer::keepable - InputBuffer::uncounted, _budget.used()); // it is kept
+        }
+        CPPUNIT_ASSERT_EQUAL(std::size_t(0), _budget.used());
+    }
+
+    void bufferDoesNotGrowBeyondTheBudget()
+    {
+        MemoryBudget budget(InputBuffer::uncounted);
+        InputBuffer buffer(budget);
+        add(buffer, std::string(2 * InputBuffer::uncounted, 'x'));
+        InputBuffer other(budget);
+        add(other, std::string(InputBuffer::uncounted, 'y'));
+        CPPUNIT_ASSERT(!buffer.makeSpace(1));
+        CPPUNIT_ASSERT(!other.makeSpace(1));
+        CPPUNIT_ASSERT_EQUAL(std::string(InputBuffer::uncounted, 'y'), std::string(other.data(), other.size()));
+        buffer.clear(); // it keeps its memory
+        CPPUNIT_ASSERT_EQUAL(InputBuffer::uncounted, budget.used());
+    }
+
     void bytesSurviveGrowth()
     {
-        InputBuffer buffer;
+        InputBuffer buffer(_budget);
         std::string expected;
         for (int i = 0; i < 100000; ++i)
         {
@@ -33,7 +72,7 @@ public:
 
     void consumedBytesAreOverwritten()
     {
-        InputBuffer buffer;
+        InputBuffer buffer(_budget);
         add(buffer, "secret and rest");
         const char* begin = buffer.data();
         buffer.consume(6);
@@ -45,7 +84,7 @@ public:
 
     void truncatedBytesAreOverwrittenWithTheLastOnes()
     {
-        InputBuffer buffer;
+        InputBuffer buffer(_budget);
         add(buffer, "body and secret");
         const char* begin = buffer.data();
         buffer.truncate(4);
@@ -56,7 +95,7 @@ public:
 
     void clearedBytesAreOverwritten()
     {
-        InputBuffer buffer;
+        InputBuffer buffer(_budget);
         add(buffer, "a secret");
         const char* begin = buffer.data();
         buffer.truncate(1);
@@ -67,7 +106,7 @@ public:
 
     void bytesInFrontMakeRoom()
     {
-        InputBuffer buffer;
+        InputBuffer buffer(_budget);
         add(buffer, std::string(InputBuffer::smallest, 'x'));
         buffer.consume(InputBuffer::smallest - 4);
         add(buffer, "yyyy");
@@ -76,6 +115,8 @@ public:
     }
 
 private:
+    MemoryBudget _budget{1 << 30};
+
     static void add(InputBuffer& buffer, std::string_view bytes)
     {
         while (!bytes.empty())

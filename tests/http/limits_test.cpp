@@ -26,6 +26,7 @@ class LimitsTest : public CppUnit::TestFixture
     CPPUNIT_TEST(readerOfNothingIsCutOff);
     CPPUNIT_TEST(tooManyConnectionsAreRefused);
     CPPUNIT_TEST(clientsAreAcceptedWhileAnotherIsRefused);
+    CPPUNIT_TEST(bodiesBeyondTheMemoryAreRefused);
     CPPUNIT_TEST(requestsBeyondTheQueueAreRefused);
     CPPUNIT_TEST(quickRequestsPassWhileOthersWait);
     CPPUNIT_TEST(clientsAreAcceptedWhileHandlersBlock);
@@ -256,6 +257,32 @@ public:
         CPPUNIT_ASSERT_EQUAL(200, RawClient(server.port()).ask(get("/")).status);
         handler.gate.open();
         CPPUNIT_ASSERT_EQUAL(503, refused.read().status);
+    }
+
+    void bodiesBeyondTheMemoryAreRefused()
+    {
+        HttpLimits limits;
+        limits.maxBody = 1 << 20;
+        limits.maxBuffered = 4 << 20;
+        TestServer test(limits, [](Exchange& exchange) { exchange.send(TestHandler::reply("whole")); });
+        const auto whole = post("/", std::string(limits.maxBody, 'x'));
+        std::vector<RawClient> clients;
+        for (int i = 0; i < 10; ++i)
+        {
+            clients.emplace_back(test.port());
+            clients.back().send(std::string_view(whole).substr(0, whole.size() - 1));
+        }
+        CPPUNIT_ASSERT(eventually([&] { return test.server.counts().refused >= 6; }));
+        CPPUNIT_ASSERT_EQUAL(200, RawClient(test.port()).ask(post("/", "small")).status);
+        int served = 0;
+        for (auto& client : clients)
+        {
+            const auto reply = client.ask("x");
+            if (reply.status == 200) ++served;
+            CPPUNIT_ASSERT(reply.status == 200 || (reply.status == 503 && reply.headers.at("connection") == "close"));
+        }
+        CPPUNIT_ASSERT(served >= 1 && served <= 4);
+        CPPUNIT_ASSERT(eventually([&] { return RawClient(test.port()).ask(whole).status == 200; }));
     }
 
     void requestsBeyondTheQueueAreRefused()

@@ -37,7 +37,7 @@ std::string told(const RequestReader& reader)
 class Feeding
 {
 public:
-    explicit Feeding(const HttpLimits& limits = smallLimits()) : _reader(limits) {}
+    explicit Feeding(const HttpLimits& limits = smallLimits()) : _reader(limits, _budget) {}
 
     Feeding& feed(std::string_view piece)
     {
@@ -69,6 +69,7 @@ private:
 
     void add(const std::string& what) { _outcome += (_outcome.empty() ? "" : ", ") + what; }
 
+    MemoryBudget _budget{1 << 30};
     RequestReader _reader;
     std::string _outcome;
     bool _rejected = false;
@@ -334,7 +335,7 @@ public:
 
     void partsOfARequestAreTold()
     {
-        RequestReader reader(smallLimits());
+        RequestReader reader(smallLimits(), _budget);
         fill(reader, "PUT /a/b?c=d?e HTTP/1.1\r\nHost: h\r\nX-One:  1 \r\nx-one: 2\r\nEmpty:\r\nContent-Length: 3\r\n\r\nxyz");
         CPPUNIT_ASSERT(reader.parse() == RequestReader::State::Whole);
         const auto& request = reader.request();
@@ -352,7 +353,7 @@ public:
     void bodyThatOutgrowsTheBufferKeepsTheHead()
     {
         HttpLimits limits;
-        RequestReader reader(limits);
+        RequestReader reader(limits, _budget);
         const std::string body(3 << 20, 'z');
         fill(reader, "POST /big HTTP/1.1\r\nHost: h\r\nAuthorization: Bearer t\r\nContent-Length: " + std::to_string(body.size()) +
                          "\r\n\r\n" + body);
@@ -376,18 +377,20 @@ public:
     void expectationIsToldOnceAndOnlyBeforeTheBody()
     {
         const std::string head = "POST / HTTP/1.1\r\nHost: a\r\nExpect: 100-Continue\r\nContent-Length: 3\r\n\r\n";
-        RequestReader reader(smallLimits());
+        RequestReader reader(smallLimits(), _budget);
         fill(reader, head);
         CPPUNIT_ASSERT(reader.parse() == RequestReader::State::Body);
         CPPUNIT_ASSERT(reader.takeExpectation());
         CPPUNIT_ASSERT(!reader.takeExpectation());
-        RequestReader second(smallLimits());
+        RequestReader second(smallLimits(), _budget);
         fill(second, head + "x");
         CPPUNIT_ASSERT(second.parse() == RequestReader::State::Body);
         CPPUNIT_ASSERT(!second.takeExpectation());
     }
 
 private:
+    MemoryBudget _budget{1 << 30};
+
     static void fill(RequestReader& reader, std::string_view bytes)
     {
         while (!bytes.empty())
@@ -401,9 +404,9 @@ private:
         }
     }
 
-    static bool keeps(const std::string& version, const std::string& lines)
+    bool keeps(const std::string& version, const std::string& lines)
     {
-        RequestReader reader(smallLimits());
+        RequestReader reader(smallLimits(), _budget);
         fill(reader, "GET / HTTP/" + version + "\r\nHost: a\r\n" + lines + "\r\n");
         CPPUNIT_ASSERT(reader.parse() == RequestReader::State::Whole);
         return reader.keepAlive();

@@ -4,6 +4,8 @@
 #include <Poco/Net/NetException.h>
 #include <atomic>
 #include <cppunit/extensions/HelperMacros.h>
+#include <csignal>
+#include <sys/wait.h>
 
 namespace flyte_webhook::host
 {
@@ -22,6 +24,8 @@ class StopTest : public CppUnit::TestFixture
     CPPUNIT_TEST(impatienceCutsWhatIsLeft);
     CPPUNIT_TEST(impatienceEndsAStreamNobodyReads);
     CPPUNIT_TEST(stopInTheMidstOfLoadLosesNoAnswer);
+    CPPUNIT_TEST(threadsThatDoNotComeBackAreTold);
+    CPPUNIT_TEST(destructorDoesNotWaitForThreadsThatDoNotComeBack);
     CPPUNIT_TEST(destructorStops);
     CPPUNIT_TEST(takenPortIsToldAtStart);
     CPPUNIT_TEST_SUITE_END();
@@ -187,6 +191,42 @@ public:
         CPPUNIT_ASSERT_EQUAL(0, torn.load());
     }
 
+    void threadsThatDoNotComeBackAreTold()
+    {
+        Gate gate;
+        HttpLimits limits;
+        limits.threads = 1;
+        limits.endTimeout = milliseconds(100);
+        TestServer test(limits, gated(gate));
+        RawClient running(test.port());
+        running.send(get("/"));
+        CPPUNIT_ASSERT(gate.awaitWaiting(1));
+        RawClient queued(test.port());
+        queued.send(get("/"));
+        CPPUNIT_ASSERT(eventually([&] { return test.server.counts().queued == 1; }));
+        CPPUNIT_ASSERT_EQUAL(std::size_t(0), test.server.stuck());
+        CPPUNIT_ASSERT_EQUAL(std::size_t(2), test.server.stop(milliseconds(0)));
+        CPPUNIT_ASSERT_EQUAL(std::size_t(1), test.server.stuck());
+        CPPUNIT_ASSERT(queued.ended());
+        gate.open();
+        CPPUNIT_ASSERT(eventually([&] { return test.server.stuck() == 0; }));
+    }
+
+    /// In a process of its own, for the thread stays.
+    void destructorDoesNotWaitForThreadsThatDoNotComeBack()
+    {
+        const auto child = ::fork();
+        CPPUNIT_ASSERT(child >= 0);
+        if (child == 0) ::_exit(leaveAThreadBehind() ? 0 : 1);
+        int status = -1;
+        if (!eventually([&] { return ::waitpid(child, &status, WNOHANG) == child; }))
+        {
+            ::kill(child, SIGKILL);
+            ::waitpid(child, &status, 0);
+        }
+        CPPUNIT_ASSERT_EQUAL(0, status);
+    }
+
     void destructorStops()
     {
         Gate gate;
@@ -228,6 +268,29 @@ private:
             gate.pass();
             TestHandler::echo(exchange);
         };
+    }
+
+    /// Whether it is left still running. The calling process must not return from its caller.
+    static bool leaveAThreadBehind()
+    {
+        static Gate gate;
+        static TestHandler handler(gated(gate));
+        try
+        {
+            RawClient client;
+            HttpLimits limits;
+            limits.endTimeout = milliseconds(100);
+            HttpServer server(Poco::Net::SocketAddress("127.0.0.1", 0), limits, handler);
+            server.start();
+            client.connect(server.port());
+            client.send(get("/"));
+            if (!gate.awaitWaiting(1)) return false;
+        }
+        catch (const std::exception&)
+        {
+            return false;
+        }
+        return gate.awaitWaiting(1);
     }
 
     static bool accepts(unsigned short port)
