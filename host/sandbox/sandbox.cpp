@@ -23,11 +23,13 @@ Sandbox::Sandbox(const Options& options)
       _stopped(_store.failUnfinished(stoppedError)), _supervisor(_store, _guard, _folder.path(), limitsFrom(options)),
       _apps(loadApps(options.apps), _database, _guard, _folder.path()), _triggers(_tasks, _database), _taskAnswers(_tasks),
       _runAnswers(_tasks, _store, _supervisor), _dataAnswers(_tasks, _store), _appAnswers(_apps), _triggerAnswers(_triggers),
-      _clock(_triggers, [this](const Trigger& trigger) { start(trigger); }),
-      _grpc(options.grpcPort, {_taskAnswers, _runAnswers, _dataAnswers, _appAnswers, _triggerAnswers}),
-      _console(options.httpPort, {_store, _tasks, _apps, _triggers})
+      _clock(_triggers, [this](const Trigger& trigger) { start(trigger); }), _uploads(_folder.path()),
+      _console(options.httpPort, {_store, _tasks, _apps, _triggers}, _signer, _uploads), _uploadAnswers(_tasks, _signer, _console.url()),
+      _imageAnswers(_store),
+      _grpc(options.grpcPort, {_taskAnswers, _runAnswers, _dataAnswers, _appAnswers, _triggerAnswers, _uploadAnswers, _imageAnswers})
 {
     _store.forgetInputs(currentTime() - uploadLife);
+    _uploads.forget(currentTime() - uploadLife);
 }
 
 Sandbox::~Sandbox() = default;
@@ -37,8 +39,7 @@ void Sandbox::start(const Trigger& trigger) { _runAnswers.create(runOf(trigger),
 std::string Sandbox::announcement() const
 {
     const auto& id = _tasks.introduction().id;
-    std::string text =
-        "grpc 127.0.0.1:" + std::to_string(_grpc.port()) + "\nconsole http://127.0.0.1:" + std::to_string(_console.port()) + "\n";
+    std::string text = "grpc 127.0.0.1:" + std::to_string(_grpc.port()) + "\nconsole " + _console.url() + "\n";
     for (const auto& hint : hints(_tasks, _store.nextName(id.project(), id.domain()))) text += "hint " + hint + "\n";
     return text + "ready\n";
 }

@@ -9,9 +9,11 @@
 #include "sandbox/services/app_answers.h"
 #include "sandbox/services/data_answers.h"
 #include "sandbox/services/grpc_server.h"
+#include "sandbox/services/image_answers.h"
 #include "sandbox/services/run_answers.h"
 #include "sandbox/services/task_answers.h"
 #include "sandbox/services/trigger_answers.h"
+#include "sandbox/services/upload_answers.h"
 #include "sandbox/state_folder.h"
 #include "sandbox/tasks/task_set.h"
 #include "sandbox/triggers/trigger_clock.h"
@@ -59,8 +61,12 @@ private:
     AppAnswers _appAnswers;
     TriggerAnswers _triggerAnswers;
     TriggerClock _clock;
-    GrpcServer _grpc;
+    UploadSigner _signer;
+    UploadFolder _uploads;
     ConsoleServer _console;
+    UploadAnswers _uploadAnswers;
+    ImageAnswers _imageAnswers;
+    GrpcServer _grpc;
 };
 
 } // namespace flyte_webhook::sandbox

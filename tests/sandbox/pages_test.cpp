@@ -164,7 +164,7 @@ class PagesTest : public CppUnit::TestFixture
 
     void TheServerForbidsScriptsAndForeignHosts()
     {
-        const ConsoleServer server(0, _shown);
+        const ConsoleServer server(0, _shown, _sandbox.signer, _sandbox.uploads);
         const auto page = fetch(server.port(), "GET", "/?x=1");
         CPPUNIT_ASSERT_EQUAL(200, page.status);
         CPPUNIT_ASSERT(contains(page.headers.at("content-security-policy"), "default-src 'none'"));
@@ -183,8 +183,8 @@ class PagesTest : public CppUnit::TestFixture
 
     void ATakenPortIsToldAsSuch()
     {
-        const ConsoleServer server(0, _shown);
-        CPPUNIT_ASSERT_THROW(ConsoleServer(server.port(), _shown), std::runtime_error);
+        const ConsoleServer server(0, _shown, _sandbox.signer, _sandbox.uploads);
+        CPPUNIT_ASSERT_THROW(ConsoleServer(server.port(), _shown, _sandbox.signer, _sandbox.uploads), std::runtime_error);
     }
 };
 

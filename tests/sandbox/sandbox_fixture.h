@@ -6,6 +6,8 @@
 #include "sandbox/runs/supervisor.h"
 #include "sandbox/tasks/task_set.h"
 #include "sandbox/triggers/triggers.h"
+#include "sandbox/uploads/upload_folder.h"
+#include "sandbox/uploads/upload_signer.h"
 #include "support/program.h"
 #include "support/temporary_directory.h"
 
@@ -23,6 +25,8 @@ struct SandboxFixture
     sandbox::RunStore store{database};
     sandbox::Supervisor supervisor{store, guard, folder.path(), {}};
     sandbox::Triggers triggers{tasks, database};
+    sandbox::UploadSigner signer;
+    sandbox::UploadFolder uploads{folder.path()};
     sandbox::Apps apps{makeApps(), database, guard, folder.path()};
 
     sandbox::TaskSet makeTasks()

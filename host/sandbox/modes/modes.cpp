@@ -1,4 +1,5 @@
 #include "sandbox/modes/modes.h"
+#include "sandbox/modes/dockerfile.h"
 #include "sandbox/modes/echo_app.h"
 #include <exception>
 #include <iostream>
@@ -20,6 +21,7 @@ struct Mode
 };
 
 constexpr Mode modes[] = {
+    {"--dockerfile-of", printDockerfile},
     {"--echo-app", runEchoApp},
 };
 

@@ -1,5 +1,6 @@
 #include "sandbox/pages/console_server.h"
 #include "sandbox/base/log_line.h"
+#include "sandbox/uploads/upload_handler.h"
 #include <Poco/Net/HTTPRequestHandler.h>
 #include <Poco/Net/HTTPRequestHandlerFactory.h>
 #include <Poco/Net/HTTPServer.h>
@@ -65,18 +66,30 @@ private:
     const Site& _site;
 };
 
-class PageHandlerFactory final : public HTTPRequestHandlerFactory
+class HandlerFactory final : public HTTPRequestHandlerFactory
 {
 public:
-    explicit PageHandlerFactory(const Site& site) : _site(site) {}
-
-    HTTPRequestHandler* createRequestHandler(const HTTPServerRequest&) override
+    HandlerFactory(const Site& site, const UploadSigner& signer, const UploadFolder& uploads)
+        : _site(site), _signer(signer), _uploads(uploads)
     {
-        return std::make_unique<PageHandler>(_site).release(); // Poco's server deletes it
+    }
+
+    HTTPRequestHandler* createRequestHandler(const HTTPServerRequest& request) override
+    {
+        return handlerFor(request).release(); // Poco's server deletes it
     }
 
 private:
+    std::unique_ptr<HTTPRequestHandler> handlerFor(const HTTPServerRequest& request) const
+    {
+        const bool isOurs = request.getMethod() == "PUT" && isUpload(request.getURI()) && isThisMachine(request.get("Host", ""));
+        if (isOurs) return std::make_unique<UploadHandler>(_signer, _uploads);
+        return std::make_unique<PageHandler>(_site);
+    }
+
     const Site& _site;
+    const UploadSigner& _signer;
+    const UploadFolder& _uploads;
 };
 
 ServerSocket listenOn(unsigned short port)
@@ -110,9 +123,9 @@ HTTPServerParams::Ptr parameters()
 class ConsoleServer::Core
 {
 public:
-    Core(unsigned short port, const Shown& shown)
+    Core(unsigned short port, const Shown& shown, const UploadSigner& signer, const UploadFolder& uploads)
         : _site(shown), _threads("console", 1, 9),
-          _server(Poco::makeShared<PageHandlerFactory>(_site), _threads, listenOn(port), parameters())
+          _server(Poco::makeShared<HandlerFactory>(_site, signer, uploads), _threads, listenOn(port), parameters())
     {
         _server.start();
     }
@@ -131,7 +144,10 @@ private:
     HTTPServer _server;
 };
 
-ConsoleServer::ConsoleServer(unsigned short port, const Shown& shown) : _core(std::make_unique<Core>(port, shown)) {}
+ConsoleServer::ConsoleServer(unsigned short port, const Shown& shown, const UploadSigner& signer, const UploadFolder& uploads)
+    : _core(std::make_unique<Core>(port, shown, signer, uploads))
+{
+}
 
 ConsoleServer::~ConsoleServer() = default;
 

@@ -18,6 +18,12 @@ struct RunName
     std::string project, domain, name;
 };
 
+/// What names a task, whatever its version.
+struct TaskName
+{
+    std::string project, domain, name;
+};
+
 /// Why a run has no result.
 struct RunError
 {

@@ -32,12 +32,14 @@ std::string inputText(std::string_view name, const Inputs& inputs, const Variabl
     throw std::runtime_error("the run has no input `" + std::string(name) + "`, but the command needs it");
 }
 
-std::string placeholderText(std::string_view name, const Inputs& inputs, const VariableMap& types, const RunFolder& folder)
+std::string placeholderText(std::string_view name, const Inputs& inputs, const VariableMap& types, const RunFolder& folder,
+                            const std::string& state)
 {
     if (const auto input = inputOfPlaceholder(name); !input.empty()) return inputText(input, inputs, types);
     if (name == "input") return folder.inputDocument();
     if (name == "inputPrefix") return folder.inputs();
     if (name == "outputPrefix") return folder.outputs();
+    if (name == "uploadPrefix") return state + "/uploads";
     throw std::runtime_error("the command has the placeholder {{." + std::string(name) + "}}, which means nothing");
 }
 
@@ -84,7 +86,7 @@ RunPlan prepareRun(const Run& run, const std::string& state)
     const VariableMap& types = task.interface().inputs();
     for (const auto& argument : task.container().command())
         plan.process.arguments.push_back(
-            expand(argument, [&](std::string_view name) { return placeholderText(name, inputs, types, plan.folder); }));
+            expand(argument, [&](std::string_view name) { return placeholderText(name, inputs, types, plan.folder, state); }));
     plan.process.environment = environmentOf(run, task, plan.folder);
     plan.process.folder = plan.folder.work();
     plan.folder.make();

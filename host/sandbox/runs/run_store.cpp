@@ -249,6 +249,23 @@ std::optional<Run> RunStore::cached(const std::string& cacheKey) const
         });
 }
 
+std::vector<std::string> RunStore::succeededInputs(const TaskName& task, const std::string& project, const std::string& domain) const
+{
+    return _database.read(
+        [&](Session& session)
+        {
+            std::vector<std::string> all;
+            NullableBytes inputs;
+            Statement select(session);
+            select << "SELECT inputs FROM runs WHERE task_project = ? AND task_domain = ? AND task = ? AND project = ? AND domain = ? AND"
+                      " phase = ? ORDER BY number DESC",
+                into(inputs), bind(task.project), bind(task.domain), bind(task.name), bind(project), bind(domain),
+                bind(static_cast<int>(Phase::succeeded)), range(0, 1);
+            while (!select.done() && select.execute() > 0) all.push_back(toBytes(inputs));
+            return all;
+        });
+}
+
 std::string RunStore::nextName(const std::string& project, const std::string& domain) const
 {
     return _database.read([&](Session& session) { return freeName(session, project, domain).first; });

@@ -48,6 +48,9 @@ public:
     /// The newest run with that cache key that succeeded.
     std::optional<Run> cached(const std::string& cacheKey) const;
 
+    /// Serialised task.Inputs of the runs of that task in a project and domain that succeeded, newest first.
+    std::vector<std::string> succeededInputs(const TaskName& task, const std::string& project, const std::string& domain) const;
+
     /// The name that the next run gets when its caller names none.
     std::string nextName(const std::string& project, const std::string& domain) const;
 

@@ -3,15 +3,18 @@
 #include "sandbox/services/app_answers.h"
 #include "sandbox/services/caller.h"
 #include "sandbox/services/data_answers.h"
+#include "sandbox/services/image_answers.h"
 #include "sandbox/services/rpc_error.h"
 #include "sandbox/services/run_answers.h"
 #include "sandbox/services/task_answers.h"
 #include "sandbox/services/trigger_answers.h"
+#include "sandbox/services/upload_answers.h"
 #include <chrono>
 #include <flyteidl2/app/app_service.grpc.pb.h>
 #include <flyteidl2/auth/identity.grpc.pb.h>
 #include <flyteidl2/cluster/service.grpc.pb.h>
 #include <flyteidl2/dataproxy/dataproxy_service.grpc.pb.h>
+#include <flyteidl2/imagebuilder/service.grpc.pb.h>
 #include <flyteidl2/task/task_service.grpc.pb.h>
 #include <flyteidl2/trigger/trigger_service.grpc.pb.h>
 #include <flyteidl2/workflow/run_service.grpc.pb.h>
@@ -149,9 +152,15 @@ private:
 class Data final : public flyteidl2::dataproxy::DataProxyService::Service
 {
 public:
-    explicit Data(DataAnswers& answers) : _answers(answers) {}
+    Data(DataAnswers& answers, const UploadAnswers& uploads) : _answers(answers), _uploads(uploads) {}
 
 private:
+    Status CreateUploadLocation(ServerContext* context, const flyteidl2::dataproxy::CreateUploadLocationRequest* request,
+                                flyteidl2::dataproxy::CreateUploadLocationResponse* response) override
+    {
+        return answered(*context, *response, [&](const Caller&) { return _uploads.location(*request); });
+    }
+
     Status UploadInputs(ServerContext* context, const flyteidl2::dataproxy::UploadInputsRequest* request,
                         flyteidl2::dataproxy::UploadInputsResponse* response) override
     {
@@ -165,6 +174,7 @@ private:
     }
 
     DataAnswers& _answers;
+    const UploadAnswers& _uploads;
 };
 
 class AppServices final : public flyteidl2::app::AppService::Service
@@ -219,21 +229,36 @@ private:
     TriggerAnswers& _answers;
 };
 
+class Images final : public flyteidl2::imagebuilder::ImageService::Service
+{
+public:
+    explicit Images(const ImageAnswers& answers) : _answers(answers) {}
+
+private:
+    Status GetImage(ServerContext* context, const flyteidl2::imagebuilder::GetImageRequest* request,
+                    flyteidl2::imagebuilder::GetImageResponse* response) override
+    {
+        return answered(*context, *response, [&](const Caller&) { return _answers.get(*request); });
+    }
+
+    const ImageAnswers& _answers;
+};
+
 } // namespace
 
 class GrpcServer::Core
 {
 public:
     Core(unsigned short port, const Answers& answers)
-        : _answers(answers), _tasks(answers.tasks), _runs(answers.runs), _data(answers.data), _apps(answers.apps),
-          _triggers(answers.triggers)
+        : _answers(answers), _tasks(answers.tasks), _runs(answers.runs), _data(answers.data, answers.uploads), _apps(answers.apps),
+          _triggers(answers.triggers), _images(answers.images)
     {
         grpc::ServerBuilder builder;
         builder.AddListeningPort("127.0.0.1:" + std::to_string(port), grpc::InsecureServerCredentials(), &_port);
         builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0); // a port that is taken is an error
         builder.SetMaxReceiveMessageSize(largestMessage);
         for (grpc::Service* service :
-             std::initializer_list<grpc::Service*>{&_identity, &_cluster, &_tasks, &_runs, &_data, &_apps, &_triggers})
+             std::initializer_list<grpc::Service*>{&_identity, &_cluster, &_tasks, &_runs, &_data, &_apps, &_triggers, &_images})
             builder.RegisterService(service);
         _server = builder.BuildAndStart();
         if (!_server || _port == 0)
@@ -259,6 +284,7 @@ private:
     Data _data;
     AppServices _apps;
     TriggerServices _triggers;
+    Images _images;
     int _port = 0;
     std::unique_ptr<grpc::Server> _server;
 };

@@ -9,6 +9,8 @@ class RunAnswers;
 class DataAnswers;
 class AppAnswers;
 class TriggerAnswers;
+class UploadAnswers;
+class ImageAnswers;
 
 /// What the services answer by. All must outlive the server.
 struct Answers
@@ -18,6 +20,8 @@ struct Answers
     DataAnswers& data;
     AppAnswers& apps;
     TriggerAnswers& triggers;
+    const UploadAnswers& uploads;
+    const ImageAnswers& images;
 };
 
 /// The gRPC listener on 127.0.0.1 with the services of the sandbox. Thread: its owner's.

@@ -9,7 +9,7 @@ namespace
 {
 
 constexpr std::string_view inputMark = "inputs.";
-constexpr std::string_view known[] = {"input", "inputPrefix", "outputPrefix", "taskPrefix"};
+constexpr std::string_view known[] = {"input", "inputPrefix", "outputPrefix", "taskPrefix", "uploadPrefix", "sandbox"};
 
 struct Placeholder
 {
@@ -60,8 +60,8 @@ std::string problemOfPlaceholder(std::string_view name, const std::vector<std::s
 {
     const std::string_view input = inputOfPlaceholder(name);
     if (input.empty() && std::find(std::begin(known), std::end(known), name) == std::end(known))
-        return quoted(name) +
-               " means nothing; known are {{.inputs.NAME}}, {{.input}}, {{.inputPrefix}}, {{.outputPrefix}}, {{.taskPrefix}}";
+        return quoted(name) + " means nothing; known are {{.inputs.NAME}}, {{.input}}, {{.inputPrefix}}, {{.outputPrefix}}, "
+                              "{{.taskPrefix}}, {{.uploadPrefix}}, {{.sandbox}}";
     if (!input.empty() && std::find(inputs.begin(), inputs.end(), input) == inputs.end())
         return quoted(name) + ": the task has no input `" + std::string(input) + "`";
     if (!input.empty() && script)

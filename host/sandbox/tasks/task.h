@@ -18,7 +18,8 @@ struct TaskTrigger
     bool active = false; ///< until somebody switches it
 };
 
-/// One version of a task, as its file declares it. The command stands in the template's container, with {{.taskPrefix}} replaced.
+/// One version of a task, as its file declares it. The command stands in the template's container, with {{.taskPrefix}} and {{.sandbox}}
+/// replaced.
 struct Task
 {
     flyteidl2::task::TaskIdentifier id;

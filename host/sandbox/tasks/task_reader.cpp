@@ -1,4 +1,5 @@
 #include "sandbox/tasks/task_reader.h"
+#include "sandbox/base/own_program.h"
 #include "sandbox/tasks/command_template.h"
 #include "sandbox/tasks/interface_reader.h"
 #include "sandbox/tasks/json_file.h"
@@ -43,6 +44,14 @@ void spreadIdentity(const Task& task, TaskSpec& spec)
     spec.mutable_environment()->set_name(dot == std::string::npos ? "sandbox" : name.substr(0, dot));
 }
 
+/// What a placeholder becomes when the file is read; what only a run knows stays.
+std::string knownText(std::string_view placeholder, const std::string& folder)
+{
+    if (placeholder == "taskPrefix") return folder;
+    if (placeholder == "sandbox") return ownProgram();
+    return "{{." + std::string(placeholder) + "}}";
+}
+
 void readCommand(ObjectReader& reader, const std::string& folder, TaskSpec& spec)
 {
     const auto command = reader.texts("command");
@@ -53,8 +62,7 @@ void readCommand(ObjectReader& reader, const std::string& folder, TaskSpec& spec
     container.set_image("local");
     container.mutable_data_config()->set_enabled(true);
     for (const auto& argument : command)
-        container.add_command(
-            expand(argument, [&](std::string_view name) { return name == "taskPrefix" ? folder : "{{." + std::string(name) + "}}"; }));
+        container.add_command(expand(argument, [&](std::string_view name) { return knownText(name, folder); }));
 }
 
 std::string jsonText(const rapidjson::Value& json)
