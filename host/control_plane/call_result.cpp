@@ -2,7 +2,9 @@
 #include "base/utf8.h"
 #include <algorithm>
 #include <array>
+#include <set>
 #include <string_view>
+#include <vector>
 
 namespace flyte_webhook::host
 {
@@ -11,31 +13,57 @@ namespace
 
 constexpr std::size_t maxText = 16 * 1024;
 constexpr std::size_t shortestSecret = 8;
+constexpr std::size_t maxParts = 512; // a text is searched once for each
 
-void replaceAll(std::string& text, std::string_view what)
-{
-    constexpr std::string_view mask = "***";
-    if (what.empty() || what == mask) return;
-    for (auto at = text.find(what); at != text.npos; at = text.find(what, at + mask.size())) text.replace(at, what.size(), mask);
-}
+using Parts = std::set<std::string_view>;
 
-/// The whole value, then what a server may quote of it: the token without its scheme, a cookie's value without its name.
-void removeCredential(std::string& text, std::string_view value)
+/// The whole value, and what a server may quote of it: the token without its scheme, a cookie's value without its name.
+void addParts(Parts& parts, std::string_view value)
 {
-    replaceAll(text, value);
-    while (!value.empty())
+    if (!value.empty()) parts.insert(value);
+    while (!value.empty() && parts.size() <= maxParts)
     {
         const auto word = value.substr(0, value.find_first_of(" ;,="));
-        if (word.size() >= shortestSecret) replaceAll(text, word);
+        if (word.size() >= shortestSecret) parts.insert(word);
         value.remove_prefix(std::min(value.size(), word.size() + 1));
     }
 }
 
-std::string withoutCredentials(std::string text, const CallContext& context)
+/// Which bytes of the text belong to a part.
+std::vector<bool> secretsIn(std::string_view text, const Parts& parts)
 {
-    for (const auto& credential : context.credentials) removeCredential(text, credential.value);
-    if (text.size() > maxText) text.resize(maxText);
-    return text;
+    std::vector<bool> secret(text.size());
+    for (const auto part : parts)
+        for (auto at = text.find(part); at != text.npos; at = text.find(part, at + part.size()))
+            std::fill_n(secret.begin() + static_cast<std::ptrdiff_t>(at), part.size(), true);
+    return secret;
+}
+
+std::string masked(std::string_view text, const std::vector<bool>& secret)
+{
+    std::string result;
+    for (std::size_t i = 0; i < text.size(); ++i)
+        if (!secret[i])
+            result += text[i];
+        else if (i == 0 || !secret[i - 1])
+            result += "***";
+    if (result.size() > maxText) result.resize(maxText);
+    return result;
+}
+
+/// Looks so far beyond the cut that no credential is seen in half.
+std::string withoutCredentials(std::string_view text, const CallContext& context)
+{
+    Parts parts;
+    std::size_t longest = 0;
+    for (const auto& credential : context.credentials)
+    {
+        addParts(parts, credential.value);
+        longest = std::max(longest, credential.value.size());
+    }
+    if (parts.size() > maxParts) return "the text is left out: the request's credentials have too many parts to be removed from it";
+    const auto secret = secretsIn(text.substr(0, maxText + longest), parts);
+    return masked(text.substr(0, maxText), secret);
 }
 
 /// gRPC hands over the bytes of a message as they came: what is no UTF-8 and no visible text is replaced.
