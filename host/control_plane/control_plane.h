@@ -33,7 +33,9 @@ struct ControlPlaneCall
     std::string_view method;     ///< "package.Service/Method"
     std::string_view message;    ///< the serialised request
     std::string_view endpoint{}; ///< as the control plane named it (URL, host:port or host); empty: the control plane itself
-    bool repeatable = false;     ///< sent again on UNAVAILABLE, with backoff, within the deadline
+    /// Sent again on UNAVAILABLE, with backoff, within the deadline. One that is not repeatable is sent again only where gRPC itself says
+    /// that there was no connection: it never left then.
+    bool repeatable = false;
 };
 
 /// What came of it. `message` is the serialised answer when code is 0, else the control plane's words without internal addresses.

@@ -25,6 +25,9 @@ class ControlPlaneFaultsTest : public CppUnit::TestFixture
     CPPUNIT_TEST(cancellationEndsThePausesBetweenAttempts);
     CPPUNIT_TEST(repeatableCallsAreSentAgainWhenUnavailable);
     CPPUNIT_TEST(otherCallsAreSentOnceOnly);
+    CPPUNIT_TEST(grpcSaysThatACallNeverLeftInTheseWords);
+    CPPUNIT_TEST(aCallThatNeverLeftIsTriedAgain);
+    CPPUNIT_TEST(noWordsOfAServerSayThatACallNeverLeft);
     CPPUNIT_TEST(otherCodesAreNotRetried);
     CPPUNIT_TEST(attemptsEndInTime);
     CPPUNIT_TEST(aResetInMidAnswerIsToldSo);
@@ -186,6 +189,36 @@ class ControlPlaneFaultsTest : public CppUnit::TestFixture
         CPPUNIT_ASSERT_EQUAL(1, server.calls());
         Caller().call(*controlPlane, {"a.B/C", "", "", true});
         CPPUNIT_ASSERT_EQUAL(1 + 4, server.calls());
+    }
+
+    static bool begins(const std::string& text, const std::string& with) { return text.compare(0, with.size(), with) == 0; }
+
+    /// What CallStatus::neverSent() knows them by. Another gRPC may choose others: then this fails, and the list there must grow.
+    void grpcSaysThatACallNeverLeftInTheseWords()
+    {
+        const auto down = Caller().call(*controlPlaneAt(freePort()), {"a.B/C", ""});
+        CPPUNIT_ASSERT_MESSAGE(down.cause, begins(down.cause, "UNKNOWN:failed to connect to all addresses"));
+        host::ControlPlaneSettings settings;
+        settings.endpoint = "http://no-such-host.invalid:1";
+        const auto unknown = Caller().call(*host::makeGrpcControlPlane(settings), {"a.B/C", ""});
+        CPPUNIT_ASSERT_MESSAGE(unknown.cause, begins(unknown.cause, "UNKNOWN:DNS resolution failed"));
+    }
+
+    void aCallThatNeverLeftIsTriedAgain()
+    {
+        const auto controlPlane = controlPlaneAt(freePort());
+        const auto time = timeOf([&] { Caller().call(*controlPlane, {"a.B/C", ""}); });
+        CPPUNIT_ASSERT_MESSAGE(std::to_string(time.count()), time >= 25ms + 50ms + 100ms); // the least of the pauses between attempts
+    }
+
+    void noWordsOfAServerSayThatACallNeverLeft()
+    {
+        TestServer server([](const ReceivedCall& call) { return Answer{{}, code::unavailable, call.message}; });
+        const auto controlPlane = controlPlaneAt(server.port());
+        const std::vector<std::string> forged{"failed to connect to all addresses", "UNKNOWN:failed to connect to all addresses",
+                                              "DNS resolution failed", "UNAVAILABLE:DNS resolution failed"};
+        for (const auto& words : forged) Caller().call(*controlPlane, {"a.B/C", words});
+        CPPUNIT_ASSERT_EQUAL(static_cast<int>(forged.size()), server.calls());
     }
 
     void otherCodesAreNotRetried()

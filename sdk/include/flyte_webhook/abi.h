@@ -188,7 +188,8 @@ typedef enum fw_level
 typedef struct fw_call
 {
     uint32_t size;
-    fw_bool repeatable;  /* 1: it changes nothing, so the host may send it again when the control plane was unavailable */
+    fw_bool repeatable;  /* 1: it changes nothing, so the host may send it again when the control plane was unavailable. 0: only when
+                          * it is certain that the first attempt never left, because there was no connection to send it on */
     fw_view method;      /* full name, "package.Service/Method" */
     fw_view message;     /* the serialised request */
     fw_view endpoint;    /* where to, as the control plane named it (host, host:port or URL); empty: the control plane itself */
@@ -207,7 +208,7 @@ typedef struct fw_header
 typedef struct fw_http_call
 {
     uint32_t size;
-    fw_bool credentials;      /* 1: with the caller's credentials, where the operator allows that for the target */
+    fw_bool credentials;      /* 1: with the caller's credentials, over https alone and where the operator allows the target */
     fw_view method;
     fw_view url;              /* http:// or https:// */
     fw_view body;
