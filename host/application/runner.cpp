@@ -147,7 +147,7 @@ int Runner::serve()
     _log->info("serving");
     announce(server);
     const int status = waitForEnd();
-    server.stop();
+    if (!server.stop()) ::_exit(failure);
     return status;
 }
 

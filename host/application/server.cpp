@@ -64,7 +64,7 @@ void Server::start()
                             {"endpoints", static_cast<std::int64_t>(_plugins->routes().size())}});
 }
 
-void Server::stop()
+bool Server::stop()
 {
     _readiness.stop();
     _log.info("stopping: no new connections, running requests are finished");
@@ -73,7 +73,14 @@ void Server::stop()
         _log.warning("requests were cut off, because listener.shutdown_timeout was over",
                      {{"requests", static_cast<std::int64_t>(cutOff)}});
     if (_admin) _admin->stop();
+    if (const auto stuck = _http.stuck())
+    {
+        _log.error("handlers of plugins do not come back, although their requests were cut off; leaving without them",
+                   {{"requests", static_cast<std::int64_t>(stuck)}});
+        return false;
+    }
     _log.info("stopped");
+    return true;
 }
 
 std::string Server::url() const

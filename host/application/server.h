@@ -26,8 +26,9 @@ public:
     /// Listens. Throws std::runtime_error that names the address when it cannot be had.
     void start();
 
-    /// Stops accepting, finishes what runs, as long as listener.shutdown_timeout allows, and ends.
-    void stop();
+    /// Stops accepting, finishes what runs, as long as listener.shutdown_timeout allows, and ends. False when handlers of plugins do not
+    /// come back though their requests were cut off: then nothing may be destroyed any more, and the process can only leave by _exit().
+    bool stop();
 
     unsigned short port() const { return _http.port(); }
 

@@ -12,6 +12,7 @@ class StopTest : public CppUnit::TestFixture
     CPPUNIT_TEST(aRequestThatRunsIsFinishedAfterSigterm);
     CPPUNIT_TEST(sigintEndsAnIdleServerAtOnce);
     CPPUNIT_TEST(whatOutlastsTheShutdownTimeIsCutOff);
+    CPPUNIT_TEST(aHandlerThatNeverComesBackDoesNotKeepTheServer);
     CPPUNIT_TEST(readinessFollowsTheControlPlaneAndTheEnd);
     CPPUNIT_TEST_SUITE_END();
 
@@ -72,6 +73,21 @@ class StopTest : public CppUnit::TestFixture
         CPPUNIT_ASSERT_EQUAL(0, webhook.stop());
         ASSERT_HOLDS("cut off", webhook.program().output());
         gate.open.set_value();
+    }
+
+    void aHandlerThatNeverComesBackDoesNotKeepTheServer()
+    {
+        Plane plane;
+        auto keys = probeKeys(_plugins, plane.address());
+        keys["listener.shutdown_timeout"] = "100ms";
+        keys["listener.threads"] = "1";
+        Webhook webhook(keys);
+        WebConnection stuck(webhook.port()), queued(webhook.port());
+        stuck.send(webRequest("GET", "/go-wrong/stuck", {"Authorization: Bearer a"}));
+        queued.send(webRequest("GET", "/guarded/x", {"Authorization: Bearer a"}));
+        CPPUNIT_ASSERT(!queued.socket().poll(Poco::Timespan(0, 200'000), Poco::Net::Socket::SELECT_READ));
+        CPPUNIT_ASSERT_EQUAL(1, webhook.stop());
+        ASSERT_HOLDS("do not come back", webhook.program().output());
     }
 
     void readinessFollowsTheControlPlaneAndTheEnd()
