@@ -14,15 +14,9 @@ namespace
 
 using Poco::Net::IPAddress;
 
-constexpr std::size_t maxThreads = 8;
+using Found = Resolver::Found;
 
-struct Found
-{
-    int error = 0; ///< of getaddrinfo
-    std::vector<IPAddress> addresses;
-};
-
-Found lookUp(const std::string& host, int flags)
+Found ask(const std::string& host, int flags)
 {
     addrinfo hints{};
     hints.ai_family = AF_UNSPEC;
@@ -62,9 +56,9 @@ struct Resolver::LookUp
                                   std::string("eventfd: ") + std::strerror(errno));
     }
 
-    void perform()
+    void perform(const LookUpName& lookUpName)
     {
-        auto result = lookUp(host, AI_ADDRCONFIG);
+        auto result = lookUpName(host);
         const std::lock_guard lock(mutex);
         found = std::move(result);
         ::eventfd_write(done.get(), 1);
@@ -75,6 +69,8 @@ struct Resolver::LookUp
     std::mutex mutex;
     Found found; ///< under the mutex
 };
+
+Resolver::Resolver(LookUpName lookUpName) : _lookUpName(std::move(lookUpName)) {}
 
 Resolver::~Resolver()
 {
@@ -89,7 +85,7 @@ Resolver::~Resolver()
 
 std::vector<IPAddress> Resolver::resolve(const std::string& host, Patience& patience)
 {
-    if (auto numeric = lookUp(host, AI_NUMERICHOST); numeric.error == 0) return checked(std::move(numeric));
+    if (auto numeric = ask(host, AI_NUMERICHOST); numeric.error == 0) return checked(std::move(numeric));
     const auto lookUp = std::make_shared<LookUp>(host);
     {
         const std::lock_guard lock(_mutex);
@@ -102,6 +98,8 @@ std::vector<IPAddress> Resolver::resolve(const std::string& host, Patience& pati
     return checked(std::move(lookUp->found));
 }
 
+Resolver::Found Resolver::askSystem(const std::string& host) { return ask(host, AI_ADDRCONFIG); }
+
 void Resolver::work()
 {
     std::unique_lock lock(_mutex);
@@ -111,10 +109,11 @@ void Resolver::work()
         _changed.wait(lock, [this] { return _stopping || !_waiting.empty(); });
         --_resting;
         if (_stopping) return;
-        const auto lookUp = std::move(_waiting.front());
+        const auto lookUp = _waiting.front().lock();
         _waiting.pop_front();
+        if (!lookUp) continue; // nobody waits for it any more
         lock.unlock();
-        lookUp->perform();
+        lookUp->perform(_lookUpName);
         lock.lock();
     }
 }

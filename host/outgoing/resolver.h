@@ -2,7 +2,9 @@
 #include "outgoing/patience.h"
 #include <Poco/Net/IPAddress.h>
 #include <condition_variable>
+#include <cstddef>
 #include <deque>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -12,12 +14,24 @@
 namespace flyte_webhook::host::outgoing
 {
 
-/// Looks hosts up as the system does, on threads of its own, since a look-up knows no deadline. The destructor waits for those that run.
-/// Thread: any.
+/// Looks hosts up as the system does, on threads of its own, since a look-up knows no deadline; what nobody waits for any more is not
+/// begun. The destructor waits for those that run. Thread: any.
 class Resolver
 {
 public:
-    Resolver() = default;
+    /// What a look-up brought.
+    struct Found
+    {
+        int error = 0; ///< of getaddrinfo()
+        std::vector<Poco::Net::IPAddress> addresses;
+    };
+    using LookUpName = std::function<Found(const std::string& host)>;
+
+    /// Look-ups at a time; more wait for their turn.
+    static constexpr std::size_t maxThreads = 8;
+
+    /// `lookUpName` asks the system; it is called from several threads at once.
+    explicit Resolver(LookUpName lookUpName = askSystem);
     ~Resolver();
     Resolver(const Resolver&) = delete;
     Resolver& operator=(const Resolver&) = delete;
@@ -27,11 +41,13 @@ public:
 
 private:
     struct LookUp;
+    static Found askSystem(const std::string& host);
     void work();
 
+    const LookUpName _lookUpName;
     std::mutex _mutex;
     std::condition_variable _changed;
-    std::deque<std::shared_ptr<LookUp>> _waiting; ///< under the mutex, as all below
+    std::deque<std::weak_ptr<LookUp>> _waiting; ///< the requesters own them; under the mutex, as all below
     std::vector<std::thread> _threads;
     std::size_t _resting = 0;
     bool _stopping = false;
