@@ -1,4 +1,5 @@
 #include "config_file.h"
+#include "base/file_descriptor.h"
 #include "base/utf8.h"
 #include "value_forms.h"
 #include <cerrno>
@@ -15,27 +16,11 @@ namespace
 
 constexpr std::size_t largestFile = 16 << 20; // a wrong name (a device, a log) must not fill the memory
 
-class Descriptor
-{
-public:
-    explicit Descriptor(const std::string& file) : _number(::open(file.c_str(), O_RDONLY | O_CLOEXEC)) {}
-    ~Descriptor()
-    {
-        if (_number >= 0) ::close(_number);
-    }
-    Descriptor(const Descriptor&) = delete;
-    Descriptor& operator=(const Descriptor&) = delete;
-    int number() const noexcept { return _number; }
-
-private:
-    int _number;
-};
-
 /// Nothing, with errno set, when the file cannot be read. No stream of the library: those do not say why.
 std::optional<std::string> contents(const std::string& file)
 {
-    const Descriptor descriptor(file);
-    if (descriptor.number() < 0) return std::nullopt;
+    const FileDescriptor descriptor(::open(file.c_str(), O_RDONLY | O_CLOEXEC));
+    if (!descriptor.valid()) return std::nullopt;
     std::string text;
     char piece[16384];
     for (;;)

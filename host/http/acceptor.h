@@ -1,5 +1,5 @@
 #pragma once
-#include "http/file_descriptor.h"
+#include "base/file_descriptor.h"
 #include "http/peer_address.h"
 #include "http/poller.h"
 #include <Poco/Net/SocketAddress.h>

@@ -1,5 +1,5 @@
 #pragma once
-#include "http/file_descriptor.h"
+#include "base/file_descriptor.h"
 #include <chrono>
 
 namespace flyte_webhook::host

@@ -1,4 +1,5 @@
 #include "answer_head.h"
+#include "base/header_text.h"
 #include "outgoing/outgoing_failure.h"
 #include <algorithm>
 #include <cctype>
@@ -27,10 +28,6 @@ std::string_view trimmed(std::string_view text)
     return text.substr(first, text.find_last_not_of(" \t") - first + 1);
 }
 
-bool isNameCharacter(unsigned char c) { return c > 0x20 && c < 0x7f && c != ':'; }
-
-bool isValueCharacter(unsigned char c) { return c == '\t' || (c >= 0x20 && c != 0x7f); }
-
 } // namespace
 
 AnswerHead::AnswerHead(std::string_view line)
@@ -48,9 +45,9 @@ void AnswerHead::add(std::string_view line)
 {
     const auto colon = line.find(':');
     const auto name = line.substr(0, colon);
-    if (colon == line.npos || name.empty() || !std::all_of(name.begin(), name.end(), isNameCharacter)) fail("header line");
+    if (colon == line.npos || !isToken(name)) fail("header line");
     const auto value = trimmed(line.substr(colon + 1));
-    if (!std::all_of(value.begin(), value.end(), isValueCharacter)) fail("header value");
+    if (!isHeaderValue(value)) fail("header value");
     const auto key = lowered(name);
     if (key == "content-length") takeLength(value);
     if (key == "transfer-encoding") takeTransferEncoding(value);

@@ -25,9 +25,9 @@ FileDescriptor openSocket(const Poco::Net::IPAddress& address)
 {
     const int family = address.family() == Poco::Net::IPAddress::IPv6 ? AF_INET6 : AF_INET;
     FileDescriptor socket(::socket(family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
-    if (socket.get() < 0) failToConnect(systemError("socket"));
+    if (socket.number() < 0) failToConnect(systemError("socket"));
     const int on = 1;
-    ::setsockopt(socket.get(), IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+    ::setsockopt(socket.number(), IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
     return socket;
 }
 
@@ -39,18 +39,18 @@ Connection::Connection(const Url& url, const Poco::Net::IPAddress& address, cons
 {
     connect(url, patience, until);
     if (!url.secure()) return;
-    _session = tls.begin(_socket.get(), url.host());
+    _session = tls.begin(_socket.number(), url.host());
     shakeHands(patience, until);
 }
 
 void Connection::connect(const Url& url, Patience& patience, Patience::Clock::time_point until)
 {
     const Poco::Net::SocketAddress target(_address, url.port());
-    if (::connect(_socket.get(), target.addr(), target.length()) == 0) return;
+    if (::connect(_socket.number(), target.addr(), target.length()) == 0) return;
     if (errno != EINPROGRESS) failToConnect(systemError(target.toString().c_str()));
-    if (!patience.await(_socket.get(), POLLOUT, until)) failToConnect(target.toString() + ": no answer");
+    if (!patience.await(_socket.number(), POLLOUT, until)) failToConnect(target.toString() + ": no answer");
     socklen_t size = sizeof errno;
-    const bool asked = ::getsockopt(_socket.get(), SOL_SOCKET, SO_ERROR, &errno, &size) == 0;
+    const bool asked = ::getsockopt(_socket.number(), SOL_SOCKET, SO_ERROR, &errno, &size) == 0;
     if (!asked || errno != 0) failToConnect(systemError(target.toString().c_str()));
 }
 
@@ -63,7 +63,7 @@ void Connection::shakeHands(Patience& patience, Patience::Clock::time_point unti
         if (result == 1) return;
         const auto events = retryEvents(result);
         if (!events) throw OutgoingFailure(FW_HTTP_UNREACHABLE, handshakeFailure(), _address.toString() + ": " + tlsError());
-        if (!patience.await(_socket.get(), events, until)) failToConnect(_address.toString() + ": no answer to the TLS handshake");
+        if (!patience.await(_socket.number(), events, until)) failToConnect(_address.toString() + ": no answer to the TLS handshake");
     }
 }
 
@@ -88,7 +88,7 @@ void Connection::write(std::string_view data, Patience& patience)
     while (!data.empty())
     {
         const auto [count, events] = _session ? writeSecure(data) : writePlain(data);
-        if (events) patience.await(_socket.get(), events);
+        if (events) patience.await(_socket.number(), events);
         data.remove_prefix(count);
     }
 }
@@ -99,13 +99,13 @@ std::size_t Connection::read(char* buffer, std::size_t size, Patience& patience)
     {
         const auto [count, events] = _session ? readSecure(buffer, size) : readPlain(buffer, size);
         if (!events) return count;
-        patience.await(_socket.get(), events);
+        patience.await(_socket.number(), events);
     }
 }
 
 Connection::Progress Connection::writePlain(std::string_view data)
 {
-    const auto sent = ::send(_socket.get(), data.data(), data.size(), MSG_NOSIGNAL);
+    const auto sent = ::send(_socket.number(), data.data(), data.size(), MSG_NOSIGNAL);
     if (sent >= 0) return {static_cast<std::size_t>(sent), 0};
     if (errno == EAGAIN || errno == EINTR) return {0, POLLOUT};
     throw BrokenConnection(systemError("send"));
@@ -113,7 +113,7 @@ Connection::Progress Connection::writePlain(std::string_view data)
 
 Connection::Progress Connection::readPlain(char* buffer, std::size_t size)
 {
-    const auto received = ::recv(_socket.get(), buffer, size, 0);
+    const auto received = ::recv(_socket.number(), buffer, size, 0);
     if (received >= 0) return {static_cast<std::size_t>(received), 0};
     if (errno == EAGAIN || errno == EINTR) return {0, POLLIN};
     throw BrokenConnection(systemError("recv"));
@@ -143,7 +143,7 @@ Connection::Progress Connection::readSecure(char* buffer, std::size_t size)
 bool Connection::isFresh() const
 {
     char first;
-    if (!_session) return ::recv(_socket.get(), &first, 1, MSG_PEEK) < 0 && errno == EAGAIN;
+    if (!_session) return ::recv(_socket.number(), &first, 1, MSG_PEEK) < 0 && errno == EAGAIN;
     std::size_t count = 0;
     ERR_clear_error();
     const auto result = SSL_peek_ex(_session.get(), &first, 1, &count); // takes what TLS itself sends after the handshake

@@ -1,5 +1,5 @@
 #pragma once
-#include "outgoing/file_descriptor.h"
+#include "base/file_descriptor.h"
 #include "outgoing/patience.h"
 #include "outgoing/tls.h"
 #include "outgoing/url.h"

@@ -32,7 +32,7 @@ int millisecondsUntil(Patience::Clock::time_point time)
 
 Patience::Patience(Clock::time_point deadline, Cancellation* cancellation) : _deadline(deadline), _cancelled(makeEvent())
 {
-    if (cancellation) _action.emplace(*cancellation, [this] { ::eventfd_write(_cancelled.get(), 1); });
+    if (cancellation) _action.emplace(*cancellation, [this] { ::eventfd_write(_cancelled.number(), 1); });
 }
 
 void Patience::await(int descriptor, short events) { await(descriptor, events, _deadline); }
@@ -41,7 +41,7 @@ bool Patience::await(int descriptor, short events, Clock::time_point until)
 {
     for (;;)
     {
-        pollfd polled[]{{_cancelled.get(), POLLIN, 0}, {descriptor, events, 0}};
+        pollfd polled[]{{_cancelled.number(), POLLIN, 0}, {descriptor, events, 0}};
         const auto ready = ::poll(polled, 2, millisecondsUntil(std::min(until, _deadline)));
         if (ready > 0 && polled[0].revents) throw OutgoingFailure(FW_HTTP_TIMED_OUT, "the request was cancelled");
         if (ready > 0) return true;

@@ -1,6 +1,6 @@
 #pragma once
 #include "base/cancellation.h"
-#include "outgoing/file_descriptor.h"
+#include "base/file_descriptor.h"
 #include <chrono>
 #include <optional>
 

@@ -1,4 +1,5 @@
 #include "request_writer.h"
+#include "base/header_text.h"
 #include "outgoing/outgoing_failure.h"
 #include <algorithm>
 #include <array>
@@ -13,18 +14,6 @@ constexpr std::array<std::string_view, 13> ownHeaders{
     "connection",          "content-length",   "expect", "host",    "keep-alive",        "proxy-authenticate",
     "proxy-authorization", "proxy-connection", "te",     "trailer", "transfer-encoding", "upgrade",
     "http2-settings"};
-
-bool isToken(std::string_view text)
-{
-    constexpr std::string_view marks = "!#$%&'*+-.^_`|~";
-    const auto legal = [&](unsigned char c) { return std::isalnum(c) || marks.find(static_cast<char>(c)) != marks.npos; };
-    return !text.empty() && std::all_of(text.begin(), text.end(), legal);
-}
-
-bool isValue(std::string_view text)
-{
-    return std::all_of(text.begin(), text.end(), [](unsigned char c) { return c == '\t' || (c >= 0x20 && c != 0x7f); });
-}
 
 bool sameName(std::string_view one, std::string_view other)
 {
@@ -45,7 +34,7 @@ void checkHeader(std::string_view name, std::string_view value)
     const auto refuse = [&](const char* reason) { throw OutgoingFailure(FW_HTTP_REFUSED, called(name) + " cannot be sent: " + reason); };
     if (!isToken(name)) refuse("its name is none");
     if (isOwn(name)) refuse("the server sets it itself");
-    if (!isValue(value)) refuse("its value holds a control character");
+    if (!isHeaderValue(value)) refuse("its value holds a control character");
 }
 
 bool isCredential(std::string_view name, const std::vector<Credential>& credentials)

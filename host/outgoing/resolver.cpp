@@ -51,7 +51,7 @@ struct Resolver::LookUp
 {
     explicit LookUp(std::string of) : host(std::move(of)), done(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK))
     {
-        if (done.get() < 0)
+        if (done.number() < 0)
             throw OutgoingFailure(FW_HTTP_UNREACHABLE, "the server cannot look up a name at present",
                                   std::string("eventfd: ") + std::strerror(errno));
     }
@@ -61,7 +61,7 @@ struct Resolver::LookUp
         auto result = lookUpName(host);
         const std::lock_guard lock(mutex);
         found = std::move(result);
-        ::eventfd_write(done.get(), 1);
+        ::eventfd_write(done.number(), 1);
     }
 
     const std::string host;
@@ -93,7 +93,7 @@ std::vector<IPAddress> Resolver::resolve(const std::string& host, Patience& pati
         if (_resting < _waiting.size() && _threads.size() < maxThreads) _threads.emplace_back([this] { work(); });
     }
     _changed.notify_one();
-    patience.await(lookUp->done.get(), POLLIN);
+    patience.await(lookUp->done.number(), POLLIN);
     const std::lock_guard lock(lookUp->mutex);
     return checked(std::move(lookUp->found));
 }

@@ -178,6 +178,7 @@ class OutgoingFaultsTest : public CppUnit::TestFixture
                                                          ok + "no colon\r\n\r\n",
                                                          ok + ": x\r\n\r\n",
                                                          ok + "A: b\r\n folded\r\n\r\n",
+                                                         ok + "A(b): c\r\n\r\n",
                                                          ok + "A b: c\r\n\r\n",
                                                          ok + "A: b\x01\r\n\r\n",
                                                          ok + "Content-Length: x\r\n\r\n",

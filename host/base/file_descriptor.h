@@ -5,18 +5,18 @@
 namespace flyte_webhook::host
 {
 
-/// Owns a descriptor and closes it.
+/// Owns a file descriptor and closes it. Thread: one at a time.
 class FileDescriptor
 {
 public:
-    FileDescriptor() = default;
+    FileDescriptor() = default; ///< none
     explicit FileDescriptor(int number) noexcept : _number(number) {}
     ~FileDescriptor() { close(); }
     FileDescriptor(FileDescriptor&& other) noexcept : _number(std::exchange(other._number, -1)) {}
     FileDescriptor& operator=(FileDescriptor&& other) noexcept
     {
-        std::swap(_number, other._number);
-        other.close();
+        FileDescriptor taken(std::move(other)); // and closes what was owned before
+        std::swap(_number, taken._number);
         return *this;
     }
 
