@@ -66,7 +66,7 @@ int WebhookApplication::perform(const std::vector<std::string>& arguments)
     if (!arguments.empty()) throw Poco::Util::UnknownOptionException("'" + arguments.front() + "': no argument without -- is taken");
     if (!_options.sandboxDirectory.empty() && !_options.sandbox)
         throw Poco::Util::IncompatibleOptionsException("--sandbox-dir goes with --sandbox");
-    return Runner(_options, _signals).run();
+    return Runner(_options).run();
 }
 
 int WebhookApplication::printHelp() const

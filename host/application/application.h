@@ -1,6 +1,5 @@
 #pragma once
 #include "application/options.h"
-#include "application/signals.h"
 #include <Poco/Util/Application.h>
 #include <string>
 #include <vector>
@@ -29,7 +28,6 @@ private:
     int printVersion() const;
 
     Options _options;
-    const Signals _signals;
 };
 
 } // namespace flyte_webhook::host

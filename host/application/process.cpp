@@ -2,13 +2,22 @@
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
+#include <fcntl.h>
 #include <fstream>
 #include <stdexcept>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <unistd.h>
 
 namespace flyte_webhook::host
 {
+
+void openStandardStreams() noexcept
+{
+    int number = ::open("/dev/null", O_RDWR | O_CLOEXEC);
+    while (number >= 0 && number <= STDERR_FILENO) number = ::open("/dev/null", O_RDWR | O_CLOEXEC);
+    if (number >= 0) ::close(number);
+}
 
 void raiseDescriptorLimit() noexcept
 {

@@ -5,6 +5,9 @@
 namespace flyte_webhook::host
 {
 
+/// Descriptors 0 to 2 exist from now on, whatever the process was started with, so that no file or socket becomes one of them.
+void openStandardStreams() noexcept;
+
 /// Raises the limit of open descriptors as far as the system allows: each connection is one.
 void raiseDescriptorLimit() noexcept;
 

@@ -78,6 +78,7 @@ void setUnlessPresent(ConfigSources& sources, const char* name, const char* valu
 
 int Runner::run()
 {
+    openStandardStreams();
     raiseDescriptorLimit();
     forbidCores();
     // What gRPC says for itself comes again as the cause of each failed call, so it would only repeat itself in the log.
@@ -136,7 +137,10 @@ int Runner::serve()
     auto errors = lines(read.errors);
     auto& settings = read.settings;
     _log.emplace(makeLog(settings.telemetry));
+    if (_options.sandbox && !settings.controlPlane.endpoint.empty())
+        errors.emplace_back("control_plane.endpoint: --sandbox brings a control plane of its own; leave one of the two out");
     if (_options.sandbox && errors.empty()) useEmbedded(settings);
+    const Signals signals;
     Prepared prepared;
     prepare(settings, *_log, prepared, errors);
     if (!errors.empty()) return print(errors), failure;
@@ -146,7 +150,7 @@ int Runner::serve()
     if (!_options.portFile.empty()) writeWhole(_options.portFile, std::to_string(server.port()) + "\n");
     _log->info("serving");
     announce(server);
-    const int status = waitForEnd();
+    const int status = waitForEnd(signals);
     if (!server.stop()) ::_exit(failure);
     return status;
 }
@@ -173,11 +177,11 @@ void Runner::announce(const Server& server) const
     std::cout << "\nCtrl-C ends it.\n" << std::flush;
 }
 
-int Runner::waitForEnd()
+int Runner::waitForEnd(const Signals& signals)
 {
     for (;;)
     {
-        const int signal = _signals.wait();
+        const int signal = signals.wait();
         if (signal == SIGHUP)
             _log->warning("SIGHUP: this version does not read its configuration again while it runs; restart it instead");
         else if (signal != SIGCHLD)

@@ -17,7 +17,7 @@ namespace flyte_webhook::host
 class Runner
 {
 public:
-    Runner(const Options& options, const Signals& signals) : _options(options), _signals(signals) {}
+    explicit Runner(const Options& options) : _options(options) {}
 
     /// The exit status. Throws what stops the start, as a std::exception with a message for the operator.
     int run();
@@ -28,11 +28,10 @@ private:
     int serve();
     Configuration read() const;
     void useEmbedded(Settings& settings);
-    int waitForEnd();
+    int waitForEnd(const Signals& signals);
     void announce(const Server& server) const;
 
     const Options& _options;
-    const Signals& _signals;
     std::unique_ptr<EmbeddedControlPlane> _embedded;
     std::optional<Log> _log;
 };

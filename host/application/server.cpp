@@ -35,7 +35,7 @@ template <typename Listener> void listen(Listener& listener, const char* section
     }
     catch (const Poco::Exception& e)
     {
-        throw std::runtime_error("cannot listen on " + address.toString() + " ([" + section + "] address, port): " + e.displayText());
+        throw std::runtime_error(std::string("[") + section + "] address, port: " + address.toString() + ": " + e.message());
     }
 }
 

@@ -17,7 +17,9 @@ std::string_view orNothing(const std::string& text) { return text.empty() ? std:
 void AccessLog::write(const RequestContext& context) const
 {
     const auto& outcome = context.outcome;
-    const auto level = outcome.status >= 500 || outcome.late ? LogLevel::warning : LogLevel::info;
+    // A client that went is its own business, whatever came of its request then.
+    const bool gone = context.cancellation.cancelled();
+    const auto level = (outcome.status >= 500 && !gone) || outcome.late ? LogLevel::warning : LogLevel::info;
     if (!_log.writes(level)) return;
     const auto& exchange = context.exchange();
     const auto* endpoint = context.route.endpoint;
@@ -33,6 +35,7 @@ void AccessLog::write(const RequestContext& context) const
                 {"remote", remote},
                 {"calls", std::int64_t{outcome.calls}},
                 {"calls_ms", milliseconds(outcome.callTime)},
+                {"cancelled", gone ? std::string_view("the client went or the server ended") : std::string_view()},
                 {"error", orNothing(outcome.kind)},
                 {"cause", orNothing(outcome.cause)}});
 }

@@ -1,4 +1,5 @@
 #pragma once
+#include "plugins/plugin_finder.h"
 #include <stdexcept>
 #include <string>
 
@@ -10,6 +11,8 @@ class PluginError : public std::runtime_error
 {
 public:
     PluginError(const std::string& file, const std::string& reason) : std::runtime_error("plugin " + file + ": " + reason) {}
+    /// What was found to be wrong with the file before.
+    explicit PluginError(const PluginFile& file) : std::runtime_error(file.problem) {}
 };
 
 } // namespace flyte_webhook::host

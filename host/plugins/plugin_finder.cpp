@@ -1,8 +1,11 @@
 #include "plugin_finder.h"
 #include "plugin_error.h"
 #include <cerrno>
+#include <cstdint>
 #include <cstring>
+#include <elf.h>
 #include <filesystem>
+#include <fstream>
 #include <map>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -44,6 +47,26 @@ void requireSafe(const std::string& path)
     requireSafeWay(fs::canonical(path, error));
 }
 
+/// Opening a library that was cut off ends the process instead of failing, so it is held against what its header says: the table of
+/// sections lies at a library's end.
+void requireWhole(const std::string& path)
+{
+    struct stat status
+    {
+    };
+    if (::stat(path.c_str(), &status) != 0 || !S_ISREG(status.st_mode)) throw PluginError(path, "it is no file");
+    Elf64_Ehdr header{};
+    std::ifstream stream(path, std::ios::binary);
+    if (!stream) throw PluginError(path, "it cannot be read");
+    stream.read(reinterpret_cast<char*>(&header), sizeof header);
+    if (stream.gcount() < SELFMAG || std::memcmp(header.e_ident, ELFMAG, SELFMAG) != 0)
+        throw PluginError(path, "it is no ELF file, so no plugin; rebuild or remove it");
+    const auto end = header.e_shoff + std::uint64_t{header.e_shnum} * header.e_shentsize;
+    if (stream.gcount() < static_cast<std::streamsize>(sizeof header) || end < header.e_shoff ||
+        end > static_cast<std::uint64_t>(status.st_size))
+        throw PluginError(path, "it is cut off; install it again");
+}
+
 void findIn(const std::string& directory, std::map<std::string, PluginFile>& found)
 {
     requireSafe(directory);
@@ -66,7 +89,15 @@ std::vector<PluginFile> findPlugins(const std::vector<std::string>& directories)
     std::vector<PluginFile> files;
     for (auto& [name, file] : found)
     {
-        requireSafe(file.path);
+        try
+        {
+            requireSafe(file.path);
+            requireWhole(file.path);
+        }
+        catch (const PluginError& e)
+        {
+            file.problem = e.what();
+        }
         files.push_back(std::move(file));
     }
     return files;

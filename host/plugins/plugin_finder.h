@@ -10,11 +10,12 @@ struct PluginFile
 {
     std::string name;
     std::string path;
+    std::string problem{}; ///< why it must not be opened, as PluginError says it; empty: it may be
 };
 
-/// The plugin libraries in the directories, by name; of two that bear the same name the one in the earlier directory counts. Throws
-/// PluginError when a directory cannot be read, or when one of them or a library in it could be written by others than root and the own
-/// user: what is loaded runs with everything that the server may do.
+/// The plugin libraries in the directories, by name; of two that bear the same name the one in the earlier directory counts. A library that
+/// others than root and the own user could write to has that as its problem, because what is loaded runs with everything that the server
+/// may do. Throws PluginError when a directory cannot be read, or could be written to by others.
 std::vector<PluginFile> findPlugins(const std::vector<std::string>& directories);
 
 /// Where the plugins lie that came with this program: beside it in a build tree, else in the installed tree.

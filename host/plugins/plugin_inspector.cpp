@@ -100,6 +100,12 @@ PluginReport problem(const PluginFile& file, const std::string& reason)
 
 PluginReport inspectPlugin(const PluginFile& file, std::chrono::milliseconds patience)
 {
+    if (!file.problem.empty())
+    {
+        PluginReport report;
+        report.problem = file.problem;
+        return report;
+    }
     int ends[2];
     if (::pipe2(ends, O_CLOEXEC) != 0) throw std::runtime_error(std::string("cannot look into plugins: pipe: ") + std::strerror(errno));
     const pid_t child = ::fork();

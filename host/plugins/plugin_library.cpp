@@ -2,10 +2,8 @@
 #include "endpoints/endpoint_reader.h"
 #include "plugins/declaration_reader.h"
 #include "plugins/plugin_error.h"
-#include <cstring>
 #include <dlfcn.h>
 #include <flyte_webhook/plugin/bytes.h>
-#include <fstream>
 #include <set>
 
 namespace flyte_webhook::host
@@ -14,21 +12,10 @@ namespace flyte_webhook::host
 namespace
 {
 
-/// dlopen's own words for this are about headers; operators are told in theirs.
-void requireElf(const std::string& file)
-{
-    char magic[4] = {};
-    std::ifstream stream(file, std::ios::binary);
-    if (!stream) throw PluginError(file, "it cannot be read");
-    if (!stream.read(magic, sizeof magic) || std::memcmp(magic, "\177ELF", sizeof magic) != 0)
-        throw PluginError(file, "it is no ELF file, so no plugin; rebuild or remove it");
-}
-
 using Entry = const fw_plugin_table* (*)(const fw_host*, fw_const*);
 
 Entry findEntry(const std::string& file)
 {
-    requireElf(file);
     void* library = ::dlopen(file.c_str(), RTLD_NOW | RTLD_LOCAL);
     if (!library) throw PluginError(file, std::string("it cannot be opened: ") + ::dlerror());
     void* symbol = ::dlsym(library, FW_ENTRY_SYMBOL);
@@ -38,8 +25,10 @@ Entry findEntry(const std::string& file)
 
 } // namespace
 
-PluginLibrary::PluginLibrary(const PluginFile& file, const fw_host& host) : _file(file.path), _table(ask(host))
+PluginLibrary::PluginLibrary(const PluginFile& file, const fw_host& host) : _file(file.path)
 {
+    if (!file.problem.empty()) throw PluginError(file);
+    _table = ask(host);
     checkVersion();
     try
     {

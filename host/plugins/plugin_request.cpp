@@ -25,6 +25,12 @@ std::string_view traceparent(const HttpRequest& request)
     return isTraceparent(value) ? value : std::string_view();
 }
 
+/// What is told of an error that the control plane says nothing of.
+std::string_view withoutWords(int grpcCode)
+{
+    return grpcCode == grpc_code::unimplemented ? "the control plane does not offer this" : grpcCodeName(grpcCode);
+}
+
 /// Adds the time that it lives to a request's time in control-plane calls.
 class CallTimer
 {
@@ -195,7 +201,7 @@ bool PluginRequest::fail(int status, std::string_view kind, std::string_view det
 bool PluginRequest::failCall(int grpcCode, std::string_view attempt, std::string_view message)
 {
     std::string detail(attempt);
-    if (!message.empty()) detail.append(detail.empty() ? "" : ": ").append(message);
+    detail.append(detail.empty() ? "" : ": ").append(message.empty() ? withoutWords(grpcCode) : message);
     std::string cause = std::string("gRPC ") + grpcCodeName(grpcCode);
     // Handlers may have made another call meanwhile, which is not what they speak of.
     if (_callFailure.code == grpcCode && _callFailure.message == message && !_callFailure.cause.empty()) cause += ", " + _callFailure.cause;

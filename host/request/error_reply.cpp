@@ -1,5 +1,5 @@
 #include "error_reply.h"
-#include "endpoints/text_forms.h"
+#include "base/utf8.h"
 #include "endpoints/validation_errors.h"
 
 namespace flyte_webhook::host
@@ -12,9 +12,9 @@ namespace
 std::string asText(std::string_view bytes)
 {
     std::string text(bytes);
-    if (!isText(bytes))
+    if (!isUtf8(bytes))
         for (char& c : text)
-            if (c == 0 || static_cast<unsigned char>(c) >= 0x80) c = '?';
+            if (static_cast<unsigned char>(c) >= 0x80) c = '?';
     return text;
 }
 

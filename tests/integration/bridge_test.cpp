@@ -12,6 +12,7 @@ class BridgeTest : public CppUnit::TestFixture
     CPPUNIT_TEST(whatDoesNotFitIsRefusedBeforeThePlugin);
     CPPUNIT_TEST(aCallCarriesTheCallersCredentialsAndNothingElse);
     CPPUNIT_TEST(aFailedCallBecomesItsStatusWithTheAttempt);
+    CPPUNIT_TEST(anErrorWithoutWordsIsToldInOurs);
     CPPUNIT_TEST(aStreamIsPassedOnAsItComes);
     CPPUNIT_TEST(whenTheClientGoesTheCallIsCancelled);
     CPPUNIT_TEST(thePluginsErrorsBecomeStatuses);
@@ -99,6 +100,16 @@ class BridgeTest : public CppUnit::TestFixture
         }
     }
 
+    void anErrorWithoutWordsIsToldInOurs()
+    {
+        Plane plane([](const ReceivedCall& call) { return Answer{{}, std::stoi(call.message), ""}; });
+        Webhook webhook(probeKeys(_plugins, plane.address()));
+        CPPUNIT_ASSERT_EQUAL(std::string(R"({"detail":"Relaying pkg.Svc/Do: the control plane does not offer this"})"),
+                             webhook.post("/relay?method=pkg.Svc/Do", "12").body);
+        CPPUNIT_ASSERT_EQUAL(std::string(R"({"detail":"Relaying pkg.Svc/Do: permission_denied"})"),
+                             webhook.post("/relay?method=pkg.Svc/Do", "7").body);
+    }
+
     void aStreamIsPassedOnAsItComes()
     {
         Plane plane([](const ReceivedCall&) { return Answer{{"one ", "two ", "three"}}; });
@@ -144,6 +155,7 @@ class BridgeTest : public CppUnit::TestFixture
         const auto answer = webhook.get("/go-wrong/not-found");
         CPPUNIT_ASSERT_EQUAL(404, answer.status);
         CPPUNIT_ASSERT_EQUAL(std::string(R"({"detail":"there is no such thing"})"), answer.body);
+        CPPUNIT_ASSERT_EQUAL(std::string(R"({"detail":"a\u0000b"})"), webhook.get("/go-wrong/nul").body);
     }
 
     void whatAPluginThrowsStaysInTheLog()

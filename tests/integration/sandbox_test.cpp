@@ -1,39 +1,9 @@
 #include "integration/fixture.h"
+#include "integration/sandboxed.h"
 #include <cppunit/extensions/HelperMacros.h>
 #include <csignal>
-#include <sstream>
 
 using namespace flyte_webhook::test;
-
-namespace
-{
-
-/// The server with its embedded control plane, as a newcomer starts it, but on a free port.
-class Sandboxed
-{
-public:
-    explicit Sandboxed(std::vector<std::string> more = {})
-    {
-        std::vector<std::string> arguments{"--sandbox", "--set", "listener.port=0"};
-        arguments.insert(arguments.end(), more.begin(), more.end());
-        program = std::make_unique<Program>(builtProgram("flyte-webhook"), arguments);
-        program->waitFor("Ctrl-C ends it");
-    }
-
-    /// The commands that it shows, each a line.
-    std::vector<std::string> commands() const
-    {
-        std::vector<std::string> lines;
-        std::istringstream text(program->output());
-        for (std::string line; std::getline(text, line);)
-            if (line.find("curl") != std::string::npos) lines.push_back(line);
-        return lines;
-    }
-
-    std::unique_ptr<Program> program;
-};
-
-} // namespace
 
 /// flyte-webhook --sandbox
 class SandboxTest : public CppUnit::TestFixture

@@ -64,6 +64,9 @@ class LoaderTest : public CppUnit::TestFixture
     CPPUNIT_TEST(aBrokenPluginIsRefusedWithItsFileAndTheReason);
     CPPUNIT_TEST(allBrokenPluginsAreToldAtOnce);
     CPPUNIT_TEST(aFileThatIsNoElfFileIsRefused);
+    CPPUNIT_TEST(aFileThatIsCutOffIsRefused);
+    CPPUNIT_TEST(whatIsNoFileIsRefusedAtOnce);
+    CPPUNIT_TEST(oneFileThatCannotBeUsedDoesNotHideTheOthers);
     CPPUNIT_TEST(aFileWithAnotherNameThanThePluginIsRefused);
     CPPUNIT_TEST(twoPluginsWithTheSameEndpointAreRefused);
     CPPUNIT_TEST(onlyTheGroupsThatAreEnabledAreOpened);
@@ -135,6 +138,34 @@ class LoaderTest : public CppUnit::TestFixture
         assertHas("no ELF file", folder.refusal());
         folder.directory.write("text.so", "");
         assertHas("no ELF file", folder.refusal());
+    }
+
+    void aFileThatIsCutOffIsRefused()
+    {
+        const auto whole = std::filesystem::file_size(std::filesystem::path(FIXTURES) / "good.so");
+        for (const auto size : {std::uintmax_t{40}, std::uintmax_t{4096}, whole / 2, whole - 1})
+        {
+            Folder folder;
+            std::filesystem::resize_file((folder.with("good"), folder.path("good.so")), size);
+            assertHas("it is cut off", folder.refusal());
+        }
+    }
+
+    void whatIsNoFileIsRefusedAtOnce()
+    {
+        Folder folder;
+        ::mkfifo(folder.path("pipe.so").c_str(), 0600);
+        assertHas("it is no file", folder.refusal());
+    }
+
+    void oneFileThatCannotBeUsedDoesNotHideTheOthers()
+    {
+        Folder folder;
+        folder.with("good").with("major-new");
+        ::chmod(folder.path("good.so").c_str(), 0666);
+        folder.load();
+        CPPUNIT_ASSERT_EQUAL(std::size_t{2}, folder.errors.size());
+        CPPUNIT_ASSERT_EQUAL(std::size_t{2}, findPlugins(folder.settings.plugins.directories).size());
     }
 
     void aFileWithAnotherNameThanThePluginIsRefused()

@@ -35,10 +35,12 @@ class Error : public std::runtime_error
 public:
     /// `status` lies in 400..599. `kind` is a literal, a stable word for logs and metrics. `cause` goes to the log only.
     Error(int status, const char* kind, const std::string& detail, std::string cause = {})
-        : std::runtime_error(detail), _status(status), _kind(kind), _cause(std::move(cause))
+        : std::runtime_error(detail), _status(status), _kind(kind), _detail(detail), _cause(std::move(cause))
     {
     }
 
+    /// The whole text, whatever bytes it holds; what() ends at a NUL.
+    const std::string& detail() const noexcept { return _detail; }
     int status() const noexcept { return _status; }
     const char* kind() const noexcept { return _kind; }
     const std::string& cause() const noexcept { return _cause; }
@@ -46,6 +48,7 @@ public:
 private:
     int _status;
     const char* _kind;
+    std::string _detail;
     std::string _cause;
 };
 
@@ -102,18 +105,19 @@ class CallError : public std::runtime_error
 public:
     /// `attempt` names what was tried, as the beginning of a sentence: "Reading the run r1".
     CallError(Code code, std::string attempt, const std::string& message)
-        : std::runtime_error(message), _code(code), _attempt(std::move(attempt))
+        : std::runtime_error(message), _code(code), _attempt(std::move(attempt)), _message(message)
     {
     }
 
     Code code() const noexcept { return _code; }
     const std::string& attempt() const noexcept { return _attempt; }
     /// The control plane's own words.
-    std::string message() const { return what(); }
+    const std::string& message() const noexcept { return _message; }
 
 private:
     Code _code;
     std::string _attempt;
+    std::string _message;
 };
 
 } // namespace flyte_webhook

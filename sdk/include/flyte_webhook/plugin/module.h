@@ -79,7 +79,7 @@ private:
         }
         catch (const Error& e)
         {
-            fail(plugin, request, e.status(), e.kind(), e.what(), e.cause());
+            fail(plugin, request, e.status(), e.kind(), e.detail(), e.cause());
         }
         catch (const InvalidParameter& e)
         {
@@ -87,8 +87,8 @@ private:
         }
         catch (const CallError& e)
         {
-            if (!_host->fail_call(request, static_cast<std::int32_t>(e.code()), toBytes(e.attempt()), toBytes(e.what())))
-                tellLateFailure(plugin, request, e.attempt() + ": " + e.what());
+            if (!_host->fail_call(request, static_cast<std::int32_t>(e.code()), toBytes(e.attempt()), toBytes(e.message())))
+                tellLateFailure(plugin, request, e.attempt() + ": " + e.message());
         }
         catch (const std::exception& e)
         {
