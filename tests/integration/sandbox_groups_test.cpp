@@ -100,7 +100,7 @@ class SandboxGroupsTest : public CppUnit::TestFixture
         ASSERT_HOLDS(R"("is_active":true,"is_deactivated":false)", alice.get("/app/echo").body);
         const auto echoed =
             alice.post("/app/echo/call?path=/greet&method=POST", R"({"payload": {"n": 1.50}, "query_params": {"to": "Ada"}})");
-        CPPUNIT_ASSERT_EQUAL(std::string(R"({"method":"POST","path":"/greet","query":{"to":"Ada"},"body":{"n":1.50}})"), echoed.body);
+        CPPUNIT_ASSERT_EQUAL(std::string(R"({"method":"POST","path":"/greet","query":{"to":"Ada"},"body":{"n": 1.50}})"), echoed.body);
         ASSERT_HOLDS(R"("is_deactivated":true)", alice.post("/app/echo/deactivate?wait=true").body);
         CPPUNIT_ASSERT_EQUAL(502, alice.post("/app/echo/call?path=/greet").status);
         ASSERT_HOLDS(R"("is_active":true)", alice.post("/app/echo/activate?wait=true").body);

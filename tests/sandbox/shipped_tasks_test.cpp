@@ -12,6 +12,7 @@ class ShippedTasksTest : public CppUnit::TestFixture
 {
     CPPUNIT_TEST_SUITE(ShippedTasksTest);
     CPPUNIT_TEST(FiveTasksAreShippedAndEachSaysWhatItDoes);
+    CPPUNIT_TEST(TheTasksOfTheSystemHaveTheNamesThatCallersLookFor);
     CPPUNIT_TEST(TheGreetingIntroduces);
     CPPUNIT_TEST(OneTaskHasEveryTypeAsInputAndAsOutput);
     CPPUNIT_TEST_SUITE_END();
@@ -22,6 +23,13 @@ class ShippedTasksTest : public CppUnit::TestFixture
     {
         CPPUNIT_ASSERT_EQUAL(std::size_t(5), _tasks.newest("flytesnacks", "development").size());
         for (const auto& task : _tasks.all()) CPPUNIT_ASSERT(!task.spec.documentation().short_description().empty());
+    }
+
+    void TheTasksOfTheSystemHaveTheNamesThatCallersLookFor()
+    {
+        const auto tasks = _tasks.newest("system", "production");
+        CPPUNIT_ASSERT_EQUAL(std::size_t(2), tasks.size());
+        CPPUNIT_ASSERT(tasks[0]->id.name() == "build-image" && tasks[1]->id.name() == "prefetch.hf_model");
     }
 
     void TheGreetingIntroduces() { CPPUNIT_ASSERT_EQUAL(std::string("hello"), _tasks.introduction().id.name()); }
