@@ -1,5 +1,6 @@
 #include "plugin_request.h"
 #include "access/credentials.h"
+#include "base/header_text.h"
 #include "control_plane/status_mapping.h"
 #include "outgoing/http_client.h"
 #include "plugins/reply_headers.h"

@@ -8,9 +8,6 @@ namespace flyte_webhook::host
 /// a value without control characters (RFC 9110, section 5).
 bool isReplyHeader(std::string_view name, std::string_view value) noexcept;
 
-/// Whether the text can stand as a header's value.
-bool isHeaderValue(std::string_view value) noexcept;
-
 /// Headers that carry credentials whatever is configured, so that no plugin ever sees one.
 bool isAlwaysCredential(std::string_view name) noexcept;
 
