@@ -3,8 +3,10 @@
 #include "support/web.h"
 #include <cppunit/extensions/HelperMacros.h>
 #include <csignal>
+#include <fstream>
 #include <functional>
 #include <poll.h>
+#include <regex>
 
 using namespace flyte_webhook::test;
 
@@ -58,6 +60,28 @@ private:
     std::uint16_t _port;
 };
 
+/// The ids in the README's table of endpoints, and the lines that try each.
+struct Readme
+{
+    explicit Readme(const std::string& path)
+    {
+        std::ifstream file(path);
+        bool isTable = false, isBlock = false;
+        for (std::string line; std::getline(file, line);)
+        {
+            isTable = line.rfind("| group | id |", 0) == 0 || (isTable && line.rfind('|', 0) == 0);
+            isBlock = line.rfind("    c() {", 0) == 0 || (isBlock && line.rfind("    ", 0) == 0);
+            std::smatch row;
+            static const std::regex idOfRow(R"(\| [a-z]+ \| ([a-z_]+) \| `.*)");
+            if (isTable && std::regex_match(line, row, idOfRow)) endpoints.push_back(row[1]);
+            if (isBlock) commands += line + "\n";
+        }
+    }
+
+    std::vector<std::string> endpoints;
+    std::string commands;
+};
+
 #define ASSERT_OK(answer) CPPUNIT_ASSERT_EQUAL_MESSAGE((answer).body, 200, (answer).status)
 
 } // namespace
@@ -75,6 +99,7 @@ class SandboxGroupsTest : public CppUnit::TestFixture
     CPPUNIT_TEST(aModelIsFetched);
     CPPUNIT_TEST(anUnknownModelFailsItsRun);
     CPPUNIT_TEST(appsAndTriggersOutliveAKill);
+    CPPUNIT_TEST(theLinesOfTheReadmeWorkForEveryEndpoint);
     CPPUNIT_TEST_SUITE_END();
 
     void aTaskIsLookedUpRunAskedForAndAborted()
@@ -233,6 +258,26 @@ class SandboxGroupsTest : public CppUnit::TestFixture
         awaited([&] { return alice.get("/app/echo"); }, {R"("is_active":true)"});
         ASSERT_OK(alice.post("/app/echo/call?path=/"));
         ASSERT_HOLDS(R"("phase":"succeeded")", awaited([&] { return alice.get("/run/run-1"); }, {R"("done":true)"}));
+    }
+
+    void theLinesOfTheReadmeWorkForEveryEndpoint()
+    {
+        const Readme readme(FLYTE_WEBHOOK_README);
+        CPPUNIT_ASSERT_EQUAL(std::size_t(18), readme.endpoints.size());
+        for (const auto& id : readme.endpoints) ASSERT_HOLDS("# " + id + "\n", readme.commands);
+        Sandboxed sandboxed;
+        std::string commands = readme.commands;
+        const std::string usual = "127.0.0.1:8080";
+        commands.replace(commands.find(usual), usual.size(), "127.0.0.1:" + std::to_string(sandboxed.port()));
+        const auto printed = runProgram("/bin/sh", {"-c", commands}).output;
+        for (const char* part :
+             {R"("status":"healthy")", R"("subject":"alice")", R"("name":"slow.count")", R"("name":"run-1","phase")",
+              R"("reason":"enough")", R"("inputs":{"seconds":20})", R"("is_active":false,"is_deactivated":true)",
+              R"("name":"echo","is_active":true)", R"({"method":"POST","path":"/greet","query":{},"body":{"to": "Ada"}})",
+              R"("active":true)", R"("active":false)", R"("image_build_run_name":"run-2")", R"("name":"run-3","phase":"succeeded")",
+              R"("artifact_name":"tiny-greeter")", R"("name":"run-3","status":"abort_requested")"})
+            ASSERT_HOLDS(part, printed);
+        ASSERT_LACKS("detail", printed);
     }
 };
 
