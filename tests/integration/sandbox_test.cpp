@@ -53,7 +53,8 @@ class SandboxTest : public CppUnit::TestFixture
 
     void theServerEndsWhenItsControlPlaneDies()
     {
-        Sandboxed sandboxed;
+        TemporaryDirectory directory; // what is killed does not remove a temporary one of its own
+        Sandboxed sandboxed({"--sandbox-dir", directory.path().string()});
         const auto found = runProgram("/bin/sh", {"-c", "cat /proc/" + std::to_string(sandboxed.program->pid()) + "/task/*/children"});
         const auto child = std::stoi(found.output);
         ::kill(child, SIGKILL);
