@@ -145,8 +145,7 @@ Table controlPlaneSettings()
              return problem(text, "protocol", "grpc");
          }},
         {"control_plane", "ca_file", notSet,
-         "PEM file of the authorities that the control plane's certificate may come from. Not set: the system's. Other https targets are "
-         "held against the system's and these.",
+         "PEM file of authorities for the control plane's certificate, and beside the system's for other https. Not set: the system's.",
          textValue(
              [](Settings & s) -> auto& { return s.controlPlane.caFile; }, oneFile)},
         {"control_plane", "console_url", notSet, "Where links to the console point. Not set: derived from the endpoint.",

@@ -148,7 +148,8 @@ class LogTest : public CppUnit::TestFixture
 
     void LinesOfSeveralThreadsDoNotMix()
     {
-        Pipe pipe;
+        Pipe pipe; // that holds all of it, so that no line is lost to a reader that gets no processor
+        CPPUNIT_ASSERT(::fcntl(pipe.writeEnd(), F_SETPIPE_SZ, 1 << 20) >= 1 << 20);
         const Log log(pipe.writeEnd(), LogLevel::info, LogFormat::json);
         std::vector<std::thread> threads;
         std::string text;
