@@ -1,7 +1,9 @@
 #include "descriptions.h"
 #include <cppunit/TestAssert.h>
 #include <flyte_webhook/plugin/bytes.h>
+#include <fstream>
 #include <rapidjson/document.h>
+#include <set>
 #include <stdexcept>
 
 using flyte_webhook::toView;
@@ -21,6 +23,21 @@ void checkSchema(const std::string& where, const fw_reply& reply)
     CPPUNIT_ASSERT_MESSAGE(where, schema.HasMember("properties") && schema.HasMember("required"));
     CPPUNIT_ASSERT_EQUAL_MESSAGE(where, schema["properties"].MemberCount(), schema["required"].Size());
     for (const auto& name : schema["required"].GetArray()) CPPUNIT_ASSERT_MESSAGE(where, schema["properties"].HasMember(name));
+}
+
+/// Each setting stands in the group's shipped drop-in, with its fallback, and nothing else does.
+void checkDropIn(const fw_plugin_table& table)
+{
+    std::multiset<std::string> declared, shipped;
+    for (std::size_t i = 0; i < table.setting_count; ++i)
+    {
+        const auto fallback = text(table.settings[i]->fallback);
+        declared.insert("# " + text(table.settings[i]->key) + " =" + (fallback.empty() ? "" : " " + fallback));
+    }
+    std::ifstream file(DROP_INS "/" + text(table.name) + ".ini");
+    for (std::string line; std::getline(file, line);)
+        if (line.find(" =") != std::string::npos) shipped.insert(line);
+    CPPUNIT_ASSERT_MESSAGE("conf/conf.d/" + text(table.name) + ".ini and the plugin differ", declared == shipped);
 }
 
 } // namespace
@@ -59,6 +76,7 @@ std::string parametersOf(const fw_plugin_table& table, const std::string& id)
 
 void checkDocumentation(const fw_plugin_table& table)
 {
+    checkDropIn(table);
     CPPUNIT_ASSERT(table.summary.size > 0);
     for (std::size_t i = 0; i < table.endpoint_count; ++i)
     {

@@ -9,4 +9,5 @@ std::string endpointsOf(const fw_plugin_table& table);
 std::string parametersOf(const fw_plugin_table& table, const std::string& endpoint);
 
 /// Checks what a document needs of each endpoint: a summary, help for each parameter, and a JSON schema with properties for each answer.
+/// And that conf/conf.d shows each setting with its fallback.
 void checkDocumentation(const fw_plugin_table& table);
