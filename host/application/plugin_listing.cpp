@@ -12,6 +12,7 @@ namespace
 
 bool printPlugin(std::ostream& out, const PluginFile& file)
 {
+    out << std::flush; // what is not written yet would be the forked process's as well
     const auto report = inspectPlugin(file);
     out << file.path << '\n';
     if (!report.problem.empty())

@@ -107,7 +107,11 @@ TestServer::TestServer(Handler handler, std::uint16_t port, const std::shared_pt
     if (!_server || _port == 0) throw std::runtime_error("the test server cannot listen");
 }
 
-TestServer::~TestServer() { _server->Shutdown(std::chrono::system_clock::now()); }
+TestServer::~TestServer()
+{
+    _server->Shutdown(std::chrono::system_clock::now());
+    const std::lock_guard lock(_mutex); // what the handler did is seen from here on, by sanitizers as well
+}
 
 grpc::ServerGenericBidiReactor* TestServer::CreateReactor(grpc::GenericCallbackServerContext* context)
 {
