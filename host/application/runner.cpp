@@ -179,19 +179,17 @@ void Runner::announce(const Server& server) const
 
 int Runner::waitForEnd(const Signals& signals)
 {
-    for (;;)
+    // Looked at before the first wait as well: it may have ended before SIGCHLD was waited for.
+    while (!_embedded || _embedded->running())
     {
         const int signal = signals.wait();
         if (signal == SIGHUP)
             _log->warning("SIGHUP: this version does not read its configuration again while it runs; restart it instead");
         else if (signal != SIGCHLD)
             return success;
-        else if (_embedded && !_embedded->running())
-        {
-            _log->error("the embedded control plane has ended, so this server ends too");
-            return failure;
-        }
     }
+    _log->error("the embedded control plane has ended, so this server ends too");
+    return failure;
 }
 
 } // namespace flyte_webhook::host

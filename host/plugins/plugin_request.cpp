@@ -6,7 +6,6 @@
 #include "plugins/reply_headers.h"
 #include "request/trace_context.h"
 #include "telemetry/log.h"
-#include <Poco/String.h>
 #include <flyte_webhook/plugin/bytes.h>
 
 namespace flyte_webhook::host

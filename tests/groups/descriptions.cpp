@@ -6,12 +6,10 @@
 #include <set>
 #include <stdexcept>
 
-using flyte_webhook::toView;
+using flyte_webhook::toString;
 
 namespace
 {
-
-std::string text(fw_bytes bytes) { return std::string(toView(bytes)); }
 
 void checkSchema(const std::string& where, const fw_reply& reply)
 {
@@ -31,13 +29,13 @@ void checkDropIn(const fw_plugin_table& table)
     std::multiset<std::string> declared, shipped;
     for (std::size_t i = 0; i < table.setting_count; ++i)
     {
-        const auto fallback = text(table.settings[i]->fallback);
-        declared.insert("# " + text(table.settings[i]->key) + " =" + (fallback.empty() ? "" : " " + fallback));
+        const auto fallback = toString(table.settings[i]->fallback);
+        declared.insert("# " + toString(table.settings[i]->key) + " =" + (fallback.empty() ? "" : " " + fallback));
     }
-    std::ifstream file(DROP_INS "/" + text(table.name) + ".ini");
+    std::ifstream file(DROP_INS "/" + toString(table.name) + ".ini");
     for (std::string line; std::getline(file, line);)
         if (line.find(" =") != std::string::npos) shipped.insert(line);
-    CPPUNIT_ASSERT_MESSAGE("conf/conf.d/" + text(table.name) + ".ini and the plugin differ", declared == shipped);
+    CPPUNIT_ASSERT_MESSAGE("conf/conf.d/" + toString(table.name) + ".ini and the plugin differ", declared == shipped);
 }
 
 } // namespace
@@ -48,7 +46,7 @@ std::string endpointsOf(const fw_plugin_table& table)
     for (std::size_t i = 0; i < table.endpoint_count; ++i)
     {
         const auto& endpoint = *table.endpoints[i];
-        lines += text(endpoint.id) + " " + text(endpoint.method) + " " + text(endpoint.path) + (endpoint.open ? " open" : "") +
+        lines += toString(endpoint.id) + " " + toString(endpoint.method) + " " + toString(endpoint.path) + (endpoint.open ? " open" : "") +
                  (endpoint.guard ? " guarded" : "") + "\n";
     }
     return lines;
@@ -62,12 +60,12 @@ std::string parametersOf(const fw_plugin_table& table, const std::string& id)
     for (std::size_t i = 0; i < table.endpoint_count; ++i)
     {
         const auto& endpoint = *table.endpoints[i];
-        if (text(endpoint.id) != id) continue;
+        if (toString(endpoint.id) != id) continue;
         for (std::size_t j = 0; j < endpoint.parameter_count; ++j)
         {
             const auto& p = *endpoint.parameters[j];
-            lines += text(p.name) + " " + places[p.place] + " " + types[p.type] + (p.required ? "!" : "") +
-                     (p.has_fallback ? " = " + text(p.fallback) : "") + "\n";
+            lines += toString(p.name) + " " + places[p.place] + " " + types[p.type] + (p.required ? "!" : "") +
+                     (p.has_fallback ? " = " + toString(p.fallback) : "") + "\n";
         }
         return lines;
     }
@@ -81,10 +79,10 @@ void checkDocumentation(const fw_plugin_table& table)
     for (std::size_t i = 0; i < table.endpoint_count; ++i)
     {
         const auto& endpoint = *table.endpoints[i];
-        const auto id = text(endpoint.id);
+        const auto id = toString(endpoint.id);
         CPPUNIT_ASSERT_MESSAGE(id, endpoint.summary.size > 0 && endpoint.reply_count > 0);
         for (std::size_t j = 0; j < endpoint.parameter_count; ++j)
-            CPPUNIT_ASSERT_MESSAGE(id + " " + text(endpoint.parameters[j]->name), endpoint.parameters[j]->help.size > 0);
+            CPPUNIT_ASSERT_MESSAGE(id + " " + toString(endpoint.parameters[j]->name), endpoint.parameters[j]->help.size > 0);
         for (std::size_t j = 0; j < endpoint.reply_count; ++j)
             checkSchema(id + " " + std::to_string(endpoint.replies[j]->status), *endpoint.replies[j]);
         if (endpoint.body == FW_BODY_OBJECT) CPPUNIT_ASSERT_MESSAGE(id, endpoint.body_help.size > 0 && endpoint.body_schema.size > 0);
