@@ -1,5 +1,6 @@
 #include "line_text.h"
 #include "base/utf8.h"
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <cstdio>
@@ -59,6 +60,13 @@ std::string escapedControl(std::string_view text, std::size_t length, const char
     }
 }
 
+/// How many bytes at the begin of a text stand for themselves.
+std::size_t plainLength(std::string_view text, std::string_view special)
+{
+    const auto isPlain = [special](char c) { return c >= 0x20 && c < 0x7f && special.find(c) == special.npos; };
+    return static_cast<std::size_t>(std::find_if_not(text.begin(), text.end(), isPlain) - text.begin());
+}
+
 /// Appends a text character by character: control characters escaped, `special` ones behind a backslash, bytes that are no UTF-8 as
 /// invalid(byte) says.
 template <typename Invalid>
@@ -66,8 +74,12 @@ void append(std::string& line, std::string_view text, std::string_view special, 
 {
     const bool cut = text.size() > longestText;
     text = text.substr(0, longestText);
-    while (!text.empty())
+    for (;;)
     {
+        const auto plain = plainLength(text, special);
+        line += text.substr(0, plain);
+        text.remove_prefix(plain);
+        if (text.empty()) break;
         const auto control = controlLength(text);
         const auto length = utf8Length(text);
         const auto character = text.substr(0, length);
@@ -77,7 +89,7 @@ void append(std::string& line, std::string_view text, std::string_view special, 
             line += invalid(text.front());
         else if (isLineSeparator(character))
             line += character == lineSeparators[0] ? "\\u2028" : "\\u2029";
-        else if (length == 1 && special.find(text.front()) != special.npos)
+        else if (length == 1)
             line += {'\\', text.front()};
         else
             line += character;

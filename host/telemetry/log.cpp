@@ -39,14 +39,18 @@ ssize_t writeSome(int descriptor, std::string_view text) noexcept
     return count;
 }
 
-/// A pipe may take no more than this at once although it takes some; a write of more would block.
-std::size_t mostAtOnce(int descriptor) noexcept
+bool isOfType(int descriptor, mode_t type) noexcept
 {
     struct stat about
     {
     };
-    const bool pipe = ::fstat(descriptor, &about) == 0 && S_ISFIFO(about.st_mode);
-    return pipe ? PIPE_BUF : std::numeric_limits<std::size_t>::max();
+    return ::fstat(descriptor, &about) == 0 && (about.st_mode & S_IFMT) == type;
+}
+
+/// A pipe may take no more than this at once although it takes some; a write of more would block.
+std::size_t mostAtOnce(int descriptor) noexcept
+{
+    return isOfType(descriptor, S_IFIFO) ? PIPE_BUF : std::numeric_limits<std::size_t>::max();
 }
 
 } // namespace
@@ -71,7 +75,8 @@ struct Log::Losses
 };
 
 Log::Log(int descriptor, LogLevel level, LogFormat format)
-    : _descriptor(descriptor), _level(level), _format(format), _atOnce(mostAtOnce(descriptor)), _losses(std::make_shared<Losses>())
+    : _descriptor(descriptor), _level(level), _format(format), _atOnce(mostAtOnce(descriptor)), _mayBlock(!isOfType(descriptor, S_IFREG)),
+      _losses(std::make_shared<Losses>())
 {
 }
 
@@ -140,6 +145,7 @@ bool Log::send(std::string_view line) const noexcept
 bool Log::takesBytes() const noexcept
 {
     using std::chrono::milliseconds;
+    if (!_mayBlock) return true;
     return writable(_descriptor, milliseconds(0)) || (!_losses->recent() && writable(_descriptor, patience));
 }
 

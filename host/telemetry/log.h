@@ -73,6 +73,7 @@ private:
     LogLevel _level;
     LogFormat _format;
     std::size_t _atOnce; ///< so many bytes go with one write that does not block once the descriptor takes any
+    bool _mayBlock;      ///< a file never does: nobody has to ask it
     std::shared_ptr<Losses> _losses;
 };
 
