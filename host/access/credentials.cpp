@@ -1,8 +1,7 @@
 #include "credentials.h"
 #include <algorithm>
 #include <cerrno>
-#include <openssl/evp.h>
-#include <openssl/hmac.h>
+#include <cstdint>
 #include <stdexcept>
 #include <sys/random.h>
 #include <system_error>
@@ -38,7 +37,42 @@ void fillRandomly(char* bytes, std::size_t size)
     }
 }
 
-constexpr std::size_t digestSize = 32;
+/// A SHA-256 in the making. Its state is wiped by OpenSSL.
+class Hashing
+{
+public:
+    explicit Hashing(const EVP_MD& hash) : _context(EVP_MD_CTX_new(), &EVP_MD_CTX_free)
+    {
+        require(_context && EVP_DigestInit_ex2(_context.get(), &hash, nullptr) == 1);
+    }
+
+    void add(std::string_view text) { require(EVP_DigestUpdate(_context.get(), text.data(), text.size()) == 1); }
+
+    /// So that no two lists of texts are the same bytes.
+    void addWithLength(std::string_view text)
+    {
+        const std::uint64_t length = text.size();
+        add({reinterpret_cast<const char*>(&length), sizeof length});
+        add(text);
+    }
+
+    std::string result()
+    {
+        std::string digest(digestSize, '\0');
+        require(EVP_DigestFinal_ex(_context.get(), reinterpret_cast<unsigned char*>(digest.data()), nullptr) == 1);
+        return digest;
+    }
+
+private:
+    static constexpr std::size_t digestSize = 32;
+
+    static void require(bool made)
+    {
+        if (!made) throw std::runtime_error("OpenSSL makes no SHA-256");
+    }
+
+    std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> _context;
+};
 
 } // namespace
 
@@ -61,28 +95,25 @@ bool CredentialExtractor::counts(std::string_view header) const noexcept
     return std::any_of(_names.begin(), _names.end(), [&](const std::string& name) { return isNamed(header, name); });
 }
 
-CallerDigest::CallerDigest() { fillRandomly(_key.data(), _key.size()); }
+CallerDigest::CallerDigest() : _hash(EVP_MD_fetch(nullptr, "SHA256", nullptr), &EVP_MD_free)
+{
+    if (!_hash) throw std::runtime_error("OpenSSL has no SHA-256");
+    fillRandomly(_secret.data(), _secret.size());
+}
 
-CallerDigest::~CallerDigest() { wipe(_key.data(), _key.size()); }
+CallerDigest::~CallerDigest() { wipe(_secret.data(), _secret.size()); }
 
 std::string CallerDigest::of(const std::vector<Credential>& credentials) const
 {
     if (credentials.empty()) return {};
-    // Digests of the parts are joined, not the parts: all are of one length, and no copy of a credential is made.
-    std::string parts;
-    for (const auto& credential : credentials) parts += digest(credential.name) + digest(credential.value);
-    return digest(parts);
-}
-
-std::string CallerDigest::digest(std::string_view text) const
-{
-    std::string result(digestSize, '\0');
-    unsigned int size = 0;
-    const auto* made =
-        ::HMAC(::EVP_sha256(), _key.data(), static_cast<int>(_key.size()), reinterpret_cast<const unsigned char*>(text.data()), text.size(),
-               reinterpret_cast<unsigned char*>(result.data()), &size);
-    if (!made || size != digestSize) throw std::runtime_error("OpenSSL makes no HMAC-SHA-256");
-    return result;
+    Hashing hashing(*_hash);
+    hashing.add({_secret.data(), _secret.size()});
+    for (const auto& credential : credentials)
+    {
+        hashing.addWithLength(credential.name);
+        hashing.addWithLength(credential.value);
+    }
+    return hashing.result();
 }
 
 } // namespace flyte_webhook::host

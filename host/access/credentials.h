@@ -2,6 +2,8 @@
 #include "base/secret.h"
 #include "http/message.h"
 #include <array>
+#include <memory>
+#include <openssl/evp.h>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -28,12 +30,12 @@ private:
     std::vector<std::string> _names;
 };
 
-/// Makes keys that tell callers apart and nothing else of them: an HMAC-SHA-256 under a key that lives and dies with the process.
+/// Makes keys that tell callers apart and nothing else of them: a SHA-256 that begins with a secret, which lives and dies with the process.
 /// Immutable; any thread.
 class CallerDigest
 {
 public:
-    /// Throws std::system_error when the system gives no random bytes.
+    /// Throws std::system_error when the system gives no random bytes, std::runtime_error when OpenSSL has no SHA-256.
     CallerDigest();
     ~CallerDigest();
     CallerDigest(const CallerDigest&) = delete;
@@ -43,8 +45,8 @@ public:
     std::string of(const std::vector<Credential>& credentials) const;
 
 private:
-    std::string digest(std::string_view text) const;
-    std::array<char, 32> _key;
+    const std::unique_ptr<EVP_MD, decltype(&EVP_MD_free)> _hash; ///< looked up once: that costs more than hashing
+    std::array<char, 32> _secret;
 };
 
 } // namespace flyte_webhook::host
