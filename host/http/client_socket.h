@@ -35,6 +35,9 @@ public:
     /// Lets the client see an error instead of an orderly end when the socket is closed.
     void breakOff() noexcept;
 
+    /// Gives the connection to another owner.
+    FileDescriptor release() noexcept { return std::move(_descriptor); }
+
     int descriptor() const noexcept { return _descriptor.number(); }
 
 private:

@@ -86,6 +86,7 @@ Next ConnectionDriver::begin(Slot& slot, FileDescriptor descriptor, const PeerAd
         slot.connection->phase = Phase::Surplus;
         return Next::Proceed;
     }
+    if (_parts.diversion) _parts.diversion.await(slot.connection->socket.descriptor());
     return _keeper.rest(slot, Clock::now() + _parts.limits.headerTimeout);
 }
 
@@ -103,6 +104,7 @@ Next ConnectionDriver::proceed(Slot& slot)
 Next ConnectionDriver::read(Slot& slot)
 {
     auto& connection = *slot.connection;
+    if (connection.phase == Phase::Fresh && _parts.diversion && _parts.diversion.wants(connection.socket.descriptor())) return divert(slot);
     _keeper.lend(slot);
     auto& reader = connection.workspace->reader;
     for (std::size_t total = 0; total < readAtOnce;)
@@ -118,6 +120,14 @@ Next ConnectionDriver::read(Slot& slot)
         if (received.size < room || state == RequestReader::State::Whole || state == RequestReader::State::Rejected) break;
     }
     return reader.empty() ? awaitFirstByte(slot) : Next::Examine;
+}
+
+Next ConnectionDriver::divert(Slot& slot)
+{
+    auto& socket = slot.connection->socket;
+    _parts.poller.remove(socket.descriptor());
+    _parts.diversion.take(socket.release());
+    return _keeper.drop(slot);
 }
 
 /// The event was for nothing: the connection stays as it was.

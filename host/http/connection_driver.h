@@ -33,6 +33,7 @@ private:
     Next begin(Slot& slot, FileDescriptor descriptor, const PeerAddress& peer);
     Next proceed(Slot& slot);
     Next read(Slot& slot);
+    Next divert(Slot& slot);
     Next awaitFirstByte(Slot& slot) noexcept;
     Next examine(Slot& slot);
     Next awaitMore(Slot& slot);

@@ -43,6 +43,7 @@ public:
     Core(const Core&) = delete;
     Core& operator=(const Core&) = delete;
 
+    void divert(Diversion diversion) { _parts.diversion = std::move(diversion); }
     void start();
     unsigned short port() const noexcept { return _acceptor ? _acceptor->port() : _address.port(); }
     std::size_t stop(milliseconds patience);
@@ -220,6 +221,8 @@ HttpServer::~HttpServer()
 {
     if (!_core->end()) static_cast<void>(_core.release()); // stuck threads still use it
 }
+
+void HttpServer::divert(Diversion diversion) { _core->divert(std::move(diversion)); }
 
 void HttpServer::start() { _core->start(); }
 

@@ -1,4 +1,5 @@
 #pragma once
+#include "http/diversion.h"
 #include "http/exchange.h"
 #include <Poco/Net/SocketAddress.h>
 #include <chrono>
@@ -41,6 +42,10 @@ public:
     ~HttpServer();
     HttpServer(const HttpServer&) = delete;
     HttpServer& operator=(const HttpServer&) = delete;
+
+    /// Before start(): another server takes connections of its own protocol over. They are its own then: they count nowhere here, and
+    /// stop() leaves them alone. Those that say nothing are closed as others are.
+    void divert(Diversion diversion);
 
     /// Binds and listens; the constructor did not. Throws Poco::Net::NetException when the address cannot be had.
     void start();

@@ -31,6 +31,9 @@ public:
     bool add(int descriptor, std::uint32_t events, Key key) noexcept { return control(EPOLL_CTL_ADD, descriptor, events, key); }
     bool arm(int descriptor, std::uint32_t events, Key key) noexcept { return control(EPOLL_CTL_MOD, descriptor, events, key); }
 
+    /// Forgets it; only its owner may.
+    void remove(int descriptor) noexcept { control(EPOLL_CTL_DEL, descriptor, 0, {}); }
+
     /// The next event for this thread, or none for so long.
     std::optional<Key> wait(std::chrono::milliseconds patience) noexcept;
 

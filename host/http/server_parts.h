@@ -2,6 +2,7 @@
 #include "http/activity.h"
 #include "http/client_watch.h"
 #include "http/connection_table.h"
+#include "http/diversion.h"
 #include "http/http_server.h"
 #include "http/poller.h"
 #include "http/request_queue.h"
@@ -29,6 +30,7 @@ struct ServerParts
 
     const HttpLimits limits;
     RequestHandler& handler;
+    Diversion diversion; ///< set before the start
     Activity activity;
     Poller poller;
     MemoryBudget memory; ///< declared before what holds requests
