@@ -1,5 +1,6 @@
 #include "connection.h"
 #include "outgoing/outgoing_failure.h"
+#include "tls/tls_error.h"
 #include <Poco/Net/SocketAddress.h>
 #include <cerrno>
 #include <cstring>

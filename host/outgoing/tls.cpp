@@ -1,53 +1,14 @@
 #include "tls.h"
-#include <array>
-#include <cerrno>
+#include "tls/socket_bio.h"
+#include "tls/tls_error.h"
 #include <new>
-#include <openssl/bio.h>
-#include <openssl/err.h>
 #include <openssl/x509v3.h>
 #include <stdexcept>
-#include <sys/socket.h>
 
 namespace flyte_webhook::host::outgoing
 {
 namespace
 {
-
-/// OpenSSL's own socket BIO raises SIGPIPE when the other side has gone.
-int write(BIO* bio, const char* data, int size)
-{
-    BIO_clear_retry_flags(bio);
-    const auto sent =
-        ::send(static_cast<int>(reinterpret_cast<std::intptr_t>(BIO_get_data(bio))), data, static_cast<std::size_t>(size), MSG_NOSIGNAL);
-    if (sent < 0 && (errno == EAGAIN || errno == EINTR)) BIO_set_retry_write(bio);
-    return static_cast<int>(sent);
-}
-
-int read(BIO* bio, char* data, int size)
-{
-    BIO_clear_retry_flags(bio);
-    const auto received =
-        ::recv(static_cast<int>(reinterpret_cast<std::intptr_t>(BIO_get_data(bio))), data, static_cast<std::size_t>(size), 0);
-    if (received < 0 && (errno == EAGAIN || errno == EINTR)) BIO_set_retry_read(bio);
-    return static_cast<int>(received);
-}
-
-long control(BIO*, int command, long, void*) { return command == BIO_CTRL_FLUSH ? 1 : 0; }
-
-const BIO_METHOD* socketMethod()
-{
-    static const std::unique_ptr<BIO_METHOD, decltype(&BIO_meth_free)> method = []
-    {
-        std::unique_ptr<BIO_METHOD, decltype(&BIO_meth_free)> made(BIO_meth_new(BIO_get_new_index() | BIO_TYPE_SOURCE_SINK, "socket"),
-                                                                   &BIO_meth_free);
-        if (!made) throw std::bad_alloc();
-        BIO_meth_set_write(made.get(), &write);
-        BIO_meth_set_read(made.get(), &read);
-        BIO_meth_set_ctrl(made.get(), &control);
-        return made;
-    }();
-    return method.get();
-}
 
 /// Targets are public ones and the operator's own alike: a CA of the latter comes on top.
 void trust(SSL_CTX* context, const std::string& caFile)
@@ -83,22 +44,12 @@ Tls::Tls(const std::string& caFile) : _context(SSL_CTX_new(TLS_client_method()),
 TlsSession Tls::begin(int socket, const std::string& host) const
 {
     TlsSession session(SSL_new(_context.get()), &SSL_free);
-    auto* bio = session ? BIO_new(socketMethod()) : nullptr;
-    if (!bio) throw std::bad_alloc();
-    BIO_set_data(bio, reinterpret_cast<void*>(static_cast<std::intptr_t>(socket)));
-    BIO_set_init(bio, 1);
+    if (!session) throw std::bad_alloc();
+    auto* bio = newSocketBio(socket);
     SSL_set_bio(session.get(), bio, bio);
     SSL_set_connect_state(session.get());
     expect(session.get(), host);
     return session;
-}
-
-std::string tlsError()
-{
-    std::array<char, 256> text{};
-    ERR_error_string_n(ERR_peek_last_error(), text.data(), text.size());
-    ERR_clear_error();
-    return text.data();
 }
 
 } // namespace flyte_webhook::host::outgoing

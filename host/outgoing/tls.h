@@ -25,7 +25,4 @@ private:
     const std::unique_ptr<SSL_CTX, decltype(&SSL_CTX_free)> _context;
 };
 
-/// The last error of OpenSSL on this thread, for the log.
-std::string tlsError();
-
 } // namespace flyte_webhook::host::outgoing
