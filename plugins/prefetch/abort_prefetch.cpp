@@ -32,7 +32,7 @@ void AbortPrefetch::handle(Request& request, Reply& reply)
     const auto name = request.parameter<std::string>("run_name");
     const auto reason = request.parameter<std::string>("reason");
     const auto run = _runs->find(request, name);
-    _runs->client().runs(request).abort(_runs->place(request), name, reason, run);
+    _runs->client().runs(request).abort(_runs->place(request), name, reason, run.action().status().phase());
     reply.json().field("name", name).field("status", "abort_requested").field("reason", reason);
 }
 

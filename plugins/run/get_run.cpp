@@ -28,7 +28,7 @@ void GetRun::handle(Request& request, Reply& reply)
 {
     const auto name = request.parameter<std::string>("name");
     const auto place = _client->place().of(request);
-    const auto phase = _client->runs(request).details(place, name).action().status().phase();
+    const auto phase = _client->runs(request).phase(place, name);
     reply.json()
         .field("name", name)
         .field("phase", flyte::phaseName(phase))

@@ -3,6 +3,7 @@
     compare_descriptors.py PROTOC PROTO_DIR INCLUDE_DIR
 
 Ours may leave out messages, fields, oneofs' members and methods; whatever it declares must be as the package has it. Enums must be whole.
+A file flyte_webhook/view/NAME.proto holds narrow views of messages of the package flyteidl2.NAME, wherever that declares them.
 """
 
 import copy
@@ -17,6 +18,7 @@ from google.protobuf import descriptor_pb2
 from google.protobuf.descriptor_pb2 import FieldDescriptorProto
 
 WANTED_VERSION = "2.0.42"
+VIEWS = "flyte_webhook/view/"
 
 
 def compiled(protoc, protos, include):
@@ -24,11 +26,36 @@ def compiled(protoc, protos, include):
     with tempfile.TemporaryDirectory() as folder:
         out = pathlib.Path(folder) / "set.pb"
         subprocess.run([protoc, f"-I{protos}", f"-I{include}", "--include_imports", f"--descriptor_set_out={out}", *files], check=True)
-        return descriptor_pb2.FileDescriptorSet.FromString(out.read_bytes())
+        found = descriptor_pb2.FileDescriptorSet.FromString(out.read_bytes())
+    return [without_views(file) for file in found.file]
 
 
 def published(file):
-    """The package's descriptor of the file of that name, or None."""
+    """The package's descriptor of the file of that name, or None; of a file of views, all files that these are views of in one."""
+    return published_package(file) if file.startswith(VIEWS) else published_file(file)
+
+
+def published_package(file):
+    part = pathlib.PurePath(file).stem
+    folder = pathlib.Path(importlib.import_module(f"flyteidl2.{part}").__path__[0])
+    made = descriptor_pb2.FileDescriptorProto(name=file, package=f"flyteidl2.{part}", syntax="proto3")
+    for module in sorted(folder.glob("*_pb2.py")):
+        made.message_type.extend(published_file(f"flyteidl2/{part}/{module.name.removesuffix('_pb2.py')}.proto").message_type)
+    return made
+
+
+def without_views(file):
+    """Ours with the views named as what they are views of."""
+    made = copy.deepcopy(file)
+    if made.name.startswith(VIEWS):
+        made.package = made.package.replace("flyte_webhook.view.", "flyteidl2.")
+        for message in made.message_type:
+            for field in message.field:
+                field.type_name = field.type_name.replace(".flyte_webhook.view.", ".flyteidl2.")
+    return made
+
+
+def published_file(file):
     module = file.removesuffix(".proto").replace("/", ".") + "_pb2"
     try:
         descriptor = importlib.import_module(module).DESCRIPTOR
@@ -135,12 +162,12 @@ def main(protoc, protos, include):
     if version != WANTED_VERSION:
         sys.exit(f"flyteidl2 {WANTED_VERSION} is wanted, {version} is installed")
     ours = compiled(protoc, pathlib.Path(protos), include)
-    theirs = {file.name: published(file.name) for file in ours.file}
-    differences = [line for file in ours.file for line in compare_file(file, theirs[file.name])]
-    changed = [made for file in ours.file for made in altered(file)]
+    theirs = {file.name: published(file.name) for file in ours}
+    differences = [line for file in ours for line in compare_file(file, theirs[file.name])]
+    changed = [made for file in ours for made in altered(file)]
     unnoticed = [made.name for made in changed if not compare_file(made, theirs[made.name])]
     print("\n".join(differences + [f"{name}: a change went unnoticed" for name in unnoticed]))
-    print(f"{len(ours.file)} files, {len(differences)} differences; {len(changed)} changes tried, {len(unnoticed)} unnoticed")
+    print(f"{len(ours)} files, {len(differences)} differences; {len(changed)} changes tried, {len(unnoticed)} unnoticed")
     sys.exit(1 if differences or unnoticed or not changed else 0)
 
 

@@ -6,12 +6,12 @@ namespace flyte_webhook::flyte
 using flyteidl2::cluster::SelectClusterRequest;
 
 std::optional<flyteidl2::common::OffloadedInputData> DataProxy::uploadInputs(const Place& place, const TaskToRun& task,
-                                                                             const flyteidl2::task::Inputs& inputs) const
+                                                                             flyteidl2::task::Inputs& inputs) const
 {
     flyteidl2::dataproxy::UploadInputsRequest request;
     *request.mutable_project_id() = place.projectId();
     task.nameIn(request);
-    *request.mutable_inputs() = inputs; // set, also when there are none: left out, it is an error
+    request.mutable_inputs()->Swap(&inputs); // set, also when there are none: left out, it is an error
     SelectClusterRequest resource;
     *resource.mutable_project_id() = place.projectId();
     flyteidl2::dataproxy::UploadInputsResponse reply;
@@ -24,6 +24,7 @@ std::optional<flyteidl2::common::OffloadedInputData> DataProxy::uploadInputs(con
     catch (const CallError& e)
     {
         if (e.code() != Code::Unimplemented) throw;
+        request.mutable_inputs()->Swap(&inputs);
         return std::nullopt;
     }
     return std::move(*reply.mutable_offloaded_input_data());

@@ -1,5 +1,6 @@
 #include <flyte_webhook/flyte/tasks.h>
 #include <flyte_webhook/flyte/unary.h>
+#include <flyte_webhook/view/task.pb.h>
 #include <flyteidl2/task/task_service.pb.h>
 
 namespace flyte_webhook::flyte
@@ -57,7 +58,7 @@ Task Tasks::find(const Place& place, const std::string& name, const std::string&
 
 std::string Tasks::newestVersion(const Place& place, const std::string& name) const
 {
-    flyteidl2::task::ListTasksResponse reply;
+    view::task::ListTasksResponse reply;
     try
     {
         call(_controlPlane, {"flyteidl2.task.TaskService/ListTasks", "Looking for the newest version of the task " + name, true},

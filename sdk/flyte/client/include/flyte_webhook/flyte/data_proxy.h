@@ -14,10 +14,10 @@ public:
     /// `clusters` must outlive the object.
     DataProxy(const ControlPlane& controlPlane, Clusters& clusters) : _controlPlane(controlPlane), _clusters(clusters) {}
 
-    /// Stores the inputs of a run to be. Nothing: this control plane is too old for that, and wants them with the run. Not sent again when
-    /// the control plane was unavailable, since it writes.
+    /// Stores the inputs of a run to be, and takes them: they may be big. Nothing, and the inputs as they were: this control plane is too
+    /// old for that, and wants them with the run. Not sent again when the control plane was unavailable, since it writes.
     std::optional<flyteidl2::common::OffloadedInputData> uploadInputs(const Place& place, const TaskToRun& task,
-                                                                      const flyteidl2::task::Inputs& inputs) const;
+                                                                      flyteidl2::task::Inputs& inputs) const;
 
     /// Where a file of so many bytes may be put: a signed URL, the headers that belong to it, and the address that tasks read it by. `md5`
     /// are the 16 bytes of the content's digest. Nothing is stored by asking.

@@ -22,6 +22,9 @@ public:
     /// Makes a run. Never sent twice: the control plane would make two runs. `task` is for messages.
     NewRun create(const flyteidl2::workflow::CreateRunRequest& request, const std::string& task) const;
 
+    /// How far a run has come. Throws NotFound when there is none.
+    flyteidl2::common::ActionPhase phase(const Place& place, const std::string& name) const;
+
     /// A run with its phase and the task that was run. Throws NotFound when there is none: "Run r1 <missing>: ...".
     flyteidl2::workflow::RunDetails details(const Place& place, const std::string& name, const char* missing = "not found") const;
 
@@ -29,10 +32,11 @@ public:
     /// aborted one of it and hide its outputs. One that goes meanwhile needs no end any more.
     void abort(const Place& place, const std::string& name, const std::string& reason) const;
 
-    /// The same for a run whose details were read just now.
-    void abort(const Place& place, const std::string& name, const std::string& reason, const flyteidl2::workflow::RunDetails& found) const;
+    /// The same for a run that was seen in that phase just now.
+    void abort(const Place& place, const std::string& name, const std::string& reason, flyteidl2::common::ActionPhase found) const;
 
 private:
+    void read(const Place& place, const std::string& name, const char* missing, google::protobuf::MessageLite& reply) const;
     void sendAbort(const Place& place, const std::string& name, const std::string& reason) const;
 
     ControlPlane _controlPlane;
