@@ -7,8 +7,8 @@ namespace flyte_webhook::test
 
 using namespace Poco::Net;
 
-ScriptedServer::ScriptedServer(Script script)
-    : _script(std::move(script)), _socket(SocketAddress("127.0.0.1", 0)), _acceptor([this] { accept(); })
+ScriptedServer::ScriptedServer(Script script, std::uint16_t port)
+    : _script(std::move(script)), _socket(SocketAddress("127.0.0.1", port)), _acceptor([this] { accept(); })
 {
 }
 

@@ -18,7 +18,8 @@ public:
     /// Gets the connection and its number, from 0.
     using Script = std::function<void(Poco::Net::StreamSocket&, int)>;
 
-    explicit ScriptedServer(Script script);
+    /// Port 0: a free one.
+    explicit ScriptedServer(Script script, std::uint16_t port = 0);
     ~ScriptedServer();
 
     std::uint16_t port() const { return _socket.address().port(); }

@@ -95,7 +95,7 @@ private:
     std::once_flag _finished;
 };
 
-TestServer::TestServer(Handler handler, std::uint16_t port, const std::shared_ptr<grpc::ServerCredentials>& credentials)
+TestServer::TestServer(CallHandler handler, std::uint16_t port, const std::shared_ptr<grpc::ServerCredentials>& credentials)
     : _handler(std::move(handler))
 {
     const std::lock_guard lock(_mutex);

@@ -1,5 +1,5 @@
 #pragma once
-#include "control_plane/test_server.h"
+#include "control_plane/call_server.h"
 #include "support/webhook.h"
 #include <chrono>
 #include <condition_variable>
@@ -29,14 +29,15 @@ public:
 class Plane
 {
 public:
-    explicit Plane(TestServer::Handler handler = echo, std::uint16_t port = 0)
-        : _handler(std::move(handler)), _server([this](const ReceivedCall& call) { return take(call); }, port)
+    explicit Plane(CallHandler handler = echo, std::uint16_t port = 0, Protocol protocol = Protocol::grpc)
+        : _handler(std::move(handler)), _server(makeCallServer(
+                                            protocol, [this](const ReceivedCall& call) { return take(call); }, port))
     {
     }
 
     static Answer echo(const ReceivedCall& call) { return {{"answer to " + call.message}}; }
 
-    std::uint16_t port() const { return _server.port(); }
+    std::uint16_t port() const { return _server->port(); }
     std::string address() const { return "http://127.0.0.1:" + std::to_string(port()); }
 
     std::vector<ReceivedCall> calls() const
@@ -63,11 +64,11 @@ private:
         return _handler(call);
     }
 
-    const TestServer::Handler _handler;
+    const CallHandler _handler;
     mutable std::mutex _mutex;
     std::condition_variable _changed;
     std::vector<ReceivedCall> _calls;
-    TestServer _server;
+    std::unique_ptr<CallServer> _server;
 };
 
 /// The keys of a server with the probe plugin in front of a control plane.

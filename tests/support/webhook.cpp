@@ -1,6 +1,10 @@
 #include "webhook.h"
+#include <chrono>
 #include <csignal>
+#include <filesystem>
 #include <fstream>
+#include <stdexcept>
+#include <thread>
 
 namespace flyte_webhook::test
 {
@@ -32,14 +36,30 @@ std::string iniText(const std::map<std::string, std::string>& keys)
     return text;
 }
 
-Webhook::Webhook(const std::map<std::string, std::string>& keys)
+Webhook::Webhook(const std::map<std::string, std::string>& keys, const Launch& launch)
 {
     const auto config = _directory.write("webhook.ini", iniText(withDefaults(keys)));
     const auto portFile = (_directory.path() / "port").string();
-    _program =
-        std::make_unique<Program>(builtProgram("flyte-webhook"), std::vector<std::string>{"--config", config, "--port-file", portFile});
-    _program->waitFor("\"serving\"");
-    std::ifstream(portFile) >> _port;
+    auto command = launch.wrapper;
+    for (const auto& part : {builtProgram("flyte-webhook"), std::string("--config"), config, std::string("--port-file"), portFile})
+        command.push_back(part);
+    const auto program = command.front();
+    command.erase(command.begin());
+    _program = std::make_unique<Program>(program, command, launch.environment);
+    awaitPort(portFile, launch.silent);
+}
+
+void Webhook::awaitPort(const std::string& file, bool silent)
+{
+    if (!silent) _program->waitFor("\"serving\"");
+    const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(60);
+    while (!std::filesystem::exists(file))
+    {
+        if (!_program->running() || std::chrono::steady_clock::now() > until)
+            throw std::runtime_error("the server does not serve; it wrote:\n" + _program->output());
+        std::this_thread::sleep_for(std::chrono::milliseconds(2));
+    }
+    std::ifstream(file) >> _port;
 }
 
 int Webhook::stop()

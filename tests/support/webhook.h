@@ -11,12 +11,20 @@
 namespace flyte_webhook::test
 {
 
+/// How a server is started, where a test needs more than its configuration.
+struct Launch
+{
+    std::vector<std::string> wrapper{}; ///< a program and its arguments, which ends by executing what follows them
+    std::map<std::string, std::string> environment{};
+    bool silent = false; ///< what it writes does not come to the test: that it serves is known from its port
+};
+
 /// The real server under a configuration of its own, on free ports. Ends with the object. Thread: one at a time.
 class Webhook
 {
 public:
     /// Keys as "section.key" over what a test needs (loopback, free port, no admin listener, the build's plugins); waits until it listens.
-    explicit Webhook(const std::map<std::string, std::string>& keys);
+    explicit Webhook(const std::map<std::string, std::string>& keys, const Launch& launch = {});
 
     std::uint16_t port() const { return _port; }
     Program& program() { return *_program; }
@@ -36,6 +44,8 @@ public:
     int stop();
 
 private:
+    void awaitPort(const std::string& file, bool silent);
+
     TemporaryDirectory _directory;
     std::unique_ptr<Program> _program;
     std::uint16_t _port = 0;

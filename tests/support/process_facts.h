@@ -1,0 +1,26 @@
+#pragma once
+#include <cstddef>
+#include <sys/types.h>
+
+namespace flyte_webhook::test
+{
+
+// What the kernel tells of a running process. Each throws when the process is not there.
+
+std::size_t residentBytes(pid_t process);
+
+/// The most that it ever had, or had since the last forgetPeak().
+std::size_t peakResidentBytes(pid_t process);
+void forgetPeak(pid_t process);
+
+std::size_t addressSpaceBytes(pid_t process);
+std::size_t threadsOf(pid_t process);
+
+/// Processor time that it has used, of all its threads.
+double cpuSeconds(pid_t process);
+
+/// Of a server that lets nobody look into it only root is told; see mayLookInto().
+std::size_t descriptorsOf(pid_t process);
+bool mayLookInto(pid_t process);
+
+} // namespace flyte_webhook::test
