@@ -17,7 +17,7 @@ std::unique_ptr<Connection> ConnectionPool::take(const Url& url, const TargetPol
     dropOld();
     for (auto idle = _idle.begin(); idle != _idle.end();)
     {
-        const bool fits = idle->key == key && policy.mayReach(url.host(), idle->connection->address());
+        const bool fits = idle->key == key && policy.mayReach(url.host(), idle->connection->address().host());
         if (!fits)
         {
             ++idle;

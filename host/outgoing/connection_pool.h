@@ -1,6 +1,7 @@
 #pragma once
-#include "outgoing/connection.h"
 #include "outgoing/target_policy.h"
+#include "outgoing/url.h"
+#include "transport/connection.h"
 #include <chrono>
 #include <list>
 #include <memory>
@@ -9,6 +10,8 @@
 
 namespace flyte_webhook::host::outgoing
 {
+
+using transport::Connection;
 
 /// Connections that wait to be used again; too many or too old ones are closed. Thread: any.
 class ConnectionPool

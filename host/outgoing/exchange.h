@@ -1,7 +1,7 @@
 #pragma once
-#include "outgoing/answer_reader.h"
 #include "outgoing/http_client.h"
 #include "outgoing/url.h"
+#include "transport/answer_reader.h"
 
 namespace flyte_webhook::host::outgoing
 {
@@ -10,12 +10,12 @@ namespace flyte_webhook::host::outgoing
 class Exchange
 {
 public:
-    Exchange(Connection& connection, Patience& patience, std::size_t maxAnswer)
-        : _connection(connection), _patience(patience), _reader(connection, patience, maxAnswer)
+    Exchange(transport::Connection& connection, transport::Patience& patience, std::size_t maxAnswer)
+        : _connection(connection), _patience(patience), _maxAnswer(maxAnswer), _reader(connection, patience, _buffer)
     {
     }
 
-    /// Throws OutgoingFailure.
+    /// Throws TransportFailure.
     OutgoingAnswer run(const OutgoingRequest& request, const Url& url, bool withCredentials);
 
     bool receivedAny() const noexcept { return _reader.receivedAny(); }
@@ -23,10 +23,13 @@ public:
 
 private:
     void send(const OutgoingRequest& request, const Url& url, bool withCredentials);
+    OutgoingAnswer receive(std::string_view method);
 
-    Connection& _connection;
-    Patience& _patience;
-    AnswerReader _reader;
+    transport::Connection& _connection;
+    transport::Patience& _patience;
+    const std::size_t _maxAnswer; ///< bytes of its body
+    transport::ReadBuffer _buffer{16 * 1024};
+    transport::AnswerReader _reader;
     bool _sentAll = false;
 };
 

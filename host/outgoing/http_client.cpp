@@ -3,7 +3,8 @@
 #include "outgoing/exchange.h"
 #include "outgoing/outgoing_failure.h"
 #include "outgoing/request_writer.h"
-#include "outgoing/resolver.h"
+#include "transport/resolver.h"
+#include "transport/transport_failure.h"
 #include <algorithm>
 #include <iterator>
 #include <optional>
@@ -12,6 +13,7 @@ namespace flyte_webhook::host
 {
 
 using namespace outgoing;
+using namespace transport;
 
 namespace
 {
@@ -32,6 +34,15 @@ Addresses permitted(const Url& url, const TargetPolicy& policy, Resolver& resolv
     return addresses;
 }
 
+OutgoingAnswer toAnswer(const OutgoingFailure& failure)
+{
+    OutgoingAnswer answer;
+    answer.outcome = failure.outcome();
+    answer.error = failure.what();
+    answer.cause = failure.cause();
+    return answer;
+}
+
 } // namespace
 
 /// Sends requests; holds what they have in common.
@@ -43,7 +54,7 @@ public:
     {
     }
 
-    /// Throws OutgoingFailure.
+    /// Throws OutgoingFailure and TransportFailure.
     OutgoingAnswer send(const OutgoingRequest& request, const TargetPolicy& policy);
 
 private:
@@ -84,9 +95,9 @@ std::optional<OutgoingAnswer> HttpClient::Sender::sendOnKept(const OutgoingReque
     {
         return run(exchange, request, way, connection);
     }
-    catch (const BrokenConnection&)
+    catch (const TransportFailure& failure)
     {
-        if (exchange.receivedAny() || !isIdempotent(request.method)) throw;
+        if (failure.fault() != Fault::broken || exchange.receivedAny() || !isIdempotent(request.method)) throw;
         return std::nullopt;
     }
 }
@@ -109,7 +120,7 @@ OutgoingAnswer HttpClient::Sender::run(Exchange& exchange, const OutgoingRequest
 /// Credentials go over TLS alone, whatever is asked for and allowed: whoever listens on the way must not get them.
 bool HttpClient::Sender::mayForward(const Way& way, const Connection& connection)
 {
-    return way.url.secure() && way.policy.mayForward(way.url.host(), connection.address());
+    return way.url.secure() && way.policy.mayForward(way.url.host(), connection.address().host());
 }
 
 /// To the first of the target's addresses that answers.
@@ -122,11 +133,13 @@ std::unique_ptr<Connection> HttpClient::Sender::connect(Way& way)
         const auto until = last ? Patience::Clock::time_point::max() : Patience::Clock::now() + attemptTime;
         try
         {
-            return std::make_unique<Connection>(way.url, *address, _tls, way.patience, until);
+            auto connection = std::make_unique<Connection>(Poco::Net::SocketAddress(*address, way.url.port()), way.patience, until);
+            if (way.url.secure()) connection->secure(_tls, way.url.host(), way.patience, until);
+            return connection;
         }
-        catch (const OutgoingFailure& failure)
+        catch (const TransportFailure& failure)
         {
-            if (last || failure.outcome() != FW_HTTP_UNREACHABLE) throw;
+            if (last || !isBeforeConnection(failure.fault())) throw;
         }
     }
 }
@@ -143,11 +156,11 @@ OutgoingAnswer HttpClient::send(const OutgoingRequest& request, const TargetPoli
     }
     catch (const OutgoingFailure& failure)
     {
-        OutgoingAnswer answer;
-        answer.outcome = failure.outcome();
-        answer.error = failure.what();
-        answer.cause = failure.cause();
-        return answer;
+        return toAnswer(failure);
+    }
+    catch (const TransportFailure& failure)
+    {
+        return toAnswer(toOutgoing(failure));
     }
 }
 

@@ -1,4 +1,5 @@
 #pragma once
+#include "transport/transport_failure.h"
 #include <flyte_webhook/abi.h>
 #include <stdexcept>
 #include <string>
@@ -24,14 +25,7 @@ private:
     std::string _cause;
 };
 
-/// The other side broke off.
-class BrokenConnection : public OutgoingFailure
-{
-public:
-    explicit BrokenConnection(std::string cause)
-        : OutgoingFailure(FW_HTTP_UNREACHABLE, "the target broke the connection off", std::move(cause))
-    {
-    }
-};
+/// What a request of a plugin gets to know of a connection's fault.
+OutgoingFailure toOutgoing(const transport::TransportFailure& failure);
 
 } // namespace flyte_webhook::host::outgoing

@@ -27,9 +27,9 @@ class OutgoingMemoryTest : public CppUnit::TestFixture
     static int statusOfGet(const std::string& address, const std::vector<Credential>& credentials)
     {
         const Url url(address);
-        const auto deadline = Patience::Clock::now() + std::chrono::seconds(20);
-        Patience patience(deadline, nullptr);
-        Connection connection(url, Poco::Net::IPAddress("127.0.0.1"), Tls(""), patience, deadline);
+        const auto deadline = transport::Patience::Clock::now() + std::chrono::seconds(20);
+        transport::Patience patience(deadline, nullptr);
+        transport::Connection connection(Poco::Net::SocketAddress("127.0.0.1", url.port()), patience, deadline);
         OutgoingRequest request;
         request.method = "GET";
         request.credentials = &credentials;

@@ -1,25 +1,19 @@
 #include "answer_head.h"
 #include "base/header_text.h"
-#include "outgoing/outgoing_failure.h"
+#include "transport/transport_failure.h"
 #include <algorithm>
-#include <cctype>
 #include <charconv>
 
-namespace flyte_webhook::host::outgoing
+namespace flyte_webhook::host::transport
 {
 namespace
 {
 
-[[noreturn]] void fail(const char* cause) { throw OutgoingFailure(FW_HTTP_UNREACHABLE, "the target's answer is no valid HTTP", cause); }
+[[noreturn]] void fail(const char* cause) { throw TransportFailure(Fault::malformed, cause); }
 
-bool isDigit(unsigned char c) { return std::isdigit(c); }
+char lowered(char c) noexcept { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; }
 
-std::string lowered(std::string_view text)
-{
-    std::string result(text);
-    std::transform(result.begin(), result.end(), result.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-    return result;
-}
+bool isDigit(char c) noexcept { return c >= '0' && c <= '9'; }
 
 std::string_view trimmed(std::string_view text)
 {
@@ -28,7 +22,19 @@ std::string_view trimmed(std::string_view text)
     return text.substr(first, text.find_last_not_of(" \t") - first + 1);
 }
 
+bool holdsWord(std::string_view text, std::string_view word)
+{
+    const auto same = [](char a, char b) { return lowered(a) == b; };
+    return std::search(text.begin(), text.end(), word.begin(), word.end(), same) != text.end();
+}
+
 } // namespace
+
+bool sameName(std::string_view one, std::string_view other) noexcept
+{
+    return one.size() == other.size() &&
+           std::equal(one.begin(), one.end(), other.begin(), [](char a, char b) { return lowered(a) == lowered(b); });
+}
 
 AnswerHead::AnswerHead(std::string_view line)
 {
@@ -41,18 +47,17 @@ AnswerHead::AnswerHead(std::string_view line)
     _http11 = line[7] == '1';
 }
 
-void AnswerHead::add(std::string_view line)
+HeaderLine AnswerHead::add(std::string_view line)
 {
     const auto colon = line.find(':');
     const auto name = line.substr(0, colon);
     if (colon == line.npos || !isToken(name)) fail("header line");
     const auto value = trimmed(line.substr(colon + 1));
     if (!isHeaderValue(value)) fail("header value");
-    const auto key = lowered(name);
-    if (key == "content-length") takeLength(value);
-    if (key == "transfer-encoding") takeTransferEncoding(value);
-    if (key == "connection" && lowered(value).find("close") != std::string::npos) _close = true;
-    _headers.emplace_back(name, value);
+    if (sameName(name, "content-length")) takeLength(value);
+    if (sameName(name, "transfer-encoding")) takeTransferEncoding(value);
+    if (sameName(name, "connection")) _close |= holdsWord(value, "close");
+    return {name, value};
 }
 
 void AnswerHead::takeLength(std::string_view value)
@@ -65,8 +70,8 @@ void AnswerHead::takeLength(std::string_view value)
 
 void AnswerHead::takeTransferEncoding(std::string_view value)
 {
-    if (_chunked || !_http11 || lowered(value) != "chunked") fail("Transfer-Encoding");
+    if (_chunked || !_http11 || !sameName(value, "chunked")) fail("Transfer-Encoding");
     _chunked = true;
 }
 
-} // namespace flyte_webhook::host::outgoing
+} // namespace flyte_webhook::host::transport

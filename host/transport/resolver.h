@@ -1,5 +1,5 @@
 #pragma once
-#include "outgoing/patience.h"
+#include "transport/patience.h"
 #include <Poco/Net/IPAddress.h>
 #include <condition_variable>
 #include <cstddef>
@@ -11,7 +11,7 @@
 #include <thread>
 #include <vector>
 
-namespace flyte_webhook::host::outgoing
+namespace flyte_webhook::host::transport
 {
 
 /// Looks hosts up as the system does, on threads of its own, since a look-up knows no deadline; what nobody waits for any more is not
@@ -36,7 +36,7 @@ public:
     Resolver(const Resolver&) = delete;
     Resolver& operator=(const Resolver&) = delete;
 
-    /// The addresses of a host, in the order to try them. Throws OutgoingFailure when there are none or patience ends.
+    /// The addresses of a host, in the order to try them. Throws TransportFailure when there are none or patience ends.
     std::vector<Poco::Net::IPAddress> resolve(const std::string& host, Patience& patience);
 
 private:
@@ -53,4 +53,4 @@ private:
     bool _stopping = false;
 };
 
-} // namespace flyte_webhook::host::outgoing
+} // namespace flyte_webhook::host::transport

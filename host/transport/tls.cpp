@@ -4,18 +4,24 @@
 #include <new>
 #include <openssl/x509v3.h>
 #include <stdexcept>
+#include <string_view>
 
-namespace flyte_webhook::host::outgoing
+namespace flyte_webhook::host::transport
 {
 namespace
 {
 
-/// Targets are public ones and the operator's own alike: a CA of the latter comes on top.
-void trust(SSL_CTX* context, const std::string& caFile)
+void trustFile(SSL_CTX* context, const std::string& caFile)
 {
-    if (SSL_CTX_set_default_verify_paths(context) != 1) throw std::bad_alloc();
-    if (!caFile.empty() && SSL_CTX_load_verify_locations(context, caFile.c_str(), nullptr) != 1)
+    if (SSL_CTX_load_verify_locations(context, caFile.c_str(), nullptr) != 1)
         throw std::invalid_argument("the CA file '" + caFile + "' cannot be used (" + tlsError() + "); it must be a readable PEM bundle");
+}
+
+void offer(SSL* session, Tls::Protocol protocol)
+{
+    using namespace std::string_view_literals;
+    const auto names = protocol == Tls::Protocol::http1 ? "\x08http/1.1"sv : "\x02h2"sv;
+    SSL_set_alpn_protos(session, reinterpret_cast<const unsigned char*>(names.data()), static_cast<unsigned>(names.size()));
 }
 
 /// A certificate must be for the address where the host is one; then no name is sent along (RFC 6066).
@@ -30,18 +36,18 @@ void expect(SSL* session, const std::string& host)
 
 } // namespace
 
-Tls::Tls(const std::string& caFile) : _context(SSL_CTX_new(TLS_client_method()), &SSL_CTX_free)
+Tls::Tls(const std::string& caFile, Trust trust) : _context(SSL_CTX_new(TLS_client_method()), &SSL_CTX_free)
 {
     if (!_context) throw std::bad_alloc();
     SSL_CTX_set_min_proto_version(_context.get(), TLS1_2_VERSION);
     SSL_CTX_set_verify(_context.get(), SSL_VERIFY_PEER, nullptr);
     SSL_CTX_set_mode(_context.get(), SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER | SSL_MODE_RELEASE_BUFFERS);
-    constexpr unsigned char http11[] = "\x08http/1.1";
-    SSL_CTX_set_alpn_protos(_context.get(), http11, sizeof http11 - 1);
-    trust(_context.get(), caFile);
+    const bool system = trust == Trust::systemToo || caFile.empty();
+    if (system && SSL_CTX_set_default_verify_paths(_context.get()) != 1) throw std::bad_alloc();
+    if (!caFile.empty()) trustFile(_context.get(), caFile);
 }
 
-TlsSession Tls::begin(int socket, const std::string& host) const
+TlsSession Tls::begin(int socket, const std::string& host, Protocol protocol) const
 {
     TlsSession session(SSL_new(_context.get()), &SSL_free);
     if (!session) throw std::bad_alloc();
@@ -49,7 +55,8 @@ TlsSession Tls::begin(int socket, const std::string& host) const
     SSL_set_bio(session.get(), bio, bio);
     SSL_set_connect_state(session.get());
     expect(session.get(), host);
+    offer(session.get(), protocol);
     return session;
 }
 
-} // namespace flyte_webhook::host::outgoing
+} // namespace flyte_webhook::host::transport

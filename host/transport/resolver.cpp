@@ -1,13 +1,13 @@
 #include "resolver.h"
-#include "outgoing/outgoing_failure.h"
+#include "base/file_descriptor.h"
+#include "transport/transport_failure.h"
 #include <atomic>
 #include <cerrno>
 #include <cstring>
 #include <netdb.h>
-#include <poll.h>
 #include <sys/eventfd.h>
 
-namespace flyte_webhook::host::outgoing
+namespace flyte_webhook::host::transport
 {
 namespace
 {
@@ -37,10 +37,9 @@ Found ask(const std::string& host, int flags)
     return found;
 }
 
-std::vector<IPAddress> checked(Found found)
+std::vector<IPAddress> checked(const std::string& host, Found found)
 {
-    if (found.error != 0 || found.addresses.empty())
-        throw OutgoingFailure(FW_HTTP_UNREACHABLE, "the target's host name is not known", ::gai_strerror(found.error));
+    if (found.error != 0 || found.addresses.empty()) throw TransportFailure(Fault::unknownHost, host + ": " + ::gai_strerror(found.error));
     return std::move(found.addresses);
 }
 
@@ -51,9 +50,7 @@ struct Resolver::LookUp
 {
     explicit LookUp(std::string of) : host(std::move(of)), done(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK))
     {
-        if (done.number() < 0)
-            throw OutgoingFailure(FW_HTTP_UNREACHABLE, "the server cannot look up a name at present",
-                                  std::string("eventfd: ") + std::strerror(errno));
+        if (done.number() < 0) throw TransportFailure(Fault::noResources, std::string("eventfd: ") + std::strerror(errno));
     }
 
     void perform(const LookUpName& lookUpName)
@@ -85,7 +82,7 @@ Resolver::~Resolver()
 
 std::vector<IPAddress> Resolver::resolve(const std::string& host, Patience& patience)
 {
-    if (auto numeric = ask(host, AI_NUMERICHOST); numeric.error == 0) return checked(std::move(numeric));
+    if (auto numeric = ask(host, AI_NUMERICHOST); numeric.error == 0) return checked(host, std::move(numeric));
     const auto lookUp = std::make_shared<LookUp>(host);
     {
         const std::lock_guard lock(_mutex);
@@ -93,9 +90,9 @@ std::vector<IPAddress> Resolver::resolve(const std::string& host, Patience& pati
         if (_resting < _waiting.size() && _threads.size() < maxThreads) _threads.emplace_back([this] { work(); });
     }
     _changed.notify_one();
-    patience.await(lookUp->done.number(), POLLIN);
+    patience.awaitEvent(lookUp->done.number());
     const std::lock_guard lock(lookUp->mutex);
-    return checked(std::move(lookUp->found));
+    return checked(host, std::move(lookUp->found));
 }
 
 Resolver::Found Resolver::askSystem(const std::string& host) { return ask(host, AI_ADDRCONFIG); }
@@ -118,4 +115,4 @@ void Resolver::work()
     }
 }
 
-} // namespace flyte_webhook::host::outgoing
+} // namespace flyte_webhook::host::transport

@@ -1,5 +1,5 @@
-#include "outgoing/outgoing_failure.h"
-#include "outgoing/resolver.h"
+#include "transport/resolver.h"
+#include "transport/transport_failure.h"
 #include <algorithm>
 #include <condition_variable>
 #include <cppunit/extensions/HelperMacros.h>
@@ -7,7 +7,7 @@
 #include <mutex>
 
 using namespace flyte_webhook::host;
-using namespace flyte_webhook::host::outgoing;
+using namespace flyte_webhook::host::transport;
 using namespace std::chrono_literals;
 
 namespace
@@ -78,7 +78,7 @@ class ResolverTest : public CppUnit::TestFixture
             for (std::size_t i = 0; i < Resolver::maxThreads; ++i)
                 waiting.push_back(std::async(std::launch::async, [&] { return resolve(resolver, "slow.example", 20s); }));
             const bool allBusy = names.awaitAsked(Resolver::maxThreads);
-            for (int i = 0; i < 20; ++i) CPPUNIT_ASSERT_THROW(resolve(resolver, "abandoned.example", 1ms), OutgoingFailure);
+            for (int i = 0; i < 20; ++i) CPPUNIT_ASSERT_THROW(resolve(resolver, "abandoned.example", 1ms), TransportFailure);
             waiting.push_back(std::async(std::launch::async, [&] { return resolve(resolver, "wanted.example", 20s); }));
             names.answer();
             for (auto& each : waiting) CPPUNIT_ASSERT_EQUAL(std::size_t(1), each.get().size());

@@ -1,0 +1,39 @@
+#pragma once
+#include "base/cancellation.h"
+#include <chrono>
+
+namespace flyte_webhook::host::transport
+{
+
+/// How long one request may wait for the network: until its deadline or its cancellation, which shuts the socket down that is waited for.
+/// Thread: the request's; the cancellation comes from any.
+class Patience
+{
+public:
+    using Clock = std::chrono::steady_clock;
+
+    /// `cancellation` may be null.
+    Patience(Clock::time_point deadline, Cancellation* cancellation) : _deadline(deadline), _cancellation(cancellation) {}
+
+    Clock::time_point deadline() const noexcept { return _deadline; }
+
+    /// Throws TransportFailure when it is over.
+    void check() const;
+
+    /// Waits until the socket is ready for poll()'s `events`. Throws TransportFailure when patience ends first.
+    void await(int socket, short events) { await(socket, events, _deadline); }
+
+    /// The same, but not beyond `until`: false when that passed first.
+    bool await(int socket, short events, Clock::time_point until);
+
+    /// Waits until an eventfd is readable. Throws TransportFailure when patience ends first; the eventfd may have been written to then.
+    void awaitEvent(int event);
+
+private:
+    bool poll(int descriptor, short events, Clock::time_point until) const;
+
+    const Clock::time_point _deadline;
+    Cancellation* const _cancellation;
+};
+
+} // namespace flyte_webhook::host::transport
