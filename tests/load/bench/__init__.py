@@ -1,0 +1,1 @@
+"""What every part of the load suite needs: processes, load, crowds of connections, tables."""
