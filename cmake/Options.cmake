@@ -1,6 +1,7 @@
 # What every target is compiled with, and what can be switched.
 option(FLYTE_WEBHOOK_TESTS "build the tests" ON)
 option(FLYTE_WEBHOOK_WERROR "a warning is an error" OFF)
+option(FLYTE_WEBHOOK_FUZZ "make the fuzz targets programs of libFuzzer; needs clang" OFF)
 set(FLYTE_WEBHOOK_SANITIZE "" CACHE STRING "sanitizers, as the compiler names them: address,undefined or thread")
 
 set(CMAKE_CXX_STANDARD 17)
@@ -30,6 +31,10 @@ endif()
 if(FLYTE_WEBHOOK_SANITIZE)
   add_compile_options(-fsanitize=${FLYTE_WEBHOOK_SANITIZE} -fno-omit-frame-pointer)
   add_link_options(-fsanitize=${FLYTE_WEBHOOK_SANITIZE})
+endif()
+if(FLYTE_WEBHOOK_FUZZ) # every finding ends the program, and its coverage leads libFuzzer to the next
+  add_compile_options(-fsanitize=fuzzer-no-link -fno-sanitize-recover=all
+                      -fsanitize-ignorelist=${CMAKE_CURRENT_SOURCE_DIR}/tests/fuzz/ignorelist)
 endif()
 find_program(CCACHE ccache)
 if(CCACHE)

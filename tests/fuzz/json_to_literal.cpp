@@ -1,0 +1,93 @@
+// JSON to literals: a line for the types of the inputs a, b, c ... (support/values.h) and one for the JSON schema of structs; or "=", and
+// the bytes of one type, their length first. The rest is JSON, of the value or of all inputs. What is accepted is shown and accepted again
+// as the same.
+#include "flyteidl2/task/common.pb.h"
+#include "flyteidl2/task/task_definition.pb.h"
+#include "support/input.h"
+#include "support/values.h"
+
+using namespace flyte_webhook;
+using namespace flyte_webhook::fuzz;
+using flyteidl2::task::TaskSpec;
+
+namespace
+{
+
+std::optional<core::Literal> literalOf(const core::LiteralType& type, const rapidjson::Value& value)
+{
+    try
+    {
+        return flyte::toLiteral(type, value, "x");
+    }
+    catch (const InvalidArgument& e)
+    {
+        require(*e.what() && std::string_view(e.what()).size() < 10000, "a refusal is a sentence", e.what());
+        return std::nullopt;
+    }
+}
+
+void checkValue(const core::LiteralType& type, const rapidjson::Value& value)
+{
+    const auto literal = literalOf(type, value);
+    if (!literal) return;
+    const auto shown = written(*literal, &type);
+    const auto again = literalOf(type, parsed(shown));
+    if (again) require(written(*again, &type) == shown, "a value that was shown stays the same", shown + "\n" + written(*again, &type));
+    require(written(*literal, nullptr).size() > 0, "a literal is shown without its type");
+}
+
+void checkInputs(const TaskSpec& spec, const rapidjson::Value& given)
+{
+    try
+    {
+        const auto inputs = flyte::toInputs(spec, given);
+        const auto& declared = spec.task_template().interface().inputs();
+        require(inputs.literals_size() == declared.variables_size(), "every input has a value");
+        rapidjson::StringBuffer buffer;
+        JsonWriter writer(buffer);
+        flyte::writeLiterals(writer, inputs, &declared);
+        require(!parsed({buffer.GetString(), buffer.GetSize()}).HasParseError(), "inputs are shown as JSON", buffer.GetString());
+    }
+    catch (const InvalidArgument& e)
+    {
+        require(*e.what(), "a refusal says why");
+    }
+}
+
+TaskSpec taskBy(std::string_view types, std::string_view schema)
+{
+    TaskSpec spec;
+    auto& inputs = *spec.mutable_task_template()->mutable_interface()->mutable_inputs();
+    for (char name = 'a'; !types.empty() && inputs.variables_size() < 8; ++name)
+    {
+        auto& variable = *inputs.add_variables();
+        variable.set_key(std::string(1, name));
+        *variable.mutable_value()->mutable_type() = typeBy(types, schema);
+    }
+    return spec;
+}
+
+} // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size)
+{
+    const bool byBytes = size > 0 && *data == '=';
+    Input input(data + byBytes, size - byBytes);
+    TaskSpec spec;
+    if (byBytes)
+    {
+        auto& variable = *spec.mutable_task_template()->mutable_interface()->mutable_inputs()->add_variables();
+        if (!variable.mutable_value()->mutable_type()->ParseFromString(std::string(input.sized()))) return -1;
+    }
+    else
+    {
+        const auto types = input.line();
+        spec = taskBy(types, input.line());
+    }
+    const auto json = parsed(input.rest());
+    if (json.HasParseError()) return -1;
+    const auto& inputs = spec.task_template().interface().inputs();
+    if (inputs.variables_size() == 1) checkValue(inputs.variables(0).value().type(), json);
+    checkInputs(spec, json);
+    return 0;
+}
