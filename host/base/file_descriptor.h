@@ -23,6 +23,9 @@ public:
     int number() const noexcept { return _number; } ///< -1: none
     bool valid() const noexcept { return _number >= 0; }
 
+    /// Gives it to another owner.
+    int release() noexcept { return std::exchange(_number, -1); }
+
     void close() noexcept
     {
         if (valid()) ::close(std::exchange(_number, -1));

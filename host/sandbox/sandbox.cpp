@@ -26,7 +26,7 @@ Sandbox::Sandbox(const Options& options)
       _clock(_triggers, [this](const Trigger& trigger) { start(trigger); }), _uploads(_folder.path()),
       _console(options.httpPort, {_store, _tasks, _apps, _triggers}, _signer, _uploads), _uploadAnswers(_tasks, _signer, _console.url()),
       _imageAnswers(_store),
-      _grpc(options.grpcPort, {_taskAnswers, _runAnswers, _dataAnswers, _appAnswers, _triggerAnswers, _uploadAnswers, _imageAnswers})
+      _server(options.grpcPort, {_taskAnswers, _runAnswers, _dataAnswers, _appAnswers, _triggerAnswers, _uploadAnswers, _imageAnswers})
 {
     _store.forgetInputs(currentTime() - uploadLife);
     _uploads.forget(currentTime() - uploadLife);
@@ -39,7 +39,7 @@ void Sandbox::start(const Trigger& trigger) { _runAnswers.create(runOf(trigger),
 std::string Sandbox::announcement() const
 {
     const auto& id = _tasks.introduction().id;
-    std::string text = "grpc 127.0.0.1:" + std::to_string(_grpc.port()) + "\nconsole " + _console.url() + "\n";
+    std::string text = "grpc 127.0.0.1:" + std::to_string(_server.port()) + "\nconsole " + _console.url() + "\n";
     for (const auto& hint : hints(_tasks, _store.nextName(id.project(), id.domain()))) text += "hint " + hint + "\n";
     return text + "ready\n";
 }

@@ -8,8 +8,8 @@
 #include "sandbox/runs/supervisor.h"
 #include "sandbox/services/app_answers.h"
 #include "sandbox/services/data_answers.h"
-#include "sandbox/services/grpc_server.h"
 #include "sandbox/services/image_answers.h"
+#include "sandbox/services/rpc_server.h"
 #include "sandbox/services/run_answers.h"
 #include "sandbox/services/task_answers.h"
 #include "sandbox/services/trigger_answers.h"
@@ -66,7 +66,7 @@ private:
     ConsoleServer _console;
     UploadAnswers _uploadAnswers;
     ImageAnswers _imageAnswers;
-    GrpcServer _grpc;
+    RpcServer _server;
 };
 
 } // namespace flyte_webhook::sandbox

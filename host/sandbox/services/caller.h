@@ -9,6 +9,7 @@ namespace flyte_webhook::sandbox
 struct Caller
 {
     std::string subject;
+    std::string authority{}; ///< the name that it knows this server by, with its port
 };
 
 /// The credentials of a call, as they came; empty: none of that kind.

@@ -1,41 +1,26 @@
 #pragma once
+#include "base/file_descriptor.h"
+#include <chrono>
 #include <memory>
 
 namespace flyte_webhook::sandbox
 {
 
-class TaskAnswers;
-class RunAnswers;
-class DataAnswers;
-class AppAnswers;
-class TriggerAnswers;
-class UploadAnswers;
-class ImageAnswers;
+class Methods;
 
-/// What the services answer by. All must outlive the server.
-struct Answers
-{
-    const TaskAnswers& tasks;
-    RunAnswers& runs;
-    DataAnswers& data;
-    AppAnswers& apps;
-    TriggerAnswers& triggers;
-    const UploadAnswers& uploads;
-    const ImageAnswers& images;
-};
-
-/// The gRPC listener on 127.0.0.1 with the services of the sandbox. Thread: its owner's.
+/// Serves the methods by gRPC on connections that it is given. Thread: take() any, else its owner's.
 class GrpcServer
 {
 public:
-    /// Listens; port 0 means a free one. Throws std::runtime_error when the port is taken.
-    GrpcServer(unsigned short port, const Answers& answers);
-    /// Ends watches, and lets other running calls finish for a second.
+    /// A connection that makes no call for `idle` is closed. The methods must outlive the server. Throws std::runtime_error.
+    explicit GrpcServer(const Methods& methods, std::chrono::milliseconds idle = std::chrono::minutes(10));
+    /// Lets running calls finish for a second.
     ~GrpcServer();
     GrpcServer(const GrpcServer&) = delete;
     GrpcServer& operator=(const GrpcServer&) = delete;
 
-    unsigned short port() const noexcept;
+    /// Serves a client that has connected; the socket does not block. Not during the destructor.
+    void take(host::FileDescriptor client);
 
 private:
     class Core;
