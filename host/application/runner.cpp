@@ -2,7 +2,7 @@
 #include "application/facts.h"
 #include "application/plugin_listing.h"
 #include "application/process.h"
-#include "control_plane/grpc_process.h"
+#include "control_plane/grpc/grpc_process.h"
 #include "plugins/plugin_loader.h"
 #include <csignal>
 #include <iostream>
@@ -38,7 +38,7 @@ void prepare(const Settings& settings, const Log& log, Prepared& prepared, std::
     if (!errors.empty()) return;
     try
     {
-        prepared.controlPlane = makeGrpcControlPlane(settings.controlPlane);
+        prepared.controlPlane = makeControlPlane(settings.controlPlane);
     }
     catch (const std::invalid_argument& e)
     {

@@ -1,5 +1,5 @@
 #pragma once
-#include "control_plane/grpc_control_plane.h"
+#include "control_plane/control_plane_settings.h"
 #include "http/http_server.h"
 #include "telemetry/log.h"
 #include <chrono>

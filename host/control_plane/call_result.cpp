@@ -1,7 +1,6 @@
 #include "call_result.h"
 #include "base/utf8.h"
 #include <algorithm>
-#include <array>
 #include <set>
 #include <string_view>
 #include <vector>
@@ -91,41 +90,19 @@ std::string ownWords(const CallStatus& status)
     switch (status.code)
     {
     case grpc_code::unavailable:
-        return status.neverSent() ? "the control plane cannot be reached" : "the connection to the control plane broke off";
+        return status.neverSent ? "the control plane cannot be reached" : "the connection to the control plane broke off";
     case grpc_code::deadlineExceeded: return "the control plane did not answer in time";
     case grpc_code::cancelled: return "the call was cancelled";
     default: return "the control plane's answer cannot be understood";
     }
 }
 
-bool startsWith(std::string_view text, std::string_view prefix) { return text.substr(0, prefix.size()) == prefix; }
-
-bool holdsAddress(std::string_view text) { return text.find("ipv4:") != text.npos || text.find("ipv6:") != text.npos; }
-
-/// gRPC gives a broken connection and a passed deadline the same form as a status that the server sent; only the words differ.
-bool isOfTransport(std::string_view words)
-{
-    constexpr std::array<std::string_view, 10> beginnings{
-        "Broken pipe",     "CANCELLED",           "Connection reset", "Deadline Exceeded",  "Endpoint read",
-        "GOAWAY received", "Received RST_STREAM", "Socket closed",    "keepalive watchdog", "recvmsg:"};
-    return std::any_of(beginnings.begin(), beginnings.end(), [&](auto beginning) { return startsWith(words, beginning); });
-}
-
 } // namespace
-
-bool CallStatus::fromServer() const { return reached && !isOfTransport(message) && !holdsAddress(message); }
-
-/// The words of the channel's own refusal. Should a later gRPC choose others, calls fail where they could have been tried again.
-bool CallStatus::neverSent() const
-{
-    return startsWith(error, "UNKNOWN:failed to connect to all addresses") || startsWith(error, "UNKNOWN:DNS resolution failed") ||
-           startsWith(error, "UNAVAILABLE:DNS resolution failed");
-}
 
 ControlPlaneResult toResult(const CallStatus& status, const CallContext& context)
 {
     if (status.code == grpc_code::ok) return {};
-    auto words = status.fromServer() ? readable(withoutCredentials(status.message, context)) : ownWords(status);
+    auto words = status.fromServer ? readable(withoutCredentials(status.message, context)) : ownWords(status);
     return {status.code, std::move(words), readable(withoutCredentials(status.error, context))};
 }
 

@@ -30,4 +30,9 @@ bool isMetadataName(std::string_view name)
     return !name.empty() && std::all_of(name.begin(), name.end(), isLegal) && !isKept(name);
 }
 
+bool isMetadataValue(std::string_view value)
+{
+    return std::all_of(value.begin(), value.end(), [](unsigned char c) { return c >= 0x20 && c <= 0x7e; });
+}
+
 } // namespace flyte_webhook::host

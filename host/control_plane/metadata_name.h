@@ -8,4 +8,7 @@ namespace flyte_webhook::host
 /// the protocol keeps for itself.
 bool isMetadataName(std::string_view name);
 
+/// Whether a value can travel as metadata: printable ASCII.
+bool isMetadataValue(std::string_view value);
+
 } // namespace flyte_webhook::host

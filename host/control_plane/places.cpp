@@ -22,16 +22,16 @@ ControlPlaneEndpoint parse(std::string_view endpoint, bool plainText)
 
 } // namespace
 
-Places::Places(const ControlPlaneEndpoint& own, const TlsRoots& roots, std::size_t connections, std::size_t most)
-    : _own(own), _roots(roots), _connections(connections), _most(most), _ownChannels(std::make_shared<Channels>(own, roots, connections))
+Places::Places(const ControlPlaneEndpoint& own, Make make, std::size_t most)
+    : _own(own), _make(std::move(make)), _most(most), _ownPlace(_make(own))
 {
 }
 
-std::shared_ptr<Channels> Places::at(std::string_view endpoint)
+std::shared_ptr<Place> Places::at(std::string_view endpoint)
 {
-    if (endpoint.empty()) return _ownChannels;
+    if (endpoint.empty()) return _ownPlace;
     const auto named = parse(endpoint, !_own.secure());
-    if (named.isSamePlaceAs(_own)) return _ownChannels;
+    if (named.isSamePlaceAs(_own)) return _ownPlace;
     if (_own.secure() && !named.secure())
         throw CallMistake(grpc_code::internal,
                           "the control plane named an endpoint without TLS, and credentials are not sent in plain text",
@@ -39,18 +39,18 @@ std::shared_ptr<Channels> Places::at(std::string_view endpoint)
     return other(named);
 }
 
-std::shared_ptr<Channels> Places::other(const ControlPlaneEndpoint& endpoint)
+std::shared_ptr<Place> Places::other(const ControlPlaneEndpoint& endpoint)
 {
     const auto key = (endpoint.secure() ? "https://" : "http://") + endpoint.authority();
     const std::lock_guard lock(_mutex);
-    auto place = _others.find(key);
-    if (place == _others.end())
+    auto kept = _others.find(key);
+    if (kept == _others.end())
     {
         if (_others.size() >= _most) dropOldest();
-        place = _others.insert({key, {std::make_shared<Channels>(endpoint, _roots, _connections), 0}}).first;
+        kept = _others.insert({key, {_make(endpoint), 0}}).first;
     }
-    place->second.lastUse = ++_uses;
-    return place->second.channels;
+    kept->second.lastUse = ++_uses;
+    return kept->second.place;
 }
 
 void Places::dropOldest()

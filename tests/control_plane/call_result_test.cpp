@@ -26,7 +26,7 @@ class CallResultTest : public CppUnit::TestFixture
     static std::string wordsOf(const std::string& text, std::vector<host::Credential> credentials)
     {
         Caller caller{std::move(credentials)};
-        const auto result = host::toResult({code::internal, text, text, true}, caller.context());
+        const auto result = host::toResult({code::internal, text, text, true, true}, caller.context());
         CPPUNIT_ASSERT_EQUAL(code::internal, result.code);
         CPPUNIT_ASSERT_EQUAL(result.message, result.cause);
         return result.message;

@@ -1,7 +1,7 @@
 #pragma once
 #include "base/cancellation.h"
 #include "control_plane/control_plane.h"
-#include "control_plane/grpc_control_plane.h"
+#include "control_plane/control_plane_settings.h"
 #include <Poco/Net/ServerSocket.h>
 #include <chrono>
 #include <memory>
@@ -34,7 +34,7 @@ inline std::unique_ptr<host::ControlPlane> controlPlaneAt(std::uint16_t port, st
     host::ControlPlaneSettings settings;
     settings.endpoint = "http://127.0.0.1:" + std::to_string(port);
     settings.connections = connections;
-    return host::makeGrpcControlPlane(settings);
+    return host::makeControlPlane(settings);
 }
 
 /// A port on which nobody listens.

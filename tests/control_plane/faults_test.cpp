@@ -71,7 +71,7 @@ class ControlPlaneFaultsTest : public CppUnit::TestFixture
     {
         host::ControlPlaneSettings settings;
         settings.endpoint = "http://no-such-host.invalid:1";
-        const auto controlPlane = host::makeGrpcControlPlane(settings);
+        const auto controlPlane = host::makeControlPlane(settings);
         const auto result = Caller().call(*controlPlane, {"a.B/C", ""});
         CPPUNIT_ASSERT_EQUAL(code::unavailable, result.code);
         CPPUNIT_ASSERT_EQUAL(std::string("the control plane cannot be reached"), result.message);
@@ -95,7 +95,7 @@ class ControlPlaneFaultsTest : public CppUnit::TestFixture
         host::ControlPlaneSettings settings;
         settings.endpoint = "http://127.0.0.1:" + std::to_string(server.port());
         settings.callTimeout = 200ms;
-        const auto controlPlane = host::makeGrpcControlPlane(settings);
+        const auto controlPlane = host::makeControlPlane(settings);
         host::ControlPlaneResult result;
         const auto time = timeOf([&] { result = Caller().call(*controlPlane, {"a.B/C", ""}); });
         CPPUNIT_ASSERT_EQUAL(code::deadlineExceeded, result.code);
@@ -193,14 +193,14 @@ class ControlPlaneFaultsTest : public CppUnit::TestFixture
 
     static bool begins(const std::string& text, const std::string& with) { return text.compare(0, with.size(), with) == 0; }
 
-    /// What CallStatus::neverSent() knows them by. Another gRPC may choose others: then this fails, and the list there must grow.
+    /// What grpcStatus() knows them by. Another gRPC may choose others: then this fails, and the list there must grow.
     void grpcSaysThatACallNeverLeftInTheseWords()
     {
         const auto down = Caller().call(*controlPlaneAt(freePort()), {"a.B/C", ""});
         CPPUNIT_ASSERT_MESSAGE(down.cause, begins(down.cause, "UNKNOWN:failed to connect to all addresses"));
         host::ControlPlaneSettings settings;
         settings.endpoint = "http://no-such-host.invalid:1";
-        const auto unknown = Caller().call(*host::makeGrpcControlPlane(settings), {"a.B/C", ""});
+        const auto unknown = Caller().call(*host::makeControlPlane(settings), {"a.B/C", ""});
         CPPUNIT_ASSERT_MESSAGE(unknown.cause, begins(unknown.cause, "UNKNOWN:DNS resolution failed"));
     }
 
@@ -350,7 +350,7 @@ class ControlPlaneFaultsTest : public CppUnit::TestFixture
         {
             try
             {
-                host::makeGrpcControlPlane(settings);
+                host::makeControlPlane(settings);
             }
             catch (const std::invalid_argument& mistake)
             {

@@ -12,27 +12,33 @@ namespace code = host::grpc_code;
 class PlacesTest : public CppUnit::TestFixture
 {
     CPPUNIT_TEST_SUITE(PlacesTest);
-    CPPUNIT_TEST(itsOwnPlaceInAnotherSpellingIsTheSameChannels);
-    CPPUNIT_TEST(otherPlacesGetChannelsOfTheirOwnThatAreKept);
+    CPPUNIT_TEST(itsOwnPlaceInAnotherSpellingIsTheSamePlace);
+    CPPUNIT_TEST(otherPlacesAreKept);
     CPPUNIT_TEST(thePlaceUnusedForLongestGoesFirst);
     CPPUNIT_TEST(credentialsDoNotGoIntoPlainTextFromATlsControlPlane);
     CPPUNIT_TEST(callsGoWhereTheyAreSent);
     CPPUNIT_TEST_SUITE_END();
 
-    const host::GrpcLibrary _library;
-    const host::TlsRoots _roots{""};
-
-    void itsOwnPlaceInAnotherSpellingIsTheSameChannels()
+    /// A place that nothing is sent to.
+    struct Nowhere final : host::Place
     {
-        host::Places places(host::ControlPlaneEndpoint("http://localhost:8090"), _roots, 1);
+        host::CallStatus send(const host::WireCall&, std::string&) override { return {}; }
+        std::unique_ptr<host::ControlPlaneStream> open(const host::WireCall&) override { return nullptr; }
+        bool connected() override { return false; }
+    };
+    static std::shared_ptr<host::Place> make(const host::ControlPlaneEndpoint&) { return std::make_shared<Nowhere>(); }
+
+    void itsOwnPlaceInAnotherSpellingIsTheSamePlace()
+    {
+        host::Places places(host::ControlPlaneEndpoint("http://localhost:8090"), make);
         for (const auto* name : {"", "http://localhost:8090", "localhost:8090", "dns:///LOCALHOST:8090", "https://localhost:8090/",
                                  "http://127.0.0.1:8090", "localhost"})
             CPPUNIT_ASSERT_MESSAGE(name, places.at(name) == places.own());
     }
 
-    void otherPlacesGetChannelsOfTheirOwnThatAreKept()
+    void otherPlacesAreKept()
     {
-        host::Places places(host::ControlPlaneEndpoint("http://localhost:8090"), _roots, 1);
+        host::Places places(host::ControlPlaneEndpoint("http://localhost:8090"), make);
         const auto data = places.at("http://data.example.com:8090");
         CPPUNIT_ASSERT(data != places.own());
         CPPUNIT_ASSERT(data == places.at("data.example.com:8090"));
@@ -42,8 +48,8 @@ class PlacesTest : public CppUnit::TestFixture
 
     void thePlaceUnusedForLongestGoesFirst()
     {
-        host::Places places(host::ControlPlaneEndpoint("https://acme.example.com"), _roots, 1, 2);
-        const std::weak_ptr<host::Channels> a = places.at("a.example.com"), b = places.at("b.example.com");
+        host::Places places(host::ControlPlaneEndpoint("https://acme.example.com"), make, 2);
+        const std::weak_ptr<host::Place> a = places.at("a.example.com"), b = places.at("b.example.com");
         places.at("a.example.com");
         const auto c = places.at("c.example.com");
         CPPUNIT_ASSERT(b.expired());
@@ -53,7 +59,7 @@ class PlacesTest : public CppUnit::TestFixture
 
     void credentialsDoNotGoIntoPlainTextFromATlsControlPlane()
     {
-        host::Places places(host::ControlPlaneEndpoint("https://acme.example.com"), _roots, 1);
+        host::Places places(host::ControlPlaneEndpoint("https://acme.example.com"), make);
         CPPUNIT_ASSERT_THROW(places.at("http://data.example.com"), host::CallMistake);
         CPPUNIT_ASSERT(places.at("data.example.com") != places.own());
         CPPUNIT_ASSERT(places.at("http://acme.example.com") == places.own());

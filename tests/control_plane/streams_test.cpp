@@ -174,7 +174,7 @@ class StreamsTest : public CppUnit::TestFixture
         host::ControlPlaneSettings settings;
         settings.endpoint = "http://127.0.0.1:" + std::to_string(server.port());
         settings.callTimeout = 50ms;
-        const auto controlPlane = host::makeGrpcControlPlane(settings);
+        const auto controlPlane = host::makeControlPlane(settings);
         Caller caller{{}, 400ms};
         const auto context = caller.context();
         const auto stream = controlPlane->open({"a.B/Watch", ""}, context);

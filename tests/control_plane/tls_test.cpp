@@ -1,5 +1,5 @@
 #include "control_plane/caller.h"
-#include "control_plane/grpc_process.h"
+#include "control_plane/grpc/grpc_process.h"
 #include "control_plane/test_ca.h"
 #include "control_plane/test_server.h"
 #include <cppunit/extensions/HelperMacros.h>
@@ -41,7 +41,7 @@ class ControlPlaneTlsTest : public CppUnit::TestFixture
         host::ControlPlaneSettings settings;
         settings.endpoint = scheme + std::to_string(server.port());
         settings.caFile = caFile;
-        return Caller().call(*host::makeGrpcControlPlane(settings), {"a.B/C", "", endpoint});
+        return Caller().call(*host::makeControlPlane(settings), {"a.B/C", "", endpoint});
     }
 
     static void expectUnreachable(const host::ControlPlaneResult& result)

@@ -7,12 +7,12 @@
 namespace flyte_webhook::host
 {
 
-/// What a call carries besides its message: the credentials and the trace context, checked. The memory of the values is wiped when the
+/// What a call carries besides its message: the credentials and the trace context. The memory of the values is wiped when the
 /// last call that was given them is done with it. Thread: one at a time.
 class CallMetadata
 {
 public:
-    /// Throws CallMistake when a credential cannot travel as metadata.
+    /// The credentials have been checked.
     explicit CallMetadata(const CallContext& context);
     ~CallMetadata();
     CallMetadata(const CallMetadata&) = delete;

@@ -1,6 +1,7 @@
 #pragma once
 #include "control_plane/endpoint.h"
-#include "control_plane/grpc_handles.h"
+#include "control_plane/grpc/grpc_handles.h"
+#include "control_plane/tls_roots.h"
 #include <atomic>
 #include <chrono>
 #include <memory>
@@ -9,19 +10,6 @@
 
 namespace flyte_webhook::host
 {
-
-/// How connections are secured: the certificates that are trusted. Immutable.
-class TlsRoots
-{
-public:
-    /// `caFile` is a PEM bundle; empty: the system's roots. Throws std::invalid_argument when the file holds no certificate.
-    explicit TlsRoots(const std::string& caFile);
-
-    const char* pem() const noexcept { return _pem.empty() ? nullptr : _pem.c_str(); }
-
-private:
-    std::string _pem;
-};
 
 /// The channels to one place, each with a connection of its own: some for calls, one for streams. They connect when they are first used.
 /// Thread: any.

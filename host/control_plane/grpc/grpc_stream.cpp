@@ -12,11 +12,11 @@ void* tag(const char& of) { return const_cast<char*>(&of); }
 
 } // namespace
 
-GrpcStream::GrpcStream(std::shared_ptr<Channels> channels, const std::string& path, std::string_view message, const CallContext& context)
-    : _context(context), _channels(std::move(channels)), _metadata(context), _operations(_metadata, message),
+GrpcStream::GrpcStream(std::shared_ptr<Channels> channels, const WireCall& call)
+    : _context(call.context), _channels(std::move(channels)), _metadata(call.context), _operations(_metadata, call.message),
       _queue(grpc_completion_queue_create_for_pluck(nullptr)),
-      _call(grpc_channel_create_call(_channels->forStreams(), nullptr, 0, _queue.get(), GrpcSlice(path).get(), nullptr,
-                                     toGrpcTime(context.deadline), nullptr))
+      _call(grpc_channel_create_call(_channels->forStreams(), nullptr, 0, _queue.get(), GrpcSlice(call.path).get(), nullptr,
+                                     toGrpcTime(call.deadline), nullptr))
 {
     const auto operations = _operations.send();
     const auto end = _operations.finish();

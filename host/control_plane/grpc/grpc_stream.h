@@ -1,6 +1,7 @@
 #pragma once
-#include "control_plane/call_operations.h"
-#include "control_plane/channels.h"
+#include "control_plane/grpc/call_operations.h"
+#include "control_plane/grpc/channels.h"
+#include "control_plane/place.h"
 #include <chrono>
 #include <memory>
 #include <optional>
@@ -13,8 +14,7 @@ namespace flyte_webhook::host
 class GrpcStream final : public ControlPlaneStream
 {
 public:
-    /// `path` is "/package.Service/Method".
-    GrpcStream(std::shared_ptr<Channels> channels, const std::string& path, std::string_view message, const CallContext& context);
+    GrpcStream(std::shared_ptr<Channels> channels, const WireCall& call);
     ~GrpcStream() override;
 
     bool next(std::string& message) override;
@@ -30,19 +30,6 @@ private:
     const GrpcQueue _queue;
     const GrpcCall _call;
     std::optional<ControlPlaneResult> _result; ///< once it has ended
-};
-
-/// A stream that failed before it began.
-class FailedStream final : public ControlPlaneStream
-{
-public:
-    explicit FailedStream(ControlPlaneResult result) : _result(std::move(result)) {}
-
-    bool next(std::string&) override { return false; }
-    ControlPlaneResult close() override { return _result; }
-
-private:
-    const ControlPlaneResult _result;
 };
 
 } // namespace flyte_webhook::host

@@ -1,7 +1,5 @@
 #include "call_metadata.h"
-#include "control_plane/call_mistake.h"
 #include "control_plane/metadata_name.h"
-#include <algorithm>
 #include <grpc/slice.h>
 #include <memory>
 #include <string>
@@ -10,11 +8,6 @@ namespace flyte_webhook::host
 {
 namespace
 {
-
-bool isMetadataValue(std::string_view value)
-{
-    return std::all_of(value.begin(), value.end(), [](unsigned char c) { return c >= 0x20 && c <= 0x7e; });
-}
 
 /// A slice over a copy that is wiped with its last share.
 grpc_slice wipedSlice(std::string_view value)
@@ -30,22 +23,10 @@ grpc_slice wipedSlice(std::string_view value)
     return slice;
 }
 
-void check(const Credential& credential)
-{
-    const auto refuse = [&](const char* reason)
-    {
-        throw CallMistake(grpc_code::invalidArgument,
-                          "the header '" + std::string(credential.name) + "' cannot be passed on to the control plane: " + reason);
-    };
-    if (!isMetadataName(credential.name)) refuse("gRPC allows no header of that name");
-    if (!isMetadataValue(credential.value)) refuse("its value may hold printable ASCII characters only");
-}
-
 } // namespace
 
 CallMetadata::CallMetadata(const CallContext& context)
 {
-    for (const auto& credential : context.credentials) check(credential);
     _entries.reserve(context.credentials.size() + 1);
     for (const auto& credential : context.credentials) add(credential.name, credential.value);
     if (!context.traceparent.empty() && isMetadataValue(context.traceparent)) add("traceparent", context.traceparent);

@@ -1,5 +1,5 @@
 #pragma once
-#include "control_plane/channels.h"
+#include "control_plane/grpc/channels.h"
 #include <chrono>
 #include <condition_variable>
 #include <map>

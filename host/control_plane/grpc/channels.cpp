@@ -1,9 +1,5 @@
 #include "channels.h"
-#include <fstream>
 #include <grpc/grpc_security.h>
-#include <iterator>
-#include <openssl/pem.h>
-#include <stdexcept>
 
 namespace flyte_webhook::host
 {
@@ -56,23 +52,7 @@ GrpcCredentials credentials(const ControlPlaneEndpoint& endpoint, const TlsRoots
                                              : grpc_insecure_credentials_create());
 }
 
-bool holdsCertificate(const std::string& pem)
-{
-    const std::unique_ptr<BIO, decltype(&BIO_free)> source(BIO_new_mem_buf(pem.data(), static_cast<int>(pem.size())), &BIO_free);
-    const std::unique_ptr<X509, decltype(&X509_free)> first(PEM_read_bio_X509(source.get(), nullptr, nullptr, nullptr), &X509_free);
-    return first != nullptr;
-}
-
 } // namespace
-
-TlsRoots::TlsRoots(const std::string& caFile)
-{
-    if (caFile.empty()) return;
-    std::ifstream file(caFile, std::ios::binary);
-    if (!file) throw std::invalid_argument("cannot read the CA file '" + caFile + "'; it must be a readable PEM bundle");
-    _pem.assign(std::istreambuf_iterator<char>(file), {});
-    if (!holdsCertificate(_pem)) throw std::invalid_argument("the CA file '" + caFile + "' holds no certificate; it must be a PEM bundle");
-}
 
 Channels::Channels(const ControlPlaneEndpoint& endpoint, const TlsRoots& roots, std::size_t count)
 {

@@ -15,8 +15,8 @@ struct ControlPlaneSettings
     std::chrono::milliseconds callTimeout{30000};
 };
 
-/// The control plane over gRPC. Throws std::invalid_argument when the settings cannot be used (an endpoint of no known form, a CA file
+/// The control plane that the settings say. Throws std::invalid_argument when they cannot be used (an endpoint of no known form, a CA file
 /// that cannot be read), with a message that names what is wrong and what would be right.
-std::unique_ptr<ControlPlane> makeGrpcControlPlane(const ControlPlaneSettings& settings);
+std::unique_ptr<ControlPlane> makeControlPlane(const ControlPlaneSettings& settings);
 
 } // namespace flyte_webhook::host

@@ -1,4 +1,5 @@
 #include "call_operations.h"
+#include "control_plane/grpc/grpc_status.h"
 #include <string>
 #include <utility>
 
@@ -63,7 +64,7 @@ bool CallOperations::takeMessage(std::string& message)
 CallStatus CallOperations::status(grpc_call& call)
 {
     const GrpcText error(const_cast<char*>(std::exchange(_error, nullptr)));
-    return {static_cast<int>(_code), std::string(_text.view()), error ? error.get() : "", serverAnswers(call)};
+    return grpcStatus(static_cast<int>(_code), std::string(_text.view()), error ? error.get() : "", serverAnswers(call));
 }
 
 } // namespace flyte_webhook::host

@@ -1,7 +1,7 @@
 #pragma once
-#include "control_plane/call_metadata.h"
 #include "control_plane/call_result.h"
-#include "control_plane/grpc_handles.h"
+#include "control_plane/grpc/call_metadata.h"
+#include "control_plane/grpc/grpc_handles.h"
 #include <array>
 #include <vector>
 
