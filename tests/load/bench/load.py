@@ -2,10 +2,12 @@
 import json
 import os
 import subprocess
+import time
 
 from .processes import Failed, cpu
 from .servers import TOKEN
 
+PAUSE = 0.3  # wrk breaks off what is under way at its end; the control plane may close a connection over that, which shall not fall into what comes next
 SCRIPT = os.path.join(os.path.dirname(os.path.abspath(__file__)), "wrk.lua")
 ERRORS = ("connect", "read", "write", "status", "timeout")
 
@@ -27,6 +29,7 @@ class Load:
 
     def result(self):
         out, _ = self.p.communicate()
+        time.sleep(PAUSE)
         for line in out.splitlines():
             if line.startswith("LOAD "):
                 r = json.loads(line[5:])

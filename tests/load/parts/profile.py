@@ -1,6 +1,5 @@
 """Where the server's time goes, by step: samples of its CPU time (perf), each counted for the innermost step that its stack names."""
 import collections
-import os
 import re
 import subprocess
 import time
@@ -13,7 +12,6 @@ from bench.servers import Stub, Webhook
 NEEDS = {"kit", "perf"}
 REQUESTS = (("GET /run/{name}", "/run/r0123456789", "GET", None),
             ("POST /run-task", "/run-task/development/flytesnacks/bench.t", "POST", '{"x": 42, "y": "hello", "weights": [1.5, 2.5, 3.25]}'))
-FLAGS = ("-DCMAKE_BUILD_TYPE=RelWithDebInfo", "-DCMAKE_CXX_FLAGS_RELWITHDEBINFO=-O2 -g1 -DNDEBUG -fno-omit-frame-pointer")
 
 # From the innermost frame outwards, the first that fits names the step.
 STEPS = [(step, re.compile(pattern)) for step, pattern in (
@@ -39,25 +37,36 @@ def step_of(frames):
 
 
 def stacks(file):
-    """[(thread, [(symbol, library), ...])] of a recording, the innermost frame first."""
-    out = subprocess.run(["perf", "script", "-i", file, "--no-inline", "-F", "comm,ip,sym,dso"], capture_output=True, text=True, errors="replace")
+    """[(symbol, library), ...] of each sample of a recording, the innermost frame first."""
+    out = subprocess.run(["perf", "script", "-i", file, "--no-inline", "-F", "ip,sym,dso"], capture_output=True, text=True, errors="replace")
     if out.returncode:
         raise Failed(f"perf script: {out.stderr[-300:]}")
     for block in out.stdout.split("\n\n"):
-        lines = block.strip("\n").splitlines()
-        frames = [re.match(r"\s+[0-9a-f]+ (.*) \((.*)\)$", line) for line in lines[1:]]
-        if lines and frames:
-            yield lines[0].strip(), [(f[1], f[2]) for f in frames if f]
+        frames = [re.match(r"\s+[0-9a-f]+ (.*) \((.*)\)$", line) for line in block.splitlines()]
+        if any(frames):
+            yield [(f[1], f[2]) for f in frames if f]
 
 
 def folded(file):
-    """{(step, in the kernel): samples}, and {thread: samples}."""
-    steps, threads = collections.Counter(), collections.Counter()
-    for thread, frames in stacks(file):
-        kernel = "kernel" in frames[0][1] if frames else False
-        steps[step_of([f for f in frames if "[kernel" not in f[1]]), kernel] += 1
-        threads[thread] += 1
-    return steps, threads
+    """{(step, in the kernel): samples}, and {what the samples were in: samples}."""
+    steps, functions = collections.Counter(), collections.Counter()
+    for frames in stacks(file):
+        program = [f for f in frames if "[kernel" not in f[1]]
+        kernel = len(program) < len(frames)
+        step = step_of(program)
+        steps[step, kernel] += 1
+        functions[step, system_call(frames) if kernel else short(frames[0][0])] += 1
+    return steps, functions
+
+
+def system_call(frames):
+    """What the program asked of the kernel, "futex()"; else what else brought it there."""
+    return next((f"{f[0][len('__x64_sys_'):]}()" for f in frames if f[0].startswith("__x64_sys_")), "kernel: " + short(frames[0][0]))
+
+
+def short(symbol):
+    """A function's name without arguments."""
+    return re.sub(r"\(.*|<.*|@.*", "", symbol)[:60] or symbol[:60]
 
 
 def recorded(suite, server, path, method, body):
@@ -74,22 +83,22 @@ def recorded(suite, server, path, method, body):
 
 
 def run(suite, part):
-    program = suite.profile_server or suite.built("profile", *FLAGS)
     for name, path, method, text in REQUESTS:
         body = None
         if text:
             body = f"{suite.work}/small.json"
             with open(body, "w") as f:
                 f.write(text)
-        with Stub(suite) as stub, Webhook(suite, stub, server=os.path.abspath(program)) as server:
+        with Stub(suite) as stub, Webhook(suite, stub) as server:
             before = cpu(server.pid)
             plain = Load(server.url(path), suite.seconds, 32, method=method, body=body).result()
             per_request = (cpu(server.pid) - before) * 1e6 / plain["requests"]
-            steps, threads = folded(recorded(suite, server, path, method, body))
+            steps, functions = folded(recorded(suite, server, path, method, body))
         total = sum(steps.values())
         share = lambda n: f"{100 * n / total:.0f} % ({per_request * n / total:.1f})"
         order = sorted({s for s, _ in steps}, key=lambda s: -(steps[s, False] + steps[s, True]))
         rows = [(s, share(steps[s, False] + steps[s, True]), share(steps[s, False]), share(steps[s, True])) for s in order]
         rows.append(("all", share(total), share(sum(n for (_, k), n in steps.items() if not k)), share(sum(n for (_, k), n in steps.items() if k))))
         part.tables.append(Table(f"{name}: {per_request:.0f} us a request, share and (us)", ("step", "all", "in the program", "in the kernel for it"), rows))
-        part.notes.append(f"{name}: {total} samples; threads: " + ", ".join(f"{t} {100 * n / total:.0f} %" for t, n in threads.most_common(5)) + ".")
+        part.tables.append(Table(f"{name}: the heaviest of {total} samples by where they were", ("step", "function", "share and (us)"),
+                                 [(step, function, share(n)) for (step, function), n in functions.most_common(15)]))
