@@ -9,6 +9,7 @@
 #include "plugins/plugin_set.h"
 #include "telemetry/admin_server.h"
 #include "telemetry/readiness.h"
+#include "tls/tls_context.h"
 #include <memory>
 #include <optional>
 #include <string>
@@ -20,7 +21,8 @@ namespace flyte_webhook::host
 class Server
 {
 public:
-    /// Settings, facts and log must outlive the server. Throws std::invalid_argument when the control plane's settings cannot be used.
+    /// Settings, facts and log must outlive the server. Throws std::invalid_argument when the control plane's settings, or
+    /// the listener's TLS files, cannot be used.
     Server(const Settings& settings, std::unique_ptr<ControlPlane> controlPlane, std::unique_ptr<PluginSet> plugins, const Log& log);
 
     /// Listens. Throws std::runtime_error that names the address when it cannot be had.
@@ -38,6 +40,7 @@ public:
 private:
     const Settings& _settings;
     const Log& _log;
+    const std::shared_ptr<const TlsContext> _tls; ///< none: plain text
     const CredentialExtractor _credentials;
     const CallerDigest _callers;
     const AllowLists _lists;

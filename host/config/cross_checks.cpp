@@ -1,7 +1,9 @@
 #include "cross_checks.h"
 #include "endpoint_defaults.h"
+#include "tls/tls_context.h"
 #include "value_forms.h"
 #include <algorithm>
+#include <stdexcept>
 
 namespace flyte_webhook::host
 {
@@ -24,6 +26,7 @@ void CrossChecks::run(bool embeddedControlPlane)
 {
     checkSelection();
     checkListeners();
+    checkTls();
     checkCredentials();
     checkControlPlane(embeddedControlPlane);
     derive();
@@ -54,6 +57,29 @@ void CrossChecks::checkListeners()
                "'" + port + "' is reserved by the platform, as are 8012, 8022, 8112, 9090 and 9091; write another port, such as 8080");
     if (listener.port && listener.port == admin.port && listener.address == admin.address)
         refuse("admin", "port", "'" + port + "' is the public listener's port as well; write another one, or 0 to switch it off");
+}
+
+void CrossChecks::checkTls()
+{
+    const auto isWritten = [this](const char* key)
+    {
+        const auto* written = _written.find("listener", key);
+        return written && !written->value.empty();
+    };
+    const auto &certificate = _settings.listener.tlsCertificate, &key = _settings.listener.tlsKey; // empty as well when it was refused
+    if (!certificate.empty() && !isWritten("tls_key"))
+        refuse("listener", "tls_key", "it is missing, but tls_certificate is set; name the file with that certificate's key");
+    if (!key.empty() && !isWritten("tls_certificate"))
+        refuse("listener", "tls_certificate", "it is missing, but tls_key is set; name the file with the certificate for that key");
+    if (certificate.empty() || key.empty()) return;
+    try
+    {
+        const TlsContext fits(TlsIdentity(certificate, key));
+    }
+    catch (const std::invalid_argument& e)
+    {
+        refuse("listener", "tls_key", e.what());
+    }
 }
 
 void CrossChecks::checkCredentials()

@@ -17,6 +17,7 @@ public:
 private:
     void checkSelection();
     void checkListeners();
+    void checkTls();
     void checkCredentials();
     void checkControlPlane(bool embeddedControlPlane);
     void derive();

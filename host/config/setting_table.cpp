@@ -1,5 +1,6 @@
 #include "setting_table.h"
 #include "access/allow_lists.h"
+#include "tls/tls_identity.h"
 #include "value_checks.h"
 #include <algorithm>
 
@@ -22,6 +23,10 @@ template <std::optional<std::string> (*Check)(std::string_view)> Problem entryPr
 }
 
 Problem oneFile(std::string_view text) { return text.empty() ? std::nullopt : readableFileProblem(text); }
+
+Problem maybeCertificate(std::string_view text) { return text.empty() ? std::nullopt : TlsIdentity::certificateProblem(std::string(text)); }
+
+Problem maybeKey(std::string_view text) { return text.empty() ? std::nullopt : TlsIdentity::keyProblem(std::string(text)); }
 
 Problem maybeUrl(std::string_view text) { return text.empty() ? std::nullopt : consoleUrlProblem(text); }
 
@@ -89,11 +94,12 @@ Table listenerSettings()
          sizeValue(
              [](Settings & s) -> auto& { return s.listener.limits.maxHeader; }, KiB, 16 * MiB)},
         {"listener", "tls_certificate", notSet,
-         "PEM file of the certificate chain; together with tls_key. This version does not serve TLS yet.",
-         notYet("", "this version does not serve TLS yet; leave it out and let a proxy in front of the server do it")},
-        {"listener", "tls_key", notSet,
-         "PEM file of the certificate's key; together with tls_certificate. This version does not serve TLS yet.",
-         notYet("", "this version does not serve TLS yet; leave it out and let a proxy in front of the server do it")},
+         "PEM file of the server's certificate and those above it; with tls_key. Then the listener speaks HTTPS alone.",
+         textValue(
+             [](Settings & s) -> auto& { return s.listener.tlsCertificate; }, maybeCertificate)},
+        {"listener", "tls_key", notSet, "PEM file of that certificate's key, without a passphrase; with tls_certificate.",
+         textValue(
+             [](Settings & s) -> auto& { return s.listener.tlsKey; }, maybeKey)},
         {"listener", "shutdown_timeout", "30s", "How long running requests may take to finish once the server is told to stop.",
          durationValue(
              [](Settings & s) -> auto& { return s.listener.shutdownTimeout; }, 0ms, day)},

@@ -36,6 +36,7 @@ struct Settings
         std::uint16_t port = 8080;
         HttpLimits limits;
         std::chrono::milliseconds requestTimeout{60000}, shutdownTimeout{30000};
+        std::string tlsCertificate, tlsKey; ///< PEM files that fit together; both or none
     } listener;
 
     struct Admin

@@ -155,13 +155,4 @@ Problem emptyProblem(std::string_view text)
     return "it is empty; write a text, or leave the key out";
 }
 
-SettingDeclaration::Accept notYet(std::string allowed, std::string reason)
-{
-    return [allowed = std::move(allowed), reason = std::move(reason)](Settings&, std::string_view text) -> Problem
-    {
-        if (text == allowed) return std::nullopt;
-        return reason;
-    };
-}
-
 } // namespace flyte_webhook::host

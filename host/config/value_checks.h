@@ -119,7 +119,4 @@ template <typename Place, typename T> SettingDeclaration::Accept oneWord(Place p
     };
 }
 
-/// A key that this version cannot serve yet: anything but nothing is refused, with the reason.
-SettingDeclaration::Accept notYet(std::string allowed, std::string reason);
-
 } // namespace flyte_webhook::host

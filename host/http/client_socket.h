@@ -1,47 +1,62 @@
 #pragma once
 #include "base/file_descriptor.h"
+#include "http/tls_stream.h"
+#include "http/transfer.h"
 #include <cstddef>
+#include <memory>
 #include <sys/uio.h>
 
 namespace flyte_webhook::host
 {
 
-/// The bytes to and from one client; never blocks. All that knows of a connection's transport, so that another (TLS) can take its place:
-/// outcomes are told in bytes of HTTP, not of the wire. Thread: one at a time.
+/// The bytes to and from one client, in plain text or by TLS; never blocks. All that knows of a connection's transport: outcomes are told
+/// in bytes of HTTP, not of the wire. Thread: one at a time.
 class ClientSocket
 {
 public:
-    enum class Outcome
+    using Outcome = Transfer::Outcome;
+
+    /// What comes before the first byte of HTTP.
+    enum class Start
     {
-        Moved,   ///< at least one byte
-        Blocked, ///< none now, later perhaps
-        Ended    ///< none ever again: the client closed, or the connection broke
+        Ready,
+        Blocked,   ///< the client has to send something yet
+        PlainHttp, ///< the client speaks HTTP where TLS was expected; from here on so does this end
+        Ended
     };
 
-    struct Transfer
-    {
-        Outcome outcome;
-        std::size_t size = 0;
-    };
+    /// Without a context it is plain text. Throws std::bad_alloc.
+    explicit ClientSocket(FileDescriptor descriptor, const TlsContext* tls = nullptr);
 
-    explicit ClientSocket(FileDescriptor descriptor) noexcept : _descriptor(std::move(descriptor)) {}
+    /// Goes on with what comes before HTTP. Until it says Ready, nothing else may be called but endOutput() and breakOff().
+    Start start() noexcept;
 
     Transfer receive(char* space, std::size_t size) noexcept;
+
+    /// What is Blocked must be sent again, from the same byte on.
     Transfer send(iovec* pieces, std::size_t count) noexcept;
 
-    /// Tells the client that no more comes; it may still send.
+    /// Bytes of the client's have left the kernel but are not received yet, so the poller will not tell of them.
+    bool holdsInput() const noexcept { return _tls && _tls->holdsInput(); }
+
+    /// What is Blocked waits for the opposite of what it is named after: start() and receive() until the socket takes bytes, send() until
+    /// some come.
+    bool reversed() const noexcept { return _tls && _tls->reversed(); }
+
+    /// Tells the client that no more comes; it may still send, but nobody reads that as HTTP.
     void endOutput() noexcept;
 
     /// Lets the client see an error instead of an orderly end when the socket is closed.
     void breakOff() noexcept;
 
-    /// Gives the connection to another owner.
+    /// Gives the connection, which must be plain text, to another owner.
     FileDescriptor release() noexcept { return std::move(_descriptor); }
 
     int descriptor() const noexcept { return _descriptor.number(); }
 
 private:
     FileDescriptor _descriptor;
+    std::unique_ptr<TlsStream> _tls; ///< declared behind the descriptor: its end goes out by that
 };
 
 } // namespace flyte_webhook::host

@@ -32,7 +32,7 @@ struct Connection
 {
     enum class Phase
     {
-        Fresh,   ///< not a byte has come yet
+        Fresh,   ///< not a byte of HTTP has come yet
         Surplus, ///< beyond maxConnections: to be told so
         Idle,    ///< between two requests
         Head,
@@ -41,7 +41,10 @@ struct Connection
         Lingering ///< answered for the last time
     };
 
-    Connection(FileDescriptor descriptor, const PeerAddress& address) : socket(std::move(descriptor)), peer(address) {}
+    Connection(FileDescriptor descriptor, const PeerAddress& address, const TlsContext* tls)
+        : socket(std::move(descriptor), tls), peer(address)
+    {
+    }
 
     ClientSocket socket;
     PeerAddress peer;

@@ -16,6 +16,7 @@ constexpr std::size_t readAtOnce = 1 << 20; ///< then other connections get thei
 constexpr Rejection overloaded{503, "The server has too much to do at the moment"};
 constexpr Rejection tooManyConnections{503, "The server has too many connections at the moment"};
 constexpr Rejection tooMuchInMemory{503, "The server holds too many big requests at the moment"};
+constexpr Rejection withoutTls{400, "This port speaks HTTPS alone; begin its address with https://"};
 constexpr Rejection headerTooLate{408, "The request's header did not come in time"};
 constexpr Rejection bodyTooLate{408, "The request's body did not come in time"};
 
@@ -80,17 +81,32 @@ void ConnectionDriver::serveQueued(Slot& slot) noexcept
 
 Next ConnectionDriver::begin(Slot& slot, FileDescriptor descriptor, const PeerAddress& peer)
 {
-    slot.connection = std::make_unique<Connection>(std::move(descriptor), peer);
+    slot.connection = std::make_unique<Connection>(std::move(descriptor), peer, _parts.tls.get().get());
+    auto& connection = *slot.connection;
+    connection.until = Clock::now() + _parts.limits.headerTimeout;
     if (_parts.table.size() > _parts.limits.maxConnections)
     {
-        slot.connection->phase = Phase::Surplus;
+        connection.phase = Phase::Surplus;
         return Next::Proceed;
     }
-    if (_parts.diversion) _parts.diversion.await(slot.connection->socket.descriptor());
-    return _keeper.rest(slot, Clock::now() + _parts.limits.headerTimeout);
+    if (_parts.diversion) _parts.diversion.await(connection.socket.descriptor());
+    return _keeper.rest(slot, connection.until);
 }
 
 Next ConnectionDriver::proceed(Slot& slot)
+{
+    auto& connection = *slot.connection;
+    switch (connection.socket.start())
+    {
+    case ClientSocket::Start::Ready: return proceedReady(slot);
+    case ClientSocket::Start::Blocked: return _keeper.awaitInput(slot, connection.until);
+    case ClientSocket::Start::PlainHttp: return refuse(slot, withoutTls, Ending::Linger);
+    case ClientSocket::Start::Ended: break;
+    }
+    return _keeper.drop(slot);
+}
+
+Next ConnectionDriver::proceedReady(Slot& slot)
 {
     switch (slot.connection->phase)
     {
@@ -117,7 +133,8 @@ Next ConnectionDriver::read(Slot& slot)
         reader.added(received.size);
         total += received.size;
         const auto state = reader.parse();
-        if (received.size < room || state == RequestReader::State::Whole || state == RequestReader::State::Rejected) break;
+        const bool drained = received.size < room && !connection.socket.holdsInput();
+        if (drained || state == RequestReader::State::Whole || state == RequestReader::State::Rejected) break;
     }
     return reader.empty() ? awaitFirstByte(slot) : Next::Examine;
 }
@@ -191,6 +208,7 @@ Next ConnectionDriver::serve(Slot& slot)
 Next ConnectionDriver::refuse(Slot& slot, const Rejection& rejection, Ending behind)
 {
     _keeper.lend(slot);
+    slot.connection->workspace->received = Clock::now();
     const auto ending = HttpExchange(_parts, slot).refuse(rejection, behind);
     return answered(slot, ending);
 }

@@ -17,10 +17,19 @@ constexpr auto longestLingering = std::chrono::seconds(5);
 
 } // namespace
 
+Next ConnectionKeeper::awaitInput(Slot& slot, Clock::time_point until) noexcept
+{
+    auto& connection = *slot.connection;
+    connection.until = until;
+    if (connection.socket.holdsInput()) return Next::Proceed;
+    return await(slot, connection.socket.reversed() ? Poller::output : Poller::input, until);
+}
+
 Next ConnectionKeeper::awaitOutput(Slot& slot) noexcept
 {
-    slot.connection->phase = Phase::Writing;
-    return await(slot, Poller::output, Clock::now() + _parts.limits.bodyTimeout);
+    auto& connection = *slot.connection;
+    connection.phase = Phase::Writing;
+    return await(slot, connection.socket.reversed() ? Poller::input : Poller::output, Clock::now() + _parts.limits.bodyTimeout);
 }
 
 Next ConnectionKeeper::rest(Slot& slot, Clock::time_point until) noexcept

@@ -20,7 +20,7 @@ public:
     explicit ConnectionKeeper(ServerParts& parts) : _parts(parts) {}
 
     /// Gives it to the poller until the client sends something (takes something), or `until`. Proceed: the client was quicker.
-    Next awaitInput(Slot& slot, Exchange::Clock::time_point until) noexcept { return await(slot, Poller::input, until); }
+    Next awaitInput(Slot& slot, Exchange::Clock::time_point until) noexcept;
     Next awaitOutput(Slot& slot) noexcept;
 
     /// Waits for the first byte of a request; once the server is stopping, closes it instead.

@@ -21,7 +21,7 @@ public:
     /// The client's address without its port.
     virtual std::string remoteAddress() const = 0;
 
-    /// When the request had come whole.
+    /// When the request had come whole, or was refused before.
     virtual Clock::time_point received() const = 0;
 
     /// The whole answer. To a HEAD request the body is left out and its length told. May return before the last byte left.

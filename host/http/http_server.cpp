@@ -43,6 +43,7 @@ public:
     Core(const Core&) = delete;
     Core& operator=(const Core&) = delete;
 
+    void useTls(std::shared_ptr<const TlsContext> tls) noexcept { _parts.tls.set(std::move(tls)); }
     void divert(Diversion diversion) { _parts.diversion = std::move(diversion); }
     void start();
     unsigned short port() const noexcept { return _acceptor ? _acceptor->port() : _address.port(); }
@@ -223,6 +224,8 @@ HttpServer::~HttpServer()
 }
 
 void HttpServer::divert(Diversion diversion) { _core->divert(std::move(diversion)); }
+
+void HttpServer::useTls(std::shared_ptr<const TlsContext> tls) { _core->useTls(std::move(tls)); }
 
 void HttpServer::start() { _core->start(); }
 

@@ -9,6 +9,8 @@
 namespace flyte_webhook::host
 {
 
+class TlsContext;
+
 /// The bounds of the listener; config.md, [listener]. Those called internal have no key there.
 struct HttpLimits
 {
@@ -18,7 +20,8 @@ struct HttpLimits
     std::size_t maxBody = 10 << 20;
     std::size_t maxHeader = 64 << 10;                  ///< of the whole head; more than 200 header fields are too many as well
     std::chrono::milliseconds keepAliveTimeout{75000}; ///< idle between two requests
-    std::chrono::milliseconds headerTimeout{10000};    ///< from a request's first byte (or the connection's begin) to the end of its header
+    std::chrono::milliseconds headerTimeout{10000};    ///< from a request's first byte (or the connection's begin, so that a TLS
+                                                       ///< handshake counts as well) to the end of its header
     std::chrono::milliseconds bodyTimeout{60000};      ///< from there to the end of its body; also how long a client may take no byte,
                                                        ///< and how long it may take for one piece of a stream
 
@@ -46,6 +49,10 @@ public:
     /// Before start(): another server takes connections of its own protocol over. They are its own then: they count nowhere here, and
     /// stop() leaves them alone. Those that say nothing are closed as others are.
     void divert(Diversion diversion);
+
+    /// From now on new connections are secured by this, or plain text if it is null, as they are without a call. Those that are open keep
+    /// what they have. Thread: any, at any time.
+    void useTls(std::shared_ptr<const TlsContext> tls);
 
     /// Binds and listens; the constructor did not. Throws Poco::Net::NetException when the address cannot be had.
     void start();

@@ -13,10 +13,11 @@ namespace
 
 using Clock = std::chrono::steady_clock;
 
-/// Whether the socket takes bytes before `until` and before `end` becomes readable.
-bool waitUntilWritable(int socket, Clock::time_point until, int end) noexcept
+/// Whether the socket takes bytes, or has what it must receive before that, before `until` and before `end` becomes readable.
+bool waitUntilWritable(const ClientSocket& socket, Clock::time_point until, int end) noexcept
 {
-    std::array<pollfd, 2> watched{{{socket, POLLOUT, 0}, {end, POLLIN, 0}}};
+    const short wanted = socket.reversed() ? POLLIN : POLLOUT;
+    std::array<pollfd, 2> watched{{{socket.descriptor(), wanted, 0}, {end, POLLIN, 0}}};
     int ready;
     do
     {
@@ -51,7 +52,7 @@ bool OutgoingPieces::sendAll(ClientSocket& socket, std::chrono::milliseconds pat
     const auto until = Clock::now() + patience;
     std::size_t sent = 0;
     auto outcome = send(socket, sent);
-    while (outcome == ClientSocket::Outcome::Blocked && waitUntilWritable(socket.descriptor(), until, end)) outcome = send(socket, sent);
+    while (outcome == ClientSocket::Outcome::Blocked && waitUntilWritable(socket, until, end)) outcome = send(socket, sent);
     return outcome == ClientSocket::Outcome::Moved;
 }
 

@@ -2,6 +2,7 @@
 #include "http/activity.h"
 #include "http/client_watch.h"
 #include "http/connection_table.h"
+#include "http/current_tls.h"
 #include "http/diversion.h"
 #include "http/http_server.h"
 #include "http/poller.h"
@@ -30,6 +31,7 @@ struct ServerParts
 
     const HttpLimits limits;
     RequestHandler& handler;
+    CurrentTls tls;
     Diversion diversion; ///< set before the start
     Activity activity;
     Poller poller;

@@ -1,5 +1,6 @@
 #include "raw_client.h"
 #include "test_server.h"
+#include <atomic>
 #include <cppunit/extensions/HelperMacros.h>
 #include <vector>
 
@@ -85,18 +86,22 @@ public:
         public:
             void refuse(Exchange& exchange, int status, const std::string&) override
             {
+                late = Exchange::Clock::now() - exchange.received() > std::chrono::minutes(1);
                 const auto& request = exchange.request();
                 exchange.send(reply(
                     std::string(request.method) + " " + std::string(request.path) + " " + std::string(request.header("x-a")), status));
             }
+            std::atomic<bool> late{true};
         };
         Showing handler;
         HttpServer server(Poco::Net::SocketAddress("127.0.0.1", 0), {}, handler);
+        secure(server);
         server.start();
         const auto refused = [&server](const std::string& sent) { return RawClient(server.port()).ask(sent).body; };
         CPPUNIT_ASSERT_EQUAL(std::string("GET /a 1"), refused("GET /a?b HTTP/1.1\r\nX-A: 1\r\n\r\n"));
         CPPUNIT_ASSERT_EQUAL(std::string("GET /a 1"), refused("GET /a?b HTTP/1.1\r\nX-A: 1\r\nbad\r\n\r\n"));
         CPPUNIT_ASSERT_EQUAL(std::string("  "), refused("\x16\x03"));
+        CPPUNIT_ASSERT(!handler.late);
     }
 
     void silentClientHoldsNoThread()
@@ -243,6 +248,7 @@ public:
         limits.maxConnections = 2;
         Slow handler;
         HttpServer server(Poco::Net::SocketAddress("127.0.0.1", 0), limits, handler);
+        secure(server);
         server.start();
         RawClient first(server.port());
         RawClient second(server.port());

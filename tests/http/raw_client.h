@@ -1,8 +1,9 @@
 #pragma once
+#include "base/file_descriptor.h"
+#include "transport.h"
 #include <arpa/inet.h>
 #include <map>
 #include <netinet/tcp.h>
-#include <poll.h>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -22,19 +23,22 @@ struct RawReply
 };
 
 /// A client that sends exactly the bytes it is given. Whatever does not come within ten seconds is an exception.
-class RawClient
+template <typename Transport> class BasicRawClient
 {
 public:
-    RawClient() : _socket(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0))
+    explicit BasicRawClient(Transport transport = Transport()) : _transport(std::move(transport))
     {
-        if (_socket < 0) throw std::runtime_error("no socket");
+        if (_socket.number() < 0) throw std::runtime_error("no socket");
         const int one = 1;
-        ::setsockopt(_socket, IPPROTO_TCP, TCP_NODELAY, &one, sizeof one);
+        ::setsockopt(descriptor(), IPPROTO_TCP, TCP_NODELAY, &one, sizeof one);
     }
-    explicit RawClient(unsigned short port) : RawClient() { connect(port); }
-    ~RawClient() { close(); }
-    RawClient(RawClient&& other) noexcept : _socket(std::exchange(other._socket, -1)), _input(std::move(other._input)) {}
-    RawClient& operator=(RawClient&&) = delete;
+    explicit BasicRawClient(unsigned short port, Transport transport = Transport()) : BasicRawClient(std::move(transport))
+    {
+        connect(port);
+    }
+    ~BasicRawClient() { close(); }
+    BasicRawClient(BasicRawClient&&) noexcept = default;
+    BasicRawClient& operator=(BasicRawClient&&) = delete;
 
     void connect(unsigned short port)
     {
@@ -42,39 +46,46 @@ public:
         address.sin_family = AF_INET;
         address.sin_port = htons(port);
         address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-        if (::connect(_socket, reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0)
+        if (::connect(descriptor(), reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0)
             throw std::runtime_error("cannot connect");
+        _transport.begin(descriptor());
     }
 
-    int descriptor() const { return _socket; }
+    int descriptor() const { return _socket.number(); }
+    Transport& transport() { return _transport; }
 
-    void receiveBuffer(int bytes) { ::setsockopt(_socket, SOL_SOCKET, SO_RCVBUF, &bytes, sizeof bytes); }
+    void receiveBuffer(int bytes) { ::setsockopt(descriptor(), SOL_SOCKET, SO_RCVBUF, &bytes, sizeof bytes); }
 
     /// False: the server closed before all was sent.
     bool send(std::string_view bytes)
     {
         while (!bytes.empty())
         {
-            const auto sent = ::send(_socket, bytes.data(), bytes.size(), MSG_NOSIGNAL);
+            const auto sent = _transport.send(descriptor(), bytes);
             if (sent <= 0) return false;
             bytes.remove_prefix(static_cast<std::size_t>(sent));
         }
         return true;
     }
 
-    void endOutput() { ::shutdown(_socket, SHUT_WR); }
+    void endOutput() { _transport.endOutput(descriptor()); }
 
     void close()
     {
-        if (_socket >= 0) ::close(std::exchange(_socket, -1));
+        _transport.end();
+        _socket.close();
+    }
+
+    /// Closes by a reset.
+    void reset()
+    {
+        constexpr linger atOnce{1, 0};
+        ::setsockopt(descriptor(), SOL_SOCKET, SO_LINGER, &atOnce, sizeof atOnce);
+        _socket.close();
     }
 
     /// Whether something comes, or the end, within so many milliseconds.
-    bool readable(int milliseconds) const
-    {
-        pollfd watched{_socket, POLLIN, 0};
-        return ::poll(&watched, 1, milliseconds) > 0;
-    }
+    bool readable(int milliseconds) { return _transport.readable(descriptor(), milliseconds); }
 
     /// The end of the connection has come, orderly or not.
     bool ended() { return _input.empty() && !more(); }
@@ -125,7 +136,7 @@ private:
     {
         if (!readable(10000)) throw std::runtime_error("nothing came in time");
         char buffer[65536];
-        const auto count = ::recv(_socket, buffer, sizeof buffer, 0);
+        const auto count = _transport.receive(descriptor(), buffer, sizeof buffer);
         _broken = count < 0;
         if (count <= 0) return false;
         _input.append(buffer, static_cast<std::size_t>(count));
@@ -174,9 +185,19 @@ private:
         return true;
     }
 
-    int _socket;
+    FileDescriptor _socket{::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)};
+    Transport _transport; ///< declared behind the socket that it uses
     std::string _input;
     bool _broken = false;
 };
+
+using PlainClient = BasicRawClient<PlainTransport>;
+using TlsClient = BasicRawClient<TlsTransport>;
+
+#ifdef FLYTE_TEST_OVER_TLS
+using RawClient = TlsClient;
+#else
+using RawClient = PlainClient;
+#endif
 
 } // namespace flyte_webhook::host

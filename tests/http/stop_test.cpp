@@ -281,6 +281,7 @@ private:
             HttpLimits limits;
             limits.endTimeout = milliseconds(100);
             HttpServer server(Poco::Net::SocketAddress("127.0.0.1", 0), limits, handler);
+            secure(server);
             server.start();
             client.connect(server.port());
             client.send(get("/"));

@@ -7,6 +7,9 @@
 #include <poll.h>
 #include <thread>
 #include <vector>
+#ifdef FLYTE_TEST_OVER_TLS
+#include "tls_files.h"
+#endif
 
 namespace flyte_webhook::host
 {
@@ -110,6 +113,17 @@ private:
     Serve _serve;
 };
 
+#ifdef FLYTE_TEST_OVER_TLS
+/// Made at the first call, for the whole program.
+inline void secure(HttpServer& server)
+{
+    static const auto context = TlsFiles().context();
+    server.useTls(context);
+}
+#else
+inline void secure(HttpServer&) {}
+#endif
+
 /// A listener on a free port of the loopback interface.
 class TestServer
 {
@@ -117,6 +131,7 @@ public:
     explicit TestServer(HttpLimits limits = {}, TestHandler::Serve serve = TestHandler::echo)
         : _handler(std::move(serve)), server(Poco::Net::SocketAddress("127.0.0.1", 0), limits, _handler)
     {
+        secure(server);
         server.start();
     }
 
