@@ -56,6 +56,7 @@ class CallerTest : public CppUnit::TestFixture
     void OtherCredentialsAreSomebodyToo()
     {
         CPPUNIT_ASSERT_EQUAL(std::string("alice"), callerOf({"Basic YWxpY2U6c2VjcmV0", {}, {}}).subject);
+        CPPUNIT_ASSERT_EQUAL(std::string("basic-"), callerOf({"Basic no-base64", {}, {}}).subject.substr(0, 6));
         CPPUNIT_ASSERT_EQUAL(std::string("cookie-"), callerOf({{}, "session=secret", {}}).subject.substr(0, 7));
         CPPUNIT_ASSERT_EQUAL(std::string("robot"), callerOf({{}, {}, "robot"}).subject);
         CPPUNIT_ASSERT_EQUAL(std::string("token-"), callerOf({"Negotiate alice", {}, {}}).subject.substr(0, 6));

@@ -1,12 +1,8 @@
 #include "client.h"
 #include "eventually.h"
 #include <flyte_webhook/flyte/values.h>
-#include <flyteidl2/auth/identity.grpc.pb.h>
-#include <flyteidl2/cluster/service.grpc.pb.h>
-#include <flyteidl2/dataproxy/dataproxy_service.grpc.pb.h>
-#include <flyteidl2/task/task_service.grpc.pb.h>
-#include <flyteidl2/workflow/run_service.grpc.pb.h>
-#include <grpcpp/grpcpp.h>
+#include <flyteidl2/cluster/payload.pb.h>
+#include <flyteidl2/dataproxy/dataproxy_service.pb.h>
 
 using namespace flyteidl2;
 
@@ -43,45 +39,23 @@ template <typename Values> std::string json(const Values& values, const core::Va
 
 } // namespace
 
-class Client::Stubs
-{
-public:
-    Stubs(const std::string& address, std::string authorization)
-        : authorization(std::move(authorization)), channel(grpc::CreateChannel(address, grpc::InsecureChannelCredentials()))
-    {
-    }
-
-    /// One call of a stub's method within a minute.
-    template <typename Response, typename Stub, typename Request>
-    Response call(Stub& stub, grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&, Response*), const Request& request) const
-    {
-        grpc::ClientContext context;
-        context.set_deadline(std::chrono::system_clock::now() + std::chrono::seconds(60));
-        if (!authorization.empty()) context.AddMetadata("authorization", authorization);
-        Response response;
-        const auto status = (stub.*method)(&context, request, &response);
-        if (!status.ok()) throw CallFailed(status.error_code(), status.error_message());
-        return response;
-    }
-
-    const std::string authorization;
-    const std::shared_ptr<grpc::Channel> channel;
-    auth::IdentityService::Stub identity{channel};
-    cluster::ClusterService::Stub cluster{channel};
-    flyteidl2::task::TaskService::Stub tasks{channel};
-    workflow::RunService::Stub runs{channel};
-    dataproxy::DataProxyService::Stub data{channel};
-};
-
-Client::Client(const std::string& address, std::string authorization) : _stubs(std::make_unique<Stubs>(address, std::move(authorization)))
+Client::Client(const std::string& address, std::string authorization, Protocol protocol)
+    : _caller(protocol, address, std::move(authorization))
 {
 }
 
-Client::~Client() = default;
+template <typename Response, typename Request> Response Client::call(const char* method, const Request& request) const
+{
+    const auto outcome = _caller.call(std::string("/flyteidl2.") + method, request.SerializeAsString());
+    if (outcome.code != 0) throw CallFailed(outcome.code, outcome.message);
+    Response response;
+    if (!response.ParseFromString(outcome.answers.at(0))) throw std::runtime_error(std::string(method) + " answers something else");
+    return response;
+}
 
 auth::UserInfoResponse Client::userInfo() const
 {
-    return _stubs->call(_stubs->identity, &auth::IdentityService::Stub::UserInfo, auth::UserInfoRequest());
+    return call<auth::UserInfoResponse>("auth.IdentityService/UserInfo", auth::UserInfoRequest());
 }
 
 std::string Client::clusterEndpoint() const
@@ -89,7 +63,7 @@ std::string Client::clusterEndpoint() const
     cluster::SelectClusterRequest request;
     *request.mutable_project_id() = place();
     request.set_operation(cluster::SelectClusterRequest::OPERATION_UPLOAD_INPUTS);
-    return _stubs->call(_stubs->cluster, &cluster::ClusterService::Stub::SelectCluster, request).cluster_endpoint();
+    return call<cluster::SelectClusterResponse>("cluster.ClusterService/SelectCluster", request).cluster_endpoint();
 }
 
 flyteidl2::task::ListTasksResponse Client::newest(const std::string& task) const
@@ -101,16 +75,16 @@ flyteidl2::task::ListTasksResponse Client::newest(const std::string& task) const
     auto& filter = *request.mutable_request()->add_filters();
     filter.set_field("name");
     filter.add_values(task);
-    return _stubs->call(_stubs->tasks, &flyteidl2::task::TaskService::Stub::ListTasks, request);
+    return call<flyteidl2::task::ListTasksResponse>("task.TaskService/ListTasks", request);
 }
 
 flyteidl2::task::TaskSpec Client::task(const std::string& name) const
 {
     flyteidl2::task::GetTaskDetailsRequest request;
     const auto listed = newest(name);
-    if (listed.tasks().empty()) throw CallFailed(grpc::StatusCode::NOT_FOUND, "no task " + name);
+    if (listed.tasks().empty()) throw CallFailed(5, "no task " + name);
     *request.mutable_task_id() = listed.tasks(0).task_id();
-    return _stubs->call(_stubs->tasks, &flyteidl2::task::TaskService::Stub::GetTaskDetails, request).details().spec();
+    return call<flyteidl2::task::GetTaskDetailsResponse>("task.TaskService/GetTaskDetails", request).details().spec();
 }
 
 std::string Client::run(const std::string& name, const std::string& inputs, const std::string& runName) const
@@ -128,15 +102,15 @@ std::string Client::run(const std::string& name, const std::string& inputs, cons
     if (!runName.empty()) *request.mutable_run_id() = placed<common::RunIdentifier>(runName);
     *request.mutable_task_id() = id;
     *request.mutable_offloaded_input_data() =
-        _stubs->call(_stubs->data, &dataproxy::DataProxyService::Stub::UploadInputs, upload).offloaded_input_data();
-    return _stubs->call(_stubs->runs, &workflow::RunService::Stub::CreateRun, request).run().action().id().run().name();
+        call<dataproxy::UploadInputsResponse>("dataproxy.DataProxyService/UploadInputs", upload).offloaded_input_data();
+    return call<workflow::CreateRunResponse>("workflow.RunService/CreateRun", request).run().action().id().run().name();
 }
 
 workflow::ActionDetails Client::details(const std::string& run) const
 {
     workflow::GetRunDetailsRequest request;
     *request.mutable_run_id() = placed<common::RunIdentifier>(run);
-    return _stubs->call(_stubs->runs, &workflow::RunService::Stub::GetRunDetails, request).details().action();
+    return call<workflow::GetRunDetailsResponse>("workflow.RunService/GetRunDetails", request).details().action();
 }
 
 workflow::ActionDetails Client::ended(const std::string& run) const
@@ -150,7 +124,7 @@ std::string Client::inputs(const std::string& run) const
     dataproxy::GetActionDataRequest request;
     *request.mutable_action_id() = details(run).id();
     const auto types = details(run).task().task_template().interface();
-    return json(_stubs->call(_stubs->data, &dataproxy::DataProxyService::Stub::GetActionData, request).inputs(), types.inputs());
+    return json(call<dataproxy::GetActionDataResponse>("dataproxy.DataProxyService/GetActionData", request).inputs(), types.inputs());
 }
 
 std::string Client::outputs(const std::string& run) const
@@ -158,7 +132,7 @@ std::string Client::outputs(const std::string& run) const
     dataproxy::GetActionDataRequest request;
     *request.mutable_action_id() = details(run).id();
     const auto types = details(run).task().task_template().interface();
-    return json(_stubs->call(_stubs->data, &dataproxy::DataProxyService::Stub::GetActionData, request).outputs(), types.outputs());
+    return json(call<dataproxy::GetActionDataResponse>("dataproxy.DataProxyService/GetActionData", request).outputs(), types.outputs());
 }
 
 void Client::abort(const std::string& run, const std::string& reason) const
@@ -166,7 +140,7 @@ void Client::abort(const std::string& run, const std::string& reason) const
     workflow::AbortRunRequest request;
     *request.mutable_run_id() = placed<common::RunIdentifier>(run);
     request.set_reason(reason);
-    _stubs->call(_stubs->runs, &workflow::RunService::Stub::AbortRun, request);
+    call<workflow::AbortRunResponse>("workflow.RunService/AbortRun", request);
 }
 
 } // namespace flyte_webhook::test

@@ -1,8 +1,8 @@
 #pragma once
+#include "rpc_caller.h"
 #include <flyteidl2/auth/identity.pb.h>
 #include <flyteidl2/task/task_service.pb.h>
 #include <flyteidl2/workflow/run_service.pb.h>
-#include <memory>
 #include <stdexcept>
 #include <string>
 
@@ -16,14 +16,13 @@ struct CallFailed : std::runtime_error
     int code; ///< gRPC's
 };
 
-/// Speaks to a control plane as the webhook does, by the generated stubs over a real connection. Functions throw CallFailed.
+/// Speaks to a control plane as the webhook does, over real connections. Functions throw CallFailed.
 /// The place is flytesnacks and development. Thread: any.
 class Client
 {
 public:
     /// `authorization` goes along with each call, unless it is empty.
-    explicit Client(const std::string& address, std::string authorization = "Bearer alice");
-    ~Client();
+    explicit Client(const std::string& address, std::string authorization = "Bearer alice", Protocol protocol = Protocol::grpc);
 
     flyteidl2::auth::UserInfoResponse userInfo() const;
     std::string clusterEndpoint() const;
@@ -46,8 +45,9 @@ public:
     void abort(const std::string& run, const std::string& reason) const;
 
 private:
-    class Stubs;
-    std::unique_ptr<Stubs> _stubs;
+    template <typename Response, typename Request> Response call(const char* method, const Request& request) const;
+
+    RpcCaller _caller;
 };
 
 } // namespace flyte_webhook::test

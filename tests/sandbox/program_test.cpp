@@ -5,7 +5,8 @@
 #include "support/web.h"
 #include <algorithm>
 #include <cppunit/extensions/HelperMacros.h>
-#include <thread>
+#include <csignal>
+#include <future>
 
 using namespace flyte_webhook::test;
 using flyteidl2::common::ActionPhase;
@@ -30,7 +31,7 @@ template <typename Call> int codeOf(Call&& call)
     return 0;
 }
 
-class ProgramTest : public CppUnit::TestFixture
+template <Protocol protocol> class ProgramTest : public CppUnit::TestFixture
 {
     CPPUNIT_TEST_SUITE(ProgramTest);
     CPPUNIT_TEST(AnybodyIsSomebodyAndBadIsRefused);
@@ -43,22 +44,25 @@ class ProgramTest : public CppUnit::TestFixture
     CPPUNIT_TEST(TheSlowTaskCanBeAborted);
     CPPUNIT_TEST(RunNamesAreCheckedAndUnique);
     CPPUNIT_TEST(CallersAtOnceAreKeptApart);
+    CPPUNIT_TEST(NoCredentialReachesTheLog);
     CPPUNIT_TEST(ThePagesShowRunsEscaped);
     CPPUNIT_TEST_SUITE_END();
 
     RunningSandbox _sandbox{{"--max-processes", "8"}};
-    Client _alice{_sandbox.address()};
+    Client _alice{as("Bearer alice")};
+
+    Client as(const std::string& authorization) { return Client(_sandbox.address(), authorization, protocol); }
 
     void AnybodyIsSomebodyAndBadIsRefused()
     {
         CPPUNIT_ASSERT_EQUAL(std::string("alice"), _alice.userInfo().subject());
-        CPPUNIT_ASSERT_EQUAL(std::string("bob"), Client(_sandbox.address(), "Bearer bob").userInfo().name());
-        CPPUNIT_ASSERT_EQUAL(unauthenticated, codeOf([&] { Client(_sandbox.address(), "Bearer bad").userInfo(); }));
+        CPPUNIT_ASSERT_EQUAL(std::string("bob"), as("Bearer bob").userInfo().name());
+        CPPUNIT_ASSERT_EQUAL(unauthenticated, codeOf([&] { as("Bearer bad").userInfo(); }));
     }
 
     void EveryCallNeedsCredentials()
     {
-        const Client nobody(_sandbox.address(), "");
+        const Client nobody = as("");
         CPPUNIT_ASSERT_EQUAL(unauthenticated, codeOf([&] { nobody.userInfo(); }));
         CPPUNIT_ASSERT_EQUAL(unauthenticated, codeOf([&] { nobody.clusterEndpoint(); }));
         CPPUNIT_ASSERT_EQUAL(unauthenticated, codeOf([&] { nobody.newest("hello"); }));
@@ -116,7 +120,7 @@ class ProgramTest : public CppUnit::TestFixture
     {
         const auto run = _alice.run("slow.count", "{}");
         eventually("the run's process", [&] { return _alice.phase(run) == ActionPhase::ACTION_PHASE_RUNNING; });
-        Client(_sandbox.address(), "Bearer bob").abort(run, "seen enough");
+        as("Bearer bob").abort(run, "seen enough");
         const auto done = _alice.details(run);
         CPPUNIT_ASSERT_EQUAL(ActionPhase::ACTION_PHASE_ABORTED, done.status().phase());
         CPPUNIT_ASSERT_EQUAL(std::string("seen enough"), done.abort_info().reason());
@@ -138,20 +142,36 @@ class ProgramTest : public CppUnit::TestFixture
 
     void CallersAtOnceAreKeptApart()
     {
-        std::vector<std::thread> callers;
-        std::vector<std::string> seen(8);
+        std::vector<std::future<std::string>> seen;
+        for (const std::string number : {"0", "1", "2", "3", "4", "5", "6", "7"})
+            seen.push_back(std::async(std::launch::async,
+                                      [&, number]
+                                      {
+                                          const Client client = as("Bearer user-" + number);
+                                          const auto run = client.run("hello", "{\"name\": \"" + number + "\"}");
+                                          const auto done = client.ended(run);
+                                          return done.metadata().executed_by().user().id().subject() + " " + client.outputs(run) +
+                                                 done.error_info().message();
+                                      }));
         for (std::size_t i = 0; i < seen.size(); ++i)
-            callers.emplace_back(
-                [&, i]
-                {
-                    const Client client(_sandbox.address(), "Bearer user-" + std::to_string(i));
-                    const auto run = client.run("hello", "{\"name\": \"" + std::to_string(i) + "\"}");
-                    const auto done = client.ended(run);
-                    seen[i] = done.metadata().executed_by().user().id().subject() + " " + client.outputs(run) + done.error_info().message();
-                });
-        for (auto& caller : callers) caller.join();
-        for (std::size_t i = 0; i < seen.size(); ++i)
-            CPPUNIT_ASSERT_EQUAL("user-" + std::to_string(i) + " {\"greeting\":\"Hello, " + std::to_string(i) + "!\"}", seen[i]);
+            CPPUNIT_ASSERT_EQUAL("user-" + std::to_string(i) + " {\"greeting\":\"Hello, " + std::to_string(i) + "!\"}", seen[i].get());
+    }
+
+    void NoCredentialReachesTheLog()
+    {
+        const std::string secret = "a-credential-that-is-far-too-long-for-a-name";
+        const Client caller = as("Bearer " + secret), basic = as("Basic " + secret), odd = as(secret);
+        for (const Client* client : {&caller, &basic, &odd})
+        {
+            CPPUNIT_ASSERT(client->userInfo().subject().find("-credential-") == std::string::npos);
+            CPPUNIT_ASSERT_EQUAL(notFound, codeOf([&] { client->details("nope"); }));
+            CPPUNIT_ASSERT_EQUAL(invalidArgument, codeOf([&] { client->run("hello", "{}", "Not-A-Label"); }));
+        }
+        caller.ended(caller.run("hello", "{}"));
+        _sandbox.program.signal(SIGTERM);
+        CPPUNIT_ASSERT_EQUAL(0, _sandbox.program.wait());
+        CPPUNIT_ASSERT(contains(_sandbox.program.output(), "sandbox: ending"));
+        CPPUNIT_ASSERT(!contains(_sandbox.program.output(), secret));
     }
 
     void ThePagesShowRunsEscaped()
@@ -169,6 +189,7 @@ class ProgramTest : public CppUnit::TestFixture
     }
 };
 
-CPPUNIT_TEST_SUITE_REGISTRATION(ProgramTest);
+CPPUNIT_TEST_SUITE_REGISTRATION(ProgramTest<Protocol::grpc>);
+CPPUNIT_TEST_SUITE_REGISTRATION(ProgramTest<Protocol::connect>);
 
 } // namespace

@@ -36,18 +36,14 @@ std::string WebConnection::take(std::size_t size)
     return text;
 }
 
-std::string WebConnection::takeChunks()
+std::string WebConnection::receiveChunk()
 {
-    std::string body;
-    for (;;)
-    {
-        while (_buffer.find("\r\n") == std::string::npos)
-            if (!fill()) throw std::runtime_error("the connection ended between two chunks");
-        const auto size = std::stoul(take(_buffer.find("\r\n") + 2), nullptr, 16);
-        body += take(size);
-        take(2);
-        if (!size) return body;
-    }
+    while (_buffer.find("\r\n") == std::string::npos)
+        if (!fill()) throw std::runtime_error("the connection ended between two chunks");
+    const auto size = std::stoul(take(_buffer.find("\r\n") + 2), nullptr, 16);
+    auto chunk = take(size);
+    take(2);
+    return chunk;
 }
 
 WebAnswer WebConnection::receive(bool toHead)
@@ -67,7 +63,7 @@ WebAnswer WebConnection::receive(bool toHead)
     }
     if (toHead || answer.status == 204 || answer.status == 304 || answer.status < 200) return answer;
     if (answer.headers.count("transfer-encoding"))
-        answer.body = takeChunks();
+        for (auto chunk = receiveChunk(); !chunk.empty(); chunk = receiveChunk()) answer.body += chunk;
     else if (answer.headers.count("content-length"))
         answer.body = take(std::stoul(answer.headers["content-length"]));
     else

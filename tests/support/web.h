@@ -28,6 +28,9 @@ public:
     /// Waits for a whole answer. `toHead`: it has no body, whatever its length says. Throws when the connection ends before.
     WebAnswer receive(bool toHead = false);
 
+    /// The next piece of a chunked answer, behind receive(true) for its head; empty: the answer is whole.
+    std::string receiveChunk();
+
     WebAnswer ask(std::string_view bytes) { return send(bytes), receive(); }
 
     /// Whether the server closes the connection within the time, with no byte before.
@@ -38,7 +41,6 @@ public:
 private:
     bool fill();
     std::string take(std::size_t size);
-    std::string takeChunks();
 
     Poco::Net::StreamSocket _socket;
     std::string _buffer;

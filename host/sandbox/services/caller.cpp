@@ -2,6 +2,7 @@
 #include "sandbox/base/digest.h"
 #include "sandbox/services/rpc_error.h"
 #include <Poco/Base64Decoder.h>
+#include <Poco/Exception.h>
 #include <Poco/String.h>
 #include <algorithm>
 #include <cctype>
@@ -26,12 +27,20 @@ std::string nameFrom(const std::string& kind, std::string_view credential)
     return looksLikeName(credential) ? std::string(credential) : kind + "-" + sha256(credential).substr(0, 12);
 }
 
+/// Nothing that looks like a name when there is none.
 std::string userOfBasic(std::string_view encoded)
 {
     std::istringstream text{std::string(encoded)};
     Poco::Base64Decoder decoder(text);
-    const std::string pair{std::istreambuf_iterator<char>(decoder), std::istreambuf_iterator<char>()};
-    return pair.substr(0, pair.find(':'));
+    try
+    {
+        const std::string pair{std::istreambuf_iterator<char>(decoder), std::istreambuf_iterator<char>()};
+        return pair.substr(0, pair.find(':'));
+    }
+    catch (const Poco::DataFormatException&) // it is no Base64: all of it is the credential
+    {
+        return std::string(encoded) + ":";
+    }
 }
 
 Caller callerOfAuthorization(std::string_view header)
