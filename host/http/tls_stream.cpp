@@ -68,7 +68,7 @@ TlsStream::Handshake TlsStream::shakeHands() noexcept
     ERR_clear_error();
     const int result = SSL_do_handshake(_session.get());
     _done = result == 1;
-    _drained = false; // a request may have come with the last of the handshake
+    _drained = !_done; // a request may have come with the last of the handshake
     if (_done) return Handshake::Done;
     const bool plain = isPlainHttp(ERR_peek_error());
     if (outcomeOf(result, 0, SSL_ERROR_WANT_READ).outcome == Transfer::Outcome::Blocked) return Handshake::Blocked;

@@ -41,6 +41,7 @@ public:
         ssize_t count = 1;
         for (; count > 0 && _size < largest; _size += static_cast<std::size_t>(count))
             if (count = ::read(descriptor.number(), _text.data() + _size, largest - _size); count < 0) failToRead(file);
+        if (_size == largest) fail(file, "is larger than 1 MiB; name a PEM file");
         _bio.reset(BIO_new_mem_buf(_text.data(), static_cast<int>(_size)));
         if (!_bio) throw std::bad_alloc();
     }

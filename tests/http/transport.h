@@ -37,6 +37,7 @@ struct TlsWish
     int version = 0;                ///< TLS1_3_VERSION and the like; 0: whichever
     std::string ca;                 ///< file of the authority that must have signed the server's certificate; empty: any
     std::string protocols;          ///< of ALPN, each behind its length
+    std::string ciphers;            ///< of TLS 1.2; empty: the usual ones
     SSL_SESSION* session = nullptr; ///< to be resumed; the caller's
 };
 
@@ -115,6 +116,7 @@ private:
         SSL_CTX_set_security_level(context, 0); // so that versions that no one should use can be tried
         SSL_CTX_set_min_proto_version(context, _wish.version);
         SSL_CTX_set_max_proto_version(context, _wish.version);
+        if (!_wish.ciphers.empty()) SSL_CTX_set_cipher_list(context, _wish.ciphers.c_str());
         if (!_wish.protocols.empty())
             SSL_CTX_set_alpn_protos(context, reinterpret_cast<const unsigned char*>(_wish.protocols.data()),
                                     static_cast<unsigned>(_wish.protocols.size()));
