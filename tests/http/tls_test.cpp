@@ -499,6 +499,7 @@ public:
         CPPUNIT_ASSERT_EQUAL(std::string("This port speaks HTTPS alone; begin its address with https://"), reply.body);
         CPPUNIT_ASSERT_EQUAL(std::string("close"), reply.headers.at("connection"));
         CPPUNIT_ASSERT(client.ended());
+        client.close();
         PlainClient other(test.port());
         other.send("DELETE / HTTP/1.1\r\nHost: a\r\n\r\n");
         other.readAll();
