@@ -11,6 +11,12 @@ class FileStore : private sandbox::Database, public sandbox::RunStore
 {
 public:
     explicit FileStore(const std::string& file) : Database(file), RunStore(static_cast<Database&>(*this)) {}
+
+    /// Whoever else wants something of the store waits until `work` is done.
+    template <typename Work> void whileHeld(Work&& work)
+    {
+        read([&](Poco::Data::Session&) { work(); });
+    }
 };
 
 } // namespace flyte_webhook::test

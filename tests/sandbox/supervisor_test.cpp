@@ -37,6 +37,7 @@ class SupervisorTest : public CppUnit::TestFixture
     CPPUNIT_TEST(AbortEndsTheWholeProcessGroup);
     CPPUNIT_TEST(WhoIgnoresTheRequestToEndIsKilled);
     CPPUNIT_TEST(ARunThatTakesTooLongIsTimedOut);
+    CPPUNIT_TEST(ARunThatEndedInTimeIsNotTimedOutByASlowSandbox);
     CPPUNIT_TEST(RunsBeyondTheBoundStayQueued);
     CPPUNIT_TEST(ARunAbortedInTheQueueNeverStarts);
     CPPUNIT_TEST(WhatACommandLeavesRunningIsEnded);
@@ -120,7 +121,7 @@ private:
         eventually("the run's process", [&] { return phase(number) == Phase::running; });
     }
 
-    std::string file(const char* name) const { return _folder.path() / name; }
+    std::string file(const std::string& name) const { return _folder.path() / name; }
 
     void ARunGoesThroughItsPhasesAndHasOutputs()
     {
@@ -229,6 +230,41 @@ private:
         const Run done = ended(run(family() + R"(, "timeout": "100ms")"));
         CPPUNIT_ASSERT(done.phase == Phase::timedOut && contains(done.error->message, "longer than 100 ms"));
         if (const pid_t child = processIn(file("child"))) eventually("the end of the process", [&] { return !isAlive(child); });
+    }
+
+    /// Tells its process id, and ends when a file is there.
+    std::string endsAtWill(const std::string& name) const
+    {
+        return R"json("command": ["sh", "-c", "echo $$ > \"$1\"; while [ ! -e \"$2\" ]; do sleep 0.01; done", "sh", ")json" + file(name) +
+               R"(", ")" + file(name + "-end") + R"("])";
+    }
+
+    pid_t processOf(const std::string& name) const
+    {
+        eventually("the process", [&] { return processIn(file(name)) != 0; });
+        return processIn(file(name));
+    }
+
+    void ARunThatEndedInTimeIsNotTimedOutByASlowSandbox()
+    {
+        const auto first = run(endsAtWill("first")), second = run(endsAtWill("second") + R"(, "timeout": "4s")");
+        const auto begin = std::chrono::steady_clock::now();
+        const pid_t firstProcess = processOf("first"), secondProcess = processOf("second");
+        waitUntilRunning(first);
+        waitUntilRunning(second);
+        _store.whileHeld(
+            [&]
+            {
+                _folder.write("first-end", "");
+                eventually("the supervisor's wait for the store",
+                           [&] { return !std::filesystem::exists("/proc/" + std::to_string(firstProcess)); });
+                _folder.write("second-end", "");
+                eventually("the end of the second", [&] { return !isAlive(secondProcess); });
+                eventually("the time that it had",
+                           [&] { return std::chrono::steady_clock::now() > begin + std::chrono::milliseconds(4200); });
+            });
+        succeeded(first);
+        succeeded(second);
     }
 
     void RunsBeyondTheBoundStayQueued()

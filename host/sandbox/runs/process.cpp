@@ -6,6 +6,7 @@
 #include <cstdlib>
 #include <cstring>
 #include <fcntl.h>
+#include <poll.h>
 #include <stdexcept>
 #include <sys/prctl.h>
 #include <sys/stat.h>
@@ -155,6 +156,12 @@ Process::~Process()
         signal(SIGKILL);
         wait();
     }
+}
+
+bool Process::hasEnded() const noexcept
+{
+    pollfd watched{descriptor(), POLLIN, 0};
+    return ::poll(&watched, 1, 0) > 0;
 }
 
 void Process::signal(int number) const noexcept

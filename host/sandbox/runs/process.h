@@ -36,6 +36,8 @@ public:
     int error() const noexcept { return _error.number(); }
     pid_t id() const noexcept { return _id; }
 
+    bool hasEnded() const noexcept;
+
     /// Sends a signal to the whole group.
     void signal(int number) const noexcept;
 

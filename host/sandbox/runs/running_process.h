@@ -16,7 +16,8 @@ public:
 
     const RunPlan& plan() const noexcept { return _plan; }
 
-    bool timeoutIsOver(SteadyTime now) const { return !isEnding() && _timeoutAt && now >= *_timeoutAt; }
+    /// A process that has ended was quick enough, however late that is noticed.
+    bool timeoutIsOver(SteadyTime now) const { return !isEnding() && _timeoutAt && now >= *_timeoutAt && !process().hasEnded(); }
 
     /// When killWhenDue(), timeoutIsOver() or logIsDue() will have something to say; none: never by itself.
     std::optional<SteadyTime> nextMoment() const;
