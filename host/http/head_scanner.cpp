@@ -57,18 +57,18 @@ bool HeadScanner::takeLine(char* head, std::size_t end)
     const auto line = span(_line, end - _line);
     if (line.size < 2 || head[end - 2] != '\r') return reject(400, "Each line of the header must end with CR LF");
     const auto text = span(line.begin, line.size - 2);
-    const bool taken = text.size == 0 ? takeEmptyLine() : _method.size == 0 ? takeRequestLine(head, text) : takeField(head, text);
-    if (taken) _line = end;
-    return taken;
+    if (text.size == 0)
+        takeEmptyLine();
+    else if (!(_method.size == 0 ? takeRequestLine(head, text) : takeField(head, text)))
+        return false;
+    _line = end;
+    return true;
 }
 
-bool HeadScanner::takeEmptyLine()
+/// Empty lines in front of a request are of no meaning (RFC 9112, section 2.2), though they count as bytes of its head.
+void HeadScanner::takeEmptyLine() noexcept
 {
-    if (_method.size > 0)
-        _state = State::Done;
-    else if (_line > 0)
-        return reject(400, "The request must begin with a method"); // one empty line in front is allowed
-    return true;
+    if (_method.size > 0) _state = State::Done;
 }
 
 bool HeadScanner::takeRequestLine(char* head, Span line)

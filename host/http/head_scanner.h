@@ -55,7 +55,7 @@ public:
 
 private:
     bool takeLine(char* head, std::size_t end);
-    bool takeEmptyLine();
+    void takeEmptyLine() noexcept;
     bool takeRequestLine(char* head, Span line);
     bool takeMethod(std::string_view text, Span line);
     bool takeVersion(std::string_view version);
