@@ -62,7 +62,7 @@ void addNoObject(std::string_view inputJson, ValidationErrors& errors)
     errors.add("dict_type", {"body"}, "Input should be a valid dictionary", inputJson);
 }
 
-/// Whether the JSON parses; tells what is wrong when not.
+/// Whether the JSON parses; tells what is wrong when not. The reader takes a NUL for the end, so what lies behind one is looked for.
 bool check(std::string_view body, Checker& checker, ValidationErrors& errors)
 {
     rapidjson::MemoryStream stream(body.data(), body.size());
@@ -72,7 +72,9 @@ bool check(std::string_view body, Checker& checker, ValidationErrors& errors)
         errors.addInvalidJson(result.Offset(), result.Code() == rapidjson::kParseErrorTermination
                                                    ? "nested deeper than 128 levels"
                                                    : rapidjson::GetParseError_En(result.Code()));
-    return !result.IsError();
+    else if (stream.Tell() < body.size())
+        errors.addInvalidJson(stream.Tell(), rapidjson::GetParseError_En(rapidjson::kParseErrorDocumentRootNotSingular));
+    return result && stream.Tell() == body.size();
 }
 
 /// A body that is no JSON, for the answer; one that the answer will not show is not copied.

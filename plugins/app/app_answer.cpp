@@ -11,7 +11,7 @@ bool isJson(std::string_view body)
     constexpr auto flags = rapidjson::kParseNumbersAsStringsFlag | rapidjson::kParseIterativeFlag | rapidjson::kParseValidateEncodingFlag;
     rapidjson::MemoryStream stream(body.data(), body.size());
     rapidjson::BaseReaderHandler<> nobody;
-    return !rapidjson::Reader().Parse<flags>(stream, nobody).IsError();
+    return rapidjson::Reader().Parse<flags>(stream, nobody) && stream.Tell() == body.size(); // the reader takes a NUL for the end
 }
 
 void relay(const HttpAnswer& answer, Reply& reply)

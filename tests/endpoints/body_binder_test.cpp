@@ -41,6 +41,7 @@ class BodyBinderTest : public CppUnit::TestFixture
     CPPUNIT_TEST(WhatIsNoObjectIsToldAsFastApiTellsIt);
     CPPUNIT_TEST(OnlyJsonContentTypesAreReadAsJson);
     CPPUNIT_TEST(BrokenJsonIsToldWithItsPlace);
+    CPPUNIT_TEST(NothingIsTakenBehindANul);
     CPPUNIT_TEST(JsonThatIsNoUtf8IsRefused);
     CPPUNIT_TEST(DeepJsonIsRefusedBeforeItHurts);
     CPPUNIT_TEST(LargeBodiesAreNotRepeated);
@@ -101,6 +102,19 @@ class BodyBinderTest : public CppUnit::TestFixture
             CPPUNIT_ASSERT_EQUAL_MESSAGE(body, head, told.substr(0, head.size()));
             CPPUNIT_ASSERT_EQUAL_MESSAGE(body, told, image().of("", body));
         }
+    }
+
+    void NothingIsTakenBehindANul()
+    {
+        using namespace std::string_literals;
+        for (const auto& json : {R"({"name":"x"})"s, "7"s, "[1]"s, "null"s})
+            for (const auto& behind : {"\0"s, "\0x"s, " \0{}"s})
+            {
+                const auto place = json.size() + (behind.front() == ' ' ? 1 : 0);
+                const auto head = R"([{"type":"json_invalid","loc":["body",)" + std::to_string(place) + "]";
+                for (const auto& endpoint : {object(), image()})
+                    CPPUNIT_ASSERT_EQUAL_MESSAGE(json, head, endpoint.of("", json + behind).substr(0, head.size()));
+            }
     }
 
     void JsonThatIsNoUtf8IsRefused()

@@ -175,6 +175,7 @@ public:
         }
         CPPUNIT_ASSERT_EQUAL(std::string("{\"response\":\"a\xef\xbf\xbd\xef\xbf\xbdz\"}"), answered({200, "a\xff\xc0z"}).body);
         CPPUNIT_ASSERT(!app::isJson("\"\xff\""));
+        CPPUNIT_ASSERT(!app::isJson(std::string_view("{}\0x", 4)));
         CPPUNIT_ASSERT_EQUAL(std::string("\xed\x9f\xbf\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd"), app::asUtf8("\xed\x9f\xbf\xed\xa0\x80"));
     }
 

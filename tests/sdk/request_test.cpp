@@ -12,6 +12,7 @@ class RequestTest : public CppUnit::TestFixture
     CPPUNIT_TEST(ParametersComeInTheirTypes);
     CPPUNIT_TEST(ParametersLeftOutHaveTheirFallback);
     CPPUNIT_TEST(TheBodyKeepsIntegersExactly);
+    CPPUNIT_TEST(ABodyWithSomethingBehindANulIsNoJson);
     CPPUNIT_TEST(HeadersAreFoundInAnyCase);
     CPPUNIT_TEST(IdCallerAndTimeAreTold);
     CPPUNIT_TEST(AClientThatHasGoneIsTold);
@@ -52,6 +53,8 @@ public:
     }
 
     void TheBodyKeepsIntegersExactly() { CPPUNIT_ASSERT_EQUAL(std::int64_t(9223372036854775807), echo().send().json()["big"].GetInt64()); }
+
+    void ABodyWithSomethingBehindANulIsNoJson() { CPPUNIT_ASSERT_EQUAL(400, echo().body(std::string("{\"big\":1}\0x", 11)).send().status); }
 
     void HeadersAreFoundInAnyCase()
     {

@@ -47,7 +47,8 @@ public:
         const auto text = body();
         constexpr auto flags = rapidjson::kParseFullPrecisionFlag | rapidjson::kParseIterativeFlag | rapidjson::kParseValidateEncodingFlag;
         document.Parse<flags>(text.data(), text.size());
-        if (document.HasParseError()) throw InvalidArgument("The body is no JSON");
+        const bool whole = text.find('\0') == text.npos; // the reader takes a NUL for the end
+        if (!whole || document.HasParseError()) throw InvalidArgument("The body is no JSON");
         return document;
     }
 
