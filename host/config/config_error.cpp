@@ -20,6 +20,23 @@ std::string_view userInformation(std::string_view value)
     return authority.substr(0, at == authority.npos ? 0 : at);
 }
 
+/// With a mark in place of each byte that is no UTF-8 and of each control character. Stops at `longest` bytes and takes what it read off
+/// the text.
+std::string takePrintable(std::string_view& text, std::size_t longest)
+{
+    std::string plain;
+    while (!text.empty() && plain.size() < longest)
+    {
+        const auto length = std::max<std::size_t>(utf8Length(text), 1);
+        plain += controlLength(text) || !utf8Length(text) ? "?" : text.substr(0, length);
+        text.remove_prefix(length);
+    }
+    return plain;
+}
+
+/// Names of keys, files and variables are written by others as well.
+std::string printable(std::string_view text) { return takePrintable(text, text.npos); }
+
 } // namespace
 
 std::string ConfigError::text() const
@@ -27,7 +44,7 @@ std::string ConfigError::text() const
     std::string line;
     for (const auto* part : {&where, &key})
         if (!part->empty()) line += *part + ": ";
-    return line + message;
+    return printable(line + message);
 }
 
 std::string shown(std::string_view value)
@@ -35,14 +52,8 @@ std::string shown(std::string_view value)
     std::string plain(value);
     if (const auto secret = userInformation(value); !secret.empty())
         plain.replace(static_cast<std::size_t>(secret.data() - value.data()), secret.size(), "...");
-    std::string text;
     std::string_view rest = plain;
-    while (!rest.empty() && text.size() < longestShown)
-    {
-        const auto length = std::max<std::size_t>(utf8Length(rest), 1);
-        text += controlLength(rest) || !utf8Length(rest) ? "?" : rest.substr(0, length);
-        rest.remove_prefix(length);
-    }
+    const auto text = takePrintable(rest, longestShown);
     return "'" + text + (rest.empty() ? "'" : "...'");
 }
 

@@ -13,7 +13,7 @@ struct ConfigError
     std::string key;     ///< "section.key", "[section]", or empty when the line is neither
     std::string message; ///< what came, and what would be right
 
-    /// The line for the operator: "where: key: message".
+    /// The line for the operator: "where: key: message". One line of UTF-8, whatever the parts hold.
     std::string text() const;
 };
 

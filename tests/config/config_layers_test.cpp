@@ -1,3 +1,4 @@
+#include "base/utf8.h"
 #include "config/config_layers.h"
 #include "config/environment_names.h"
 #include "config/setting_table.h"
@@ -34,6 +35,7 @@ class ConfigLayersTest : public CppUnit::TestFixture
     CPPUNIT_TEST(AMalformedSetIsTold);
     CPPUNIT_TEST(PluginSectionsAreKeptAsWritten);
     CPPUNIT_TEST(ControlCharactersAreRefusedEverywhere);
+    CPPUNIT_TEST(AnErrorIsOneLineOfTextWhateverItsKeyIs);
     CPPUNIT_TEST(TheEnvironmentOfTheProcessIsRead);
     CPPUNIT_TEST_SUITE_END();
 
@@ -228,6 +230,15 @@ class ConfigLayersTest : public CppUnit::TestFixture
         for (const char* value : {"a\tb", "a\x7f", "a\xC2\x85", "\xFF", "\xED\xA0\x80", "a\rb"})
             CPPUNIT_ASSERT_MESSAGE(value, Reading().environment("FLYTE_WEBHOOK_WEBHOOK_TITLE", value).error().find("control characters") !=
                                               std::string::npos);
+    }
+
+    void AnErrorIsOneLineOfTextWhateverItsKeyIs()
+    {
+        const auto beginning = [](const std::string& text) { return Reading().set(text).error().substr(0, 16); };
+        CPPUNIT_ASSERT_EQUAL(std::string("--set: webhook.?"), beginning("webhook.\n\xFFx=a\nb"));
+        for (const auto& error :
+             {Reading().set("webhook.\n\xFFx=a\nb").error(), Reading().environment("FLYTE_WEBHOOK_\n\xFF", "x").error()})
+            CPPUNIT_ASSERT_MESSAGE(error, isUtf8(error) && !hasControlCharacter(error));
     }
 
     void TheEnvironmentOfTheProcessIsRead()
