@@ -13,16 +13,6 @@ namespace
 
 [[noreturn]] void bad(const std::string& where, const std::string& what) { throw BadDescription(where + ": " + what); }
 
-/// Copies a text. `what` names it in the message when it is none.
-std::string text(const std::string& where, const char* what, fw_const bytes)
-{
-    if (bytes.size && !bytes.data) bad(where, std::string("its ") + what + " has a length, but is NULL");
-    if (!bytes.size) return {};
-    std::string copy(bytes.data, bytes.size);
-    if (!isText(copy)) bad(where, std::string("its ") + what + " is no UTF-8 without NUL");
-    return copy;
-}
-
 /// The item of a list of pointers.
 template <typename T> const T& item(const std::string& where, const char* what, const T* const* list, std::size_t place)
 {
@@ -39,7 +29,7 @@ bool isIdentifier(std::string_view id)
 /// The JSON schema texts go into a document as they are, so each must be an object by itself.
 std::string schema(const std::string& where, fw_const bytes)
 {
-    auto json = text(where, "schema", bytes);
+    auto json = readText(where, "schema", bytes);
     rapidjson::Document document;
     if (!json.empty() && (document.Parse(json.data(), json.size()).HasParseError() || !document.IsObject()))
         bad(where, "its schema is no JSON object");
@@ -89,7 +79,7 @@ void readFallback(const std::string& where, const fw_parameter& table, Parameter
 {
     if (!table.has_fallback) return;
     if (parameter.required) bad(where, "it is required and has a fallback at once");
-    parameter.fallback = text(where, "fallback", table.fallback);
+    parameter.fallback = readText(where, "fallback", table.fallback);
     if (!isTextForm(parameter.type, *parameter.fallback))
         bad(where, "its fallback '" + *parameter.fallback + "' is no " + typeName(parameter.type));
     if (const auto violation = parameter.constraints.violation(parameter.type, *parameter.fallback))
@@ -100,14 +90,14 @@ Parameter readParameter(const std::string& endpoint, const fw_parameter& table)
 {
     Parameter parameter;
     if (table.size < sizeof(fw_parameter)) bad(endpoint, "a parameter's description is shorter than version 1.0 of the interface has it");
-    parameter.name = text(endpoint + ", a parameter", "name", table.name);
+    parameter.name = readText(endpoint + ", a parameter", "name", table.name);
     const auto where = endpoint + ", parameter '" + parameter.name + "'";
     if (parameter.name.empty()) bad(where, "it has no name");
     if (table.type < FW_STRING || table.type > FW_OBJECT) bad(where, "its type is none of fw_type");
     if (table.place < FW_PATH || table.place > FW_QUERY_OR_BODY) bad(where, "its place is none of fw_place");
     parameter.type = static_cast<fw_type>(table.type);
     parameter.place = static_cast<fw_place>(table.place);
-    parameter.help = text(where, "help", table.help);
+    parameter.help = readText(where, "help", table.help);
     parameter.required = table.required || parameter.place == FW_PATH;
     parameter.bareBody = table.bare_body;
     parameter.schema = schema(where, table.schema);
@@ -163,10 +153,10 @@ void readGuard(const std::string& where, const fw_endpoint& table, Endpoint& end
     if (table.guard->parameter_count != parts[table.guard->kind]) bad(where, "its guard names a wrong number of parameters");
     if (!table.guard->parameters) bad(where, "its guard's list of parameters is NULL");
     guard.kind = static_cast<fw_resource_kind>(table.guard->kind);
-    guard.selfRefusal = text(where, "guard's self_refusal", table.guard->self_refusal);
+    guard.selfRefusal = readText(where, "guard's self_refusal", table.guard->self_refusal);
     for (std::size_t i = 0; i < table.guard->parameter_count; ++i)
     {
-        const auto name = text(where, "guard", table.guard->parameters[i]);
+        const auto name = readText(where, "guard", table.guard->parameters[i]);
         const auto found = endpoint.find(name);
         if (!found || endpoint.parameters[*found].place != FW_PATH)
             bad(where, "its guard names '" + name + "', which is no path parameter");
@@ -183,29 +173,38 @@ void readReplies(const std::string& where, const fw_endpoint& table, Endpoint& e
         const auto& reply = item(where, "reply", table.replies, i);
         if (reply.size < sizeof(fw_reply)) bad(where, "a reply's description is shorter than version 1.0 of the interface has it");
         if (reply.status < 200 || reply.status > 599) bad(where, "it declares a reply of status " + std::to_string(reply.status));
-        endpoint.replies.push_back({reply.status, text(where, "reply's help", reply.help),
-                                    text(where, "reply's content type", reply.content_type), schema(where, reply.schema)});
+        endpoint.replies.push_back({reply.status, readText(where, "reply's help", reply.help),
+                                    readText(where, "reply's content type", reply.content_type), schema(where, reply.schema)});
     }
 }
 
 } // namespace
+
+std::string readText(const std::string& where, const char* what, fw_const bytes)
+{
+    if (bytes.size && !bytes.data) bad(where, std::string("its ") + what + " has a length, but is NULL");
+    if (!bytes.size) return {};
+    std::string copy(bytes.data, bytes.size);
+    if (!isText(copy)) bad(where, std::string("its ") + what + " is no UTF-8 without NUL");
+    return copy;
+}
 
 Endpoint readEndpoint(const fw_endpoint& table, std::size_t index)
 {
     Endpoint endpoint;
     const auto number = "endpoint " + std::to_string(index);
     if (table.size < sizeof(fw_endpoint)) bad(number, "it is shorter than version 1.0 of the interface has it");
-    endpoint.id = text(number, "id", table.id);
+    endpoint.id = readText(number, "id", table.id);
     const auto where = "endpoint '" + endpoint.id + "'";
     if (!isIdentifier(endpoint.id)) bad(where, "an id is lower-case letters, digits and underscores and begins with a letter");
     endpoint.index = index;
-    endpoint.method = text(where, "method", table.method);
+    endpoint.method = readText(where, "method", table.method);
     const std::set<std::string> methods{"GET", "POST", "PUT", "PATCH", "DELETE"};
     if (!methods.count(endpoint.method)) bad(where, "its method '" + endpoint.method + "' is none of GET, POST, PUT, PATCH, DELETE");
-    endpoint.path = text(where, "path", table.path);
-    endpoint.summary = text(where, "summary", table.summary);
-    endpoint.description = text(where, "description", table.description);
-    endpoint.bodyHelp = text(where, "body's help", table.body_help);
+    endpoint.path = readText(where, "path", table.path);
+    endpoint.summary = readText(where, "summary", table.summary);
+    endpoint.description = readText(where, "description", table.description);
+    endpoint.bodyHelp = readText(where, "body's help", table.body_help);
     endpoint.bodySchema = schema(where, table.body_schema);
     if (table.body > FW_BODY_RAW) bad(where, "its body is of no known kind");
     endpoint.body = static_cast<fw_body_kind>(table.body);

@@ -12,6 +12,10 @@ public:
     using std::runtime_error::runtime_error;
 };
 
+/// Copies a text of a description. Throws BadDescription when it is no UTF-8 without NUL: `where` begins the message, `what` names the
+/// text.
+std::string readText(const std::string& where, const char* what, fw_const bytes);
+
 /// Copies and checks a plugin's description of one endpoint. Throws BadDescription.
 Endpoint readEndpoint(const fw_endpoint& table, std::size_t index);
 

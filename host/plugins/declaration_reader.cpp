@@ -2,7 +2,6 @@
 #include "endpoints/endpoint_reader.h"
 #include <algorithm>
 #include <cmath>
-#include <flyte_webhook/plugin/bytes.h>
 #include <set>
 
 namespace flyte_webhook::host
@@ -34,16 +33,18 @@ template <typename Item, typename WordOf> void requireUnique(const char* what, c
 DeclaredSetting readSetting(const fw_setting& table)
 {
     DeclaredSetting setting;
-    setting.key = toString(table.key);
-    const auto where = "setting '" + setting.key + "': ";
+    setting.key = readText("a setting", "key", table.key);
+    const auto place = "setting '" + setting.key + "'";
+    const auto where = place + ": ";
     if (table.size < sizeof(fw_setting)) throw BadDescription(where + "it is shorter than version 1.0 of the interface has it");
     if (!isWord(setting.key, '_')) throw BadDescription(where + "a key is lower-case letters, digits and underscores after a letter");
     if (table.type < FW_STRING || table.type > FW_STRING_LIST) throw BadDescription(where + "its type is none that a setting may have");
     setting.type = static_cast<fw_type>(table.type);
-    setting.fallback = toString(table.fallback);
+    if (setting.key == "allow_forwarding_to" && table.type != FW_STRING_LIST) throw BadDescription(where + "it must be a list of strings");
+    setting.fallback = readText(place, "fallback", table.fallback);
     setting.required = table.required;
-    setting.help = toString(table.help);
-    setting.schema = toString(table.schema);
+    setting.help = readText(place, "help", table.help);
+    setting.schema = readText(place, "schema", table.schema);
     if (!Constraints::parse(setting.schema)) throw BadDescription(where + "its schema is no JSON object");
     return setting;
 }
@@ -51,13 +52,14 @@ DeclaredSetting readSetting(const fw_setting& table)
 DeclaredMetric readMetric(const fw_metric& table)
 {
     DeclaredMetric metric;
-    metric.name = toString(table.name);
-    const auto where = "metric '" + metric.name + "': ";
+    metric.name = readText("a metric", "name", table.name);
+    const auto place = "metric '" + metric.name + "'";
+    const auto where = place + ": ";
     if (table.size < sizeof(fw_metric)) throw BadDescription(where + "it is shorter than version 1.0 of the interface has it");
     if (!isWord(metric.name, '_')) throw BadDescription(where + "a name is lower-case letters, digits and underscores after a letter");
     if (table.kind != FW_COUNTER && table.kind != FW_HISTOGRAM) throw BadDescription(where + "its kind is none of fw_metric_kind");
     metric.kind = static_cast<fw_metric_kind>(table.kind);
-    metric.help = toString(table.help);
+    metric.help = readText(place, "help", table.help);
     if (table.bucket_count && !table.buckets) throw BadDescription(where + "its list of buckets is NULL");
     if (table.bucket_count) metric.buckets.assign(table.buckets, table.buckets + table.bucket_count);
     if (!ascend(metric.buckets)) throw BadDescription(where + "its buckets do not ascend");

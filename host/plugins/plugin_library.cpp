@@ -77,9 +77,9 @@ void PluginLibrary::checkVersion() const
 
 void PluginLibrary::read()
 {
-    _name = toString(_table->name);
-    _version = toString(_table->version);
-    _summary = toString(_table->summary);
+    _name = readText("the plugin", "name", _table->name);
+    _version = readText("the plugin", "version", _table->version);
+    _summary = readText("the plugin", "summary", _table->summary);
     if (!isPluginName(_name)) throw BadDescription("its name '" + _name + "' is not lower-case letters, digits and dashes after a letter");
     _settings = readSettings(*_table);
     _metrics = readMetrics(*_table);
