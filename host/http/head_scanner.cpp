@@ -42,12 +42,13 @@ HeadScanner::State HeadScanner::scan(char* head, std::size_t size)
     {
         const auto* found = static_cast<const char*>(std::memchr(head + _scanned, '\n', size - _scanned));
         _scanned = found ? static_cast<std::size_t>(found - head) + 1 : size;
-        if (_scanned > _most)
-            reject(431, "The request's header is too large");
-        else if (found)
+        const std::size_t allowed = std::min(_scanned, _most);
+        if (found && allowed == _scanned)
             takeLine(head, _scanned);
-        else if (!mayBecomeMethod({head + _line, size - _line}))
+        else if (!mayBecomeMethod({head + _line, allowed - _line}))
             reject(400, "The request must begin with a method");
+        else if (_scanned > _most)
+            reject(431, "The request's header is too large");
     }
     return _state;
 }

@@ -178,6 +178,9 @@ std::vector<Row> badRequestLines()
         {target("/\xc3\xa4"), "400"},
         {target("/" + std::string(8000, 'a')), "431"},
         {"GET /" + std::string(8000, 'a'), "431"},
+        {"\x16" + std::string(8000, 'a'), "400"},
+        {std::string(8000, 'a') + "\r\n", "400"},
+        {repeated("\r\n", 3999) + "GE(", "431"},
     };
 }
 
