@@ -136,6 +136,8 @@ Table accessSettings()
 
 Table controlPlaneSettings()
 {
+    const std::vector<std::pair<std::string, ControlPlaneProtocol>> protocols{
+        {"auto", ControlPlaneProtocol::automatic}, {"connect", ControlPlaneProtocol::connect}, {"grpc", ControlPlaneProtocol::grpc}};
     return {
         {"control_plane", "endpoint", notSet,
          "Where the control plane is: dns:///host, https://host, http://host:port or host:port. Required.",
@@ -143,13 +145,11 @@ Table controlPlaneSettings()
              [](Settings & s) -> auto& { return s.controlPlane.endpoint; }, endpointProblem)},
         {"control_plane", "insecure", "false", "Whether the control plane is spoken to in plain text. True by itself for http://.",
          booleanValue([](Settings & s) -> auto& { return s.controlPlane.insecure; })},
-        {"control_plane", "protocol", "grpc", "How the control plane is spoken to. This version knows grpc alone.",
-         [](Settings&, std::string_view text) -> Problem
-         {
-             if (text == "grpc") return std::nullopt;
-             if (text == "connect") return "this version does not speak connect yet; write grpc, or leave it out";
-             return problem(text, "protocol", "grpc");
-         }},
+        {"control_plane", "protocol", "auto",
+         "How the control plane is spoken to: connect (HTTP/1.1, the cheapest), grpc, or auto: connect, and grpc where only that is "
+         "spoken.",
+         oneWord(
+             [](Settings & s) -> auto& { return s.controlPlane.protocol; }, protocols)},
         {"control_plane", "ca_file", notSet,
          "PEM file of authorities for the control plane's certificate, and beside the system's for other https. Not set: the system's.",
          textValue(
@@ -157,7 +157,8 @@ Table controlPlaneSettings()
         {"control_plane", "console_url", notSet, "Where links to the console point. Not set: derived from the endpoint.",
          textValue(
              [](Settings & s) -> auto& { return s.controlPlane.consoleUrl; }, maybeUrl)},
-        {"control_plane", "connections", "4", "Connections that are kept to the control plane.",
+        {"control_plane", "connections", "4",
+         "Connections over grpc to the control plane; over connect there are as many as calls are made at once.",
          wholeNumber(
              [](Settings & s) -> auto& { return s.controlPlane.connections; }, 1, 256)},
         {"control_plane", "call_timeout", "30s", "How long one call of the control plane may take.",

@@ -102,7 +102,7 @@ std::string ownWords(const CallStatus& status)
 ControlPlaneResult toResult(const CallStatus& status, const CallContext& context)
 {
     if (status.code == grpc_code::ok) return {};
-    auto words = status.fromServer ? readable(withoutCredentials(status.message, context)) : ownWords(status);
+    auto words = status.hasWords ? readable(withoutCredentials(status.message, context)) : ownWords(status);
     return {status.code, std::move(words), readable(withoutCredentials(status.error, context))};
 }
 

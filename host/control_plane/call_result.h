@@ -9,14 +9,15 @@ namespace flyte_webhook::host
 struct CallStatus
 {
     int code = 0;
-    std::string message{};   ///< the control plane's words, or the protocol's in their place
-    std::string error{};     ///< all that is known of a failure, with addresses; empty when code is 0
-    bool reached = false;    ///< a server began to answer
-    bool fromServer = false; ///< the words are the server's
-    bool neverSent = false;  ///< it is certain that the call never left for a server: there was no connection
+    std::string message{};        ///< the control plane's words, or the protocol's in their place
+    std::string error{};          ///< all that is known of a failure, with addresses; empty when code is 0
+    bool reached = false;         ///< a server began to answer
+    bool hasWords = false;        ///< the message can be told: the server's words, or a sentence without addresses
+    bool neverSent = false;       ///< it is certain that no server got the call
+    bool anotherProtocol = false; ///< the place does not speak this protocol, and executed nothing
 };
 
-/// What the caller gets to know: the server's words where it spoke, else a sentence of ours without addresses; the full text as cause.
+/// What the caller gets to know: the message where there are words, else a sentence of ours without addresses; the full text as cause.
 /// No text holds a credential of the context.
 ControlPlaneResult toResult(const CallStatus& status, const CallContext& context);
 

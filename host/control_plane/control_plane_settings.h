@@ -5,13 +5,22 @@
 namespace flyte_webhook::host
 {
 
+/// What is spoken to the control plane.
+enum class ControlPlaneProtocol
+{
+    automatic, ///< Connect, and gRPC where a place speaks HTTP/2 alone
+    connect,
+    grpc
+};
+
 /// How to reach the control plane; config.md, [control_plane].
 struct ControlPlaneSettings
 {
-    std::string endpoint;        ///< dns:///host, https://host, http://host:port or host:port
-    bool insecure = false;       ///< plain text
-    std::string caFile;          ///< PEM; empty: the system's roots
-    std::size_t connections = 4; ///< channels to the control plane
+    std::string endpoint;  ///< dns:///host, https://host, http://host:port or host:port
+    bool insecure = false; ///< plain text
+    std::string caFile;    ///< PEM; empty: the system's roots
+    ControlPlaneProtocol protocol = ControlPlaneProtocol::automatic;
+    std::size_t connections = 4; ///< channels to the control plane, over gRPC; over Connect each call has one for itself
     std::chrono::milliseconds callTimeout{30000};
 };
 

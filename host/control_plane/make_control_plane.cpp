@@ -1,3 +1,4 @@
+#include "control_plane/automatic/automatic_place.h"
 #include "control_plane/control_plane_settings.h"
 #include "control_plane/grpc/grpc_place.h"
 #include "control_plane/routed_control_plane.h"
@@ -5,6 +6,48 @@
 
 namespace flyte_webhook::host
 {
+namespace
+{
+
+Places::Make overGrpc(const ControlPlaneSettings& settings)
+{
+    return [places = std::make_shared<GrpcPlaces>(TlsRoots(settings.caFile), settings.connections)](const ControlPlaneEndpoint& endpoint)
+    { return places->make(endpoint); };
+}
+
+std::shared_ptr<ConnectRuntime> connectRuntime(const ControlPlaneSettings& settings, const ControlPlaneEndpoint& own)
+{
+    const auto runtime = std::make_shared<ConnectRuntime>(TlsRoots(settings.caFile));
+    if (own.secure() || !settings.caFile.empty()) runtime->tls(); // what is wrong with it is told at the start
+    return runtime;
+}
+
+Places::Make overConnect(std::shared_ptr<ConnectRuntime> runtime)
+{
+    return [runtime = std::move(runtime)](const ControlPlaneEndpoint& endpoint)
+    { return std::make_shared<ConnectPlace>(endpoint, runtime); };
+}
+
+Places::Make automatic(std::shared_ptr<ConnectRuntime> runtime, Places::Make grpc)
+{
+    return [runtime = std::move(runtime), grpc = std::move(grpc)](const ControlPlaneEndpoint& endpoint)
+    {
+        return std::make_shared<AutomaticPlace>(std::make_unique<ConnectPlace>(endpoint, runtime),
+                                                [grpc, endpoint] { return grpc(endpoint); });
+    };
+}
+
+Places::Make makerOf(const ControlPlaneSettings& settings, const ControlPlaneEndpoint& own)
+{
+    switch (settings.protocol)
+    {
+    case ControlPlaneProtocol::grpc: return overGrpc(settings);
+    case ControlPlaneProtocol::connect: return overConnect(connectRuntime(settings, own));
+    default: return automatic(connectRuntime(settings, own), overGrpc(settings));
+    }
+}
+
+} // namespace
 
 std::unique_ptr<ControlPlane> makeControlPlane(const ControlPlaneSettings& settings)
 {
@@ -12,9 +55,7 @@ std::unique_ptr<ControlPlane> makeControlPlane(const ControlPlaneSettings& setti
     if (settings.insecure && own.secure())
         throw std::invalid_argument("the endpoint '" + settings.endpoint + "' is https, but insecure = true asks for plain text; drop one");
     if (settings.connections == 0) throw std::invalid_argument("connections is 0; there must be one at least");
-    const auto grpc = std::make_shared<GrpcPlaces>(TlsRoots(settings.caFile), settings.connections);
-    const auto make = [grpc](const ControlPlaneEndpoint& endpoint) { return grpc->make(endpoint); };
-    return std::make_unique<RoutedControlPlane>(own, make, settings.callTimeout);
+    return std::make_unique<RoutedControlPlane>(own, makerOf(settings, own), settings.callTimeout);
 }
 
 } // namespace flyte_webhook::host

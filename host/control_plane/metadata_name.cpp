@@ -17,9 +17,11 @@ bool endsWith(std::string_view text, std::string_view suffix)
 
 bool isKept(std::string_view name)
 {
-    constexpr std::array<std::string_view, 9> kept{"connection", "content-length",    "content-type", "host",      "keep-alive",
-                                                   "te",         "transfer-encoding", "upgrade",      "user-agent"};
-    return startsWith(name, "grpc-") || endsWith(name, "-bin") || std::find(kept.begin(), kept.end(), name) != kept.end();
+    constexpr std::array<std::string_view, 14> kept{
+        "accept-encoding",  "connection", "content-encoding", "content-length",    "content-type", "expect",    "host", "keep-alive",
+        "proxy-connection", "te",         "trailer",          "transfer-encoding", "upgrade",      "user-agent"};
+    return startsWith(name, "grpc-") || startsWith(name, "connect-") || endsWith(name, "-bin") ||
+           std::find(kept.begin(), kept.end(), name) != kept.end();
 }
 
 } // namespace

@@ -45,26 +45,36 @@ std::vector<IPAddress> checked(const std::string& host, Found found)
 
 } // namespace
 
-/// Shared by the request, which may go first, and the thread that works on it.
-struct Resolver::LookUp
+/// Shared by the requester, who may go first, and the thread that works on it.
+class Resolver::LookUp
 {
-    explicit LookUp(std::string of) : host(std::move(of)), done(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK))
+public:
+    explicit LookUp(std::string host) : _host(std::move(host)), _done(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK))
     {
-        if (done.number() < 0) throw TransportFailure(Fault::noResources, std::string("eventfd: ") + std::strerror(errno));
+        if (!_done.valid()) throw TransportFailure(Fault::noResources, std::string("eventfd: ") + std::strerror(errno));
     }
 
     void perform(const LookUpName& lookUpName)
     {
-        auto result = lookUpName(host);
-        const std::lock_guard lock(mutex);
-        found = std::move(result);
-        ::eventfd_write(done.number(), 1);
+        auto result = lookUpName(_host);
+        const std::lock_guard lock(_mutex);
+        _found = std::move(result);
+        ::eventfd_write(_done.number(), 1);
     }
 
-    const std::string host;
-    const FileDescriptor done; ///< readable once found
-    std::mutex mutex;
-    Found found; ///< under the mutex
+    std::optional<Found> found()
+    {
+        const std::lock_guard lock(_mutex);
+        return _found;
+    }
+
+    void await(Patience& patience) { patience.awaitEvent(_done.number()); }
+
+private:
+    const std::string _host;
+    const FileDescriptor _done; ///< readable once found
+    std::mutex _mutex;
+    std::optional<Found> _found; ///< under the mutex
 };
 
 Resolver::Resolver(LookUpName lookUpName) : _lookUpName(std::move(lookUpName)) {}
@@ -83,17 +93,24 @@ Resolver::~Resolver()
 std::vector<IPAddress> Resolver::resolve(const std::string& host, Patience& patience)
 {
     if (auto numeric = ask(host, AI_NUMERICHOST); numeric.error == 0) return checked(host, std::move(numeric));
-    const auto lookUp = std::make_shared<LookUp>(host);
+    const auto lookUp = begin(host);
+    lookUp->await(patience);
+    return checked(host, lookUp->found().value_or(Found{EAI_AGAIN, {}}));
+}
+
+std::shared_ptr<Resolver::LookUp> Resolver::begin(const std::string& host)
+{
+    auto lookUp = std::make_shared<LookUp>(host);
     {
         const std::lock_guard lock(_mutex);
         _waiting.push_back(lookUp);
         if (_resting < _waiting.size() && _threads.size() < maxThreads) _threads.emplace_back([this] { work(); });
     }
     _changed.notify_one();
-    patience.awaitEvent(lookUp->done.number());
-    const std::lock_guard lock(lookUp->mutex);
-    return checked(host, std::move(lookUp->found));
+    return lookUp;
 }
+
+std::optional<Resolver::Found> Resolver::found(LookUp& lookUp) { return lookUp.found(); }
 
 Resolver::Found Resolver::askSystem(const std::string& host) { return ask(host, AI_ADDRCONFIG); }
 

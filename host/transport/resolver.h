@@ -7,6 +7,7 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <thread>
 #include <vector>
@@ -39,8 +40,16 @@ public:
     /// The addresses of a host, in the order to try them. Throws TransportFailure when there are none or patience ends.
     std::vector<Poco::Net::IPAddress> resolve(const std::string& host, Patience& patience);
 
+    /// A look-up that was begun; whoever drops it waits for it no more.
+    class LookUp;
+
+    /// Begins to look a name up, without waiting. Throws TransportFailure when the process cannot.
+    std::shared_ptr<LookUp> begin(const std::string& host);
+
+    /// What a look-up brought; nothing while it is under way.
+    static std::optional<Found> found(LookUp& lookUp);
+
 private:
-    struct LookUp;
     static Found askSystem(const std::string& host);
     void work();
 

@@ -28,15 +28,6 @@ struct Caller
     }
 };
 
-/// A control plane on that port of loopback, in plain text.
-inline std::unique_ptr<host::ControlPlane> controlPlaneAt(std::uint16_t port, std::size_t connections = 2)
-{
-    host::ControlPlaneSettings settings;
-    settings.endpoint = "http://127.0.0.1:" + std::to_string(port);
-    settings.connections = connections;
-    return host::makeControlPlane(settings);
-}
-
 /// A port on which nobody listens.
 inline std::uint16_t freePort() { return Poco::Net::ServerSocket(Poco::Net::SocketAddress("127.0.0.1", 0)).address().port(); }
 

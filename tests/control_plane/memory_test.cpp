@@ -1,7 +1,7 @@
 #include "base/secret.h"
-#include "control_plane/caller.h"
 #include "control_plane/memory_scan.h"
 #include "control_plane/scripted_server.h"
+#include "control_plane/wires.h"
 #include <array>
 #include <cppunit/extensions/HelperMacros.h>
 
@@ -56,7 +56,7 @@ std::string literal(const std::string& name, const std::string& value)
 }
 
 /// The smallest gRPC server: answers each call with an empty message, and keeps nothing of it.
-void serve(Poco::Net::StreamSocket& socket, int)
+void serveGrpc(Poco::Net::StreamSocket& socket, int)
 {
     const std::string connection(4, '\0');
     std::string preface;
@@ -75,10 +75,29 @@ void serve(Poco::Net::StreamSocket& socket, int)
     }
 }
 
+/// One that speaks the Connect protocol: answers calls with an empty message, streams with their end, and keeps nothing of them.
+void serveConnect(Poco::Net::StreamSocket& socket, int)
+{
+    constexpr std::size_t unaryBody = 7, streamBody = 12; // what callWithIt() sends
+    for (;;)
+    {
+        std::string head, body;
+        head.reserve(64 * 1024); // does not grow, and so leaves no copies
+        for (char c = 0; head.find("\r\n\r\n") == std::string::npos; head += c)
+            if (socket.receiveBytes(&c, 1) <= 0) return;
+        const bool streams = head.find("application/connect+proto") != std::string::npos;
+        host::wipe(head);
+        receive(socket, body, streams ? streamBody : unaryBody);
+        const std::string end("\2\0\0\0\2{}", 7), ok = "HTTP/1.1 200 OK\r\nContent-Type: application/";
+        const auto answer = ok + (streams ? "connect+proto\r\nContent-Length: 7\r\n\r\n" + end : "proto\r\nContent-Length: 0\r\n\r\n");
+        socket.sendBytes(answer.data(), static_cast<int>(answer.size()));
+    }
+}
+
 } // namespace
 
 /// What is left in memory of a credential once its call is over.
-class CredentialMemoryTest : public CppUnit::TestFixture
+class CredentialMemoryTest : public WireTest
 {
     CPPUNIT_TEST_SUITE(CredentialMemoryTest);
     CPPUNIT_TEST(aCopyThatIsLeftIsFound);
@@ -113,7 +132,7 @@ class CredentialMemoryTest : public CppUnit::TestFixture
 
     void noneIsLeftByCalls()
     {
-        ScriptedServer server(serve);
+        ScriptedServer server(serverSpeaksGrpc() ? serveGrpc : serveConnect);
         const auto controlPlane = controlPlaneAt(server.port());
         for (int i = 0; i < 5; ++i) callWithIt(*controlPlane, 0);
         CPPUNIT_ASSERT(within(std::chrono::seconds(2), [&] { return _trace.copies() == 0; }));
@@ -121,9 +140,9 @@ class CredentialMemoryTest : public CppUnit::TestFixture
 
     void noneIsLeftByCallsThatFail()
     {
-        const auto controlPlane = controlPlaneAt(freePort());
+        const auto controlPlane = host::makeControlPlane(settingsFor("http://127.0.0.1:" + std::to_string(freePort())));
         callWithIt(*controlPlane, host::grpc_code::unavailable);
         CPPUNIT_ASSERT(within(std::chrono::seconds(2), [&] { return _trace.copies() == 0; }));
     }
 };
-CPPUNIT_TEST_SUITE_REGISTRATION(CredentialMemoryTest);
+FW_OVER_EACH_WIRE(CredentialMemoryTest);

@@ -1,7 +1,6 @@
 #include "control_plane/call_mistake.h"
-#include "control_plane/caller.h"
 #include "control_plane/places.h"
-#include "control_plane/test_server.h"
+#include "control_plane/wires.h"
 #include <cppunit/extensions/HelperMacros.h>
 
 using namespace flyte_webhook::test;
@@ -16,7 +15,6 @@ class PlacesTest : public CppUnit::TestFixture
     CPPUNIT_TEST(otherPlacesAreKept);
     CPPUNIT_TEST(thePlaceUnusedForLongestGoesFirst);
     CPPUNIT_TEST(credentialsDoNotGoIntoPlainTextFromATlsControlPlane);
-    CPPUNIT_TEST(callsGoWhereTheyAreSent);
     CPPUNIT_TEST_SUITE_END();
 
     /// A place that nothing is sent to.
@@ -65,23 +63,32 @@ class PlacesTest : public CppUnit::TestFixture
         CPPUNIT_ASSERT(places.at("http://acme.example.com") == places.own());
         CPPUNIT_ASSERT_THROW(places.at("no endpoint"), host::CallMistake);
     }
+};
+CPPUNIT_TEST_SUITE_REGISTRATION(PlacesTest);
+
+/// Calls that name an endpoint.
+class RoutingTest : public WireTest
+{
+    CPPUNIT_TEST_SUITE(RoutingTest);
+    CPPUNIT_TEST(callsGoWhereTheyAreSent);
+    CPPUNIT_TEST_SUITE_END();
 
     void callsGoWhereTheyAreSent()
     {
-        TestServer own([](const ReceivedCall&) { return Answer{{"own"}}; });
-        TestServer other([](const ReceivedCall& call) { return Answer{{call.metadata.find("authorization")->second}}; });
-        const auto controlPlane = controlPlaneAt(own.port());
+        const auto own = serve([](const ReceivedCall&) { return Answer{{"own"}}; });
+        const auto other = serve([](const ReceivedCall& call) { return Answer{{call.metadata.find("authorization")->second}}; });
+        const auto controlPlane = controlPlaneAt(own->port());
         Caller caller{{{"authorization", "Bearer t0ken"}}};
         const auto ask = [&](const std::string& endpoint) { return caller.call(*controlPlane, {"a.B/C", "", endpoint}); };
         CPPUNIT_ASSERT_EQUAL(std::string("own"), ask("").message);
-        CPPUNIT_ASSERT_EQUAL(std::string("own"), ask("http://localhost:" + std::to_string(own.port())).message);
+        CPPUNIT_ASSERT_EQUAL(std::string("own"), ask("http://localhost:" + std::to_string(own->port())).message);
         CPPUNIT_ASSERT_EQUAL(std::string("own"), ask("localhost").message);
-        CPPUNIT_ASSERT_EQUAL(std::string("Bearer t0ken"), ask("http://127.0.0.1:" + std::to_string(other.port())).message);
-        CPPUNIT_ASSERT_EQUAL(std::string("Bearer t0ken"), ask("127.0.0.1:" + std::to_string(other.port())).message);
+        CPPUNIT_ASSERT_EQUAL(std::string("Bearer t0ken"), ask("http://127.0.0.1:" + std::to_string(other->port())).message);
+        CPPUNIT_ASSERT_EQUAL(std::string("Bearer t0ken"), ask("127.0.0.1:" + std::to_string(other->port())).message);
         const auto garbage = ask("not an endpoint");
         CPPUNIT_ASSERT_EQUAL(code::internal, garbage.code);
         CPPUNIT_ASSERT_EQUAL(std::string("the control plane named an endpoint that cannot be used"), garbage.message);
         CPPUNIT_ASSERT(garbage.cause.find("not an endpoint") != std::string::npos);
     }
 };
-CPPUNIT_TEST_SUITE_REGISTRATION(PlacesTest);
+FW_OVER_EACH_WIRE(RoutingTest);

@@ -1,5 +1,4 @@
-#include "control_plane/caller.h"
-#include "control_plane/test_server.h"
+#include "control_plane/wires.h"
 #include <cppunit/extensions/HelperMacros.h>
 #include <future>
 
@@ -9,7 +8,7 @@ namespace host = flyte_webhook::host;
 namespace code = host::grpc_code;
 
 /// Server-streaming calls: their messages, and each way to end.
-class StreamsTest : public CppUnit::TestFixture
+class StreamsTest : public WireTest
 {
     CPPUNIT_TEST_SUITE(StreamsTest);
     CPPUNIT_TEST(messagesComeInOrderAndThenTheStatus);
@@ -35,8 +34,11 @@ class StreamsTest : public CppUnit::TestFixture
 
     void messagesComeInOrderAndThenTheStatus()
     {
-        TestServer server([](const ReceivedCall& call) { return Answer{{call.method, "", call.message, std::string(1 << 20, 'x')}}; });
-        const auto controlPlane = controlPlaneAt(server.port());
+        const auto server = serve(
+            [](const ReceivedCall& call) {
+                return Answer{{call.method, "", call.message, std::string(1 << 20, 'x')}};
+            });
+        const auto controlPlane = controlPlaneAt(server->port());
         Caller caller;
         const auto context = caller.context();
         const auto stream = controlPlane->open({"a.B/Watch", "me"}, context);
@@ -49,9 +51,10 @@ class StreamsTest : public CppUnit::TestFixture
 
     void aCompressedStreamIsUnderstood()
     {
+        if (!serverSpeaksGrpc()) return;
         const std::string message(10'000, 'x');
-        TestServer server([&](const ReceivedCall&) { return Answer{{message, message}, 0, {}, false, {}, true}; });
-        const auto controlPlane = controlPlaneAt(server.port());
+        const auto server = serve([&](const ReceivedCall&) { return Answer{{message, message}, 0, {}, false, {}, true}; });
+        const auto controlPlane = controlPlaneAt(server->port());
         Caller caller;
         const auto context = caller.context();
         const auto stream = controlPlane->open({"a.B/Watch", ""}, context);
@@ -61,8 +64,8 @@ class StreamsTest : public CppUnit::TestFixture
 
     void aStreamWithoutMessagesJustEnds()
     {
-        TestServer server([](const ReceivedCall&) { return Answer{}; });
-        const auto controlPlane = controlPlaneAt(server.port());
+        const auto server = serve([](const ReceivedCall&) { return Answer{}; });
+        const auto controlPlane = controlPlaneAt(server->port());
         Caller caller;
         const auto context = caller.context();
         const auto stream = controlPlane->open({"a.B/Watch", ""}, context);
@@ -72,8 +75,8 @@ class StreamsTest : public CppUnit::TestFixture
 
     void anErrorAfterMessagesIsToldByClose()
     {
-        TestServer server([](const ReceivedCall&) { return Answer{{"one"}, code::failedPrecondition, "no more"}; });
-        const auto controlPlane = controlPlaneAt(server.port());
+        const auto server = serve([](const ReceivedCall&) { return Answer{{"one"}, code::failedPrecondition, "no more"}; });
+        const auto controlPlane = controlPlaneAt(server->port());
         Caller caller;
         const auto context = caller.context();
         const auto stream = controlPlane->open({"a.B/Watch", ""}, context);
@@ -85,8 +88,8 @@ class StreamsTest : public CppUnit::TestFixture
 
     void credentialsTravelAlong()
     {
-        TestServer server([](const ReceivedCall& call) { return Answer{{call.metadata.find("authorization")->second}}; });
-        const auto controlPlane = controlPlaneAt(server.port());
+        const auto server = serve([](const ReceivedCall& call) { return Answer{{call.metadata.find("authorization")->second}}; });
+        const auto controlPlane = controlPlaneAt(server->port());
         Caller caller{{{"authorization", "Bearer t0ken"}}};
         const auto context = caller.context();
         CPPUNIT_ASSERT(readAll(*controlPlane->open({"a.B/Watch", ""}, context)) == std::vector<std::string>({"Bearer t0ken"}));
@@ -95,7 +98,21 @@ class StreamsTest : public CppUnit::TestFixture
     /// A stream that gave one message and is held open by its server until it is cancelled.
     struct Held
     {
-        Held()
+        explicit Held(const StreamsTest& test)
+            : server(test.serve(
+                  [this](const ReceivedCall& call)
+                  {
+                      const bool isStream = call.method == "/a.B/Watch";
+                      return Answer{{"one"},
+                                    0,
+                                    "",
+                                    true,
+                                    [this, isStream]
+                                    {
+                                        if (isStream) cancelled.set_value();
+                                    }};
+                  })),
+              controlPlane(test.controlPlaneAt(server->port()))
         {
             std::string message;
             CPPUNIT_ASSERT(stream->next(message));
@@ -103,19 +120,8 @@ class StreamsTest : public CppUnit::TestFixture
         bool told() { return cancelled.get_future().wait_for(5s) == std::future_status::ready; }
 
         std::promise<void> cancelled;
-        TestServer server{[this](const ReceivedCall& call)
-                          {
-                              const bool isStream = call.method == "/a.B/Watch";
-                              return Answer{{"one"},
-                                            0,
-                                            "",
-                                            true,
-                                            [this, isStream]
-                                            {
-                                                if (isStream) cancelled.set_value();
-                                            }};
-                          }};
-        const std::unique_ptr<host::ControlPlane> controlPlane = controlPlaneAt(server.port());
+        const std::unique_ptr<CallServer> server;
+        const std::unique_ptr<host::ControlPlane> controlPlane;
         Caller caller;
         const host::CallContext context = caller.context();
         std::unique_ptr<host::ControlPlaneStream> stream = controlPlane->open({"a.B/Watch", ""}, context);
@@ -123,21 +129,21 @@ class StreamsTest : public CppUnit::TestFixture
 
     void closingEarlyTellsTheServer()
     {
-        Held held;
+        Held held(*this);
         CPPUNIT_ASSERT_EQUAL(code::cancelled, held.stream->close().code);
         CPPUNIT_ASSERT(held.told());
     }
 
     void destroyingTellsTheServer()
     {
-        Held held;
+        Held held(*this);
         held.stream.reset();
         CPPUNIT_ASSERT(held.told());
     }
 
     void cancellationEndsAWaitAtOnce()
     {
-        Held held;
+        Held held(*this);
         auto more = std::async(std::launch::async,
                                [&]
                                {
@@ -158,8 +164,8 @@ class StreamsTest : public CppUnit::TestFixture
 
     void theDeadlineEndsAWait()
     {
-        TestServer server([](const ReceivedCall&) { return Answer{{"one"}, 0, "", true}; });
-        const auto controlPlane = controlPlaneAt(server.port());
+        const auto server = serve([](const ReceivedCall&) { return Answer{{"one"}, 0, "", true}; });
+        const auto controlPlane = controlPlaneAt(server->port());
         Caller caller{{}, 200ms};
         const auto context = caller.context();
         const auto stream = controlPlane->open({"a.B/Watch", ""}, context);
@@ -170,9 +176,8 @@ class StreamsTest : public CppUnit::TestFixture
 
     void aStreamMayOutlastTheCallTimeout()
     {
-        TestServer server([](const ReceivedCall&) { return Answer{{"one"}, 0, "", true}; });
-        host::ControlPlaneSettings settings;
-        settings.endpoint = "http://127.0.0.1:" + std::to_string(server.port());
+        const auto server = serve([](const ReceivedCall&) { return Answer{{"one"}, 0, "", true}; });
+        auto settings = settingsFor("http://127.0.0.1:" + std::to_string(server->port()));
         settings.callTimeout = 50ms;
         const auto controlPlane = host::makeControlPlane(settings);
         Caller caller{{}, 400ms};
@@ -184,7 +189,7 @@ class StreamsTest : public CppUnit::TestFixture
 
     void callsMayBeMadeBesideAStream()
     {
-        Held held;
+        Held held(*this);
         for (int i = 0; i < 3; ++i)
         {
             const auto result = Caller{{}, 20ms}.call(*held.controlPlane, {"a.B/C", ""});
@@ -207,4 +212,4 @@ class StreamsTest : public CppUnit::TestFixture
         CPPUNIT_ASSERT_EQUAL(std::string("the control plane cannot be reached"), result.message);
     }
 };
-CPPUNIT_TEST_SUITE_REGISTRATION(StreamsTest);
+FW_OVER_EACH_WIRE(StreamsTest);

@@ -39,6 +39,7 @@ class ControlPlaneTlsTest : public CppUnit::TestFixture
                                         const std::string& scheme = "https://127.0.0.1:", const std::string& endpoint = "")
     {
         host::ControlPlaneSettings settings;
+        settings.protocol = host::ControlPlaneProtocol::grpc;
         settings.endpoint = scheme + std::to_string(server.port());
         settings.caFile = caFile;
         return Caller().call(*host::makeControlPlane(settings), {"a.B/C", "", endpoint});

@@ -42,7 +42,7 @@ GrpcPlace::GrpcPlace(const ControlPlaneEndpoint& endpoint, const TlsRoots& roots
 CallStatus GrpcPlace::send(const WireCall& call, std::string& answer)
 {
     auto status = sendOver(*_channels->next(), call, answer);
-    if (status.code == grpc_code::unavailable && !status.fromServer) _runtime->reconnector.help(_channels);
+    if (status.code == grpc_code::unavailable && !status.hasWords) _runtime->reconnector.help(_channels);
     return status;
 }
 

@@ -36,7 +36,7 @@ bool isNeverSent(const CallStatus& status)
 CallStatus grpcStatus(int code, std::string message, std::string error, bool reached)
 {
     CallStatus status{code, std::move(message), std::move(error), reached};
-    status.fromServer = isFromServer(status);
+    status.hasWords = isFromServer(status);
     status.neverSent = isNeverSent(status);
     return status;
 }

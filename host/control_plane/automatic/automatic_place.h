@@ -1,0 +1,40 @@
+#pragma once
+#include "control_plane/connect/connect_place.h"
+#include <atomic>
+#include <functional>
+#include <memory>
+#include <mutex>
+
+namespace flyte_webhook::host
+{
+
+/// A place that is called over the Connect protocol, or over gRPC where it speaks HTTP/2 alone: it says so before it executes anything, and
+/// is remembered for it.
+class AutomaticPlace final : public Place, public std::enable_shared_from_this<AutomaticPlace>
+{
+public:
+    using MakeGrpc = std::function<std::shared_ptr<Place>()>;
+
+    /// `makeGrpc` is called when gRPC is needed, once at most.
+    AutomaticPlace(std::unique_ptr<ConnectPlace> connect, MakeGrpc makeGrpc) : _connect(std::move(connect)), _makeGrpc(std::move(makeGrpc))
+    {
+    }
+
+    CallStatus send(const WireCall& call, std::string& answer) override;
+    std::unique_ptr<ControlPlaneStream> open(const WireCall& call) override;
+    bool connected() override;
+
+    /// A stream over gRPC, for one that met the other protocol.
+    std::unique_ptr<ControlPlaneStream> openOverGrpc(const WireCall& call);
+
+private:
+    Place& grpc();
+
+    const std::unique_ptr<ConnectPlace> _connect;
+    const MakeGrpc _makeGrpc;
+    std::once_flag _made;
+    std::shared_ptr<Place> _grpc;
+    std::atomic<bool> _speaksGrpc{false}; ///< as it was met last
+};
+
+} // namespace flyte_webhook::host

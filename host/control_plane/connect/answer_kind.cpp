@@ -1,0 +1,81 @@
+#include "answer_kind.h"
+#include "control_plane/connect/connect_error.h"
+#include "transport/transport_failure.h"
+#include <algorithm>
+
+namespace flyte_webhook::host
+{
+namespace
+{
+
+using namespace transport;
+
+constexpr std::size_t maxError = 1 << 20;
+
+std::string mediaType(std::string_view value)
+{
+    value = value.substr(0, value.find(';'));
+    value = value.substr(0, value.find_last_not_of(" \t") + 1);
+    std::string type(value);
+    std::transform(type.begin(), type.end(), type.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+    return type;
+}
+
+} // namespace
+
+std::string AnswerKind::described() const
+{
+    return "HTTP " + std::to_string(status) + " with the content type '" + contentType + "'" + (encoded ? ", compressed" : "");
+}
+
+bool beginsWithHttp2(AnswerReader& reader)
+{
+    constexpr std::size_t frameHead = 9;
+    constexpr char settings = 4;
+    if (reader.peek(1) != std::string_view("\0", 1)) return false; // as HTTP/1 never does
+    const auto head = reader.peek(frameHead);
+    return head.size() == frameHead && head[3] == settings && head.substr(5) == std::string_view("\0\0\0\0", 4);
+}
+
+AnswerKind readKind(AnswerReader& reader)
+{
+    AnswerKind kind;
+    const auto& head = reader.readHead(
+        [&](const HeaderLine& header)
+        {
+            if (sameName(header.name, "content-type")) kind.contentType = mediaType(header.value);
+            if (sameName(header.name, "content-encoding")) kind.encoded |= !sameName(header.value, "identity");
+        });
+    kind.status = head.status();
+    return kind;
+}
+
+bool asksForAnotherProtocol(const AnswerKind& kind)
+{
+    const bool grpc = kind.contentType.compare(0, 16, "application/grpc") == 0;
+    return kind.status == 415 || kind.status == 426 || kind.status == 505 || grpc;
+}
+
+CallStatus readError(AnswerReader& reader, const AnswerKind& kind)
+{
+    std::string body;
+    try
+    {
+        reader.readBody(body, maxError);
+    }
+    catch (const TransportFailure& failure)
+    {
+        if (failure.fault() != Fault::tooLarge && failure.fault() != Fault::broken) throw;
+        return connectError(kind.status, false, body); // its status says enough
+    }
+    return connectError(kind.status, kind.isJson(), body);
+}
+
+CallStatus anotherProtocol(const std::string& why)
+{
+    CallStatus status{grpc_code::unavailable, "the control plane does not speak the Connect protocol", why, true, true, true};
+    status.anotherProtocol = true;
+    return status;
+}
+
+} // namespace flyte_webhook::host

@@ -1,0 +1,154 @@
+#include "connect_place.h"
+#include "control_plane/connect/transport_status.h"
+#include "control_plane/connect/unary_exchange.h"
+#include <algorithm>
+#include <stdexcept>
+
+namespace flyte_webhook::host
+{
+namespace
+{
+
+using namespace std::chrono_literals;
+using namespace transport;
+using Clock = Patience::Clock;
+
+constexpr std::uint32_t maxIdle = 1024;
+constexpr auto idleTimeout = 60s;
+constexpr auto attemptTime = 5s; // to connect to one address
+
+} // namespace
+
+const Tls& ConnectRuntime::tls()
+{
+    std::call_once(_made, [this] { _tls.emplace(_caFile, Tls::Trust::caFileIfThereIs); });
+    return *_tls;
+}
+
+ConnectPlace::ConnectPlace(const ControlPlaneEndpoint& endpoint, std::shared_ptr<ConnectRuntime> runtime)
+    : _endpoint(endpoint), _runtime(std::move(runtime)), _head(endpoint.authority()), _addresses(_runtime->resolver(), endpoint.host()),
+      _idle(maxIdle, idleTimeout), _contact([this](Cancellation& cancellation) { return makeContact(cancellation); })
+{
+}
+
+CallStatus ConnectPlace::send(const WireCall& call, std::string& answer)
+{
+    Patience patience(call.deadline, &call.context.cancellation);
+    try
+    {
+        patience.check();
+        auto status = sendOnKept(call, patience, answer);
+        return status ? std::move(*status) : sendOnNew(call, patience, answer);
+    }
+    catch (const TransportFailure& failure)
+    {
+        return transportStatus(failure, false, false);
+    }
+}
+
+/// Nothing when there is no kept connection, or it had just gone and another try does no harm. Whatever made a connection go has made the
+/// others go as well.
+std::optional<CallStatus> ConnectPlace::sendOnKept(const WireCall& call, Patience& patience, std::string& answer)
+{
+    auto line = _idle.take();
+    if (!line) return std::nullopt;
+    UnaryExchange exchange(*line, patience);
+    try
+    {
+        auto status = exchange.run(_head, call, answer);
+        if (exchange.mayReuse()) _idle.put(std::move(line));
+        return status;
+    }
+    catch (const TransportFailure& failure)
+    {
+        if (!exchange.receivedAny()) _idle.drop();
+        const bool gone = failure.fault() == Fault::broken && !exchange.receivedAny();
+        if (gone && (call.repeatable || !exchange.sentAny())) return std::nullopt;
+        return transportStatus(failure, exchange.receivedAny(), exchange.sentAny());
+    }
+}
+
+CallStatus ConnectPlace::sendOnNew(const WireCall& call, Patience& patience, std::string& answer)
+{
+    auto line = connect(patience);
+    UnaryExchange exchange(*line, patience);
+    try
+    {
+        auto status = exchange.run(_head, call, answer);
+        if (exchange.mayReuse()) _idle.put(std::move(line));
+        return status;
+    }
+    catch (const TransportFailure& failure)
+    {
+        return transportStatus(failure, exchange.receivedAny(), exchange.sentAny());
+    }
+}
+
+std::unique_ptr<ConnectStream> ConnectPlace::begin(const WireCall& call)
+try
+{
+    Patience patience(call.deadline, &call.context.cancellation);
+    patience.check();
+    return std::make_unique<ConnectStream>(call, _head, connect(patience));
+}
+catch (const TransportFailure& failure)
+{
+    return std::make_unique<ConnectStream>(call, transportStatus(failure, false, false));
+}
+
+/// To the first of the addresses that answers.
+std::unique_ptr<Line> ConnectPlace::connect(Patience& patience)
+{
+    const auto addresses = _addresses.get(patience);
+    for (auto address = addresses.begin();; ++address) try
+        {
+            return std::make_unique<Line>(connectTo(*address, patience));
+        }
+        catch (const TransportFailure& failure)
+        {
+            const bool next = isBeforeConnection(failure.fault()) && failure.fault() != Fault::noCommonProtocol;
+            if (next && std::next(address) != addresses.end()) continue;
+            if (next) _addresses.forget();
+            throw;
+        }
+}
+
+std::unique_ptr<Connection> ConnectPlace::connectTo(const Poco::Net::IPAddress& address, Patience& patience)
+{
+    const auto until = Clock::now() + attemptTime;
+    auto connection = std::make_unique<Connection>(Poco::Net::SocketAddress(address, _endpoint.port()), patience, until);
+    if (!_endpoint.secure()) return connection;
+    connection->secure(_runtime->tls(), _endpoint.host(), patience, until);
+    if (connection->protocol().empty() && !_takesHttp1) refuseHttp2Alone(*connection, patience, until);
+    return connection;
+}
+
+/// Some servers of HTTP/2 alone do not say in the handshake that they do not take HTTP/1.1, and close later. They choose HTTP/2 when it is
+/// offered; whoever chooses nothing then does not know of such offers.
+void ConnectPlace::refuseHttp2Alone(const Connection& connection, Patience& patience, Clock::time_point until)
+{
+    Connection other(connection.address(), patience, until);
+    other.secure(_runtime->tls(), _endpoint.host(), patience, until, Tls::Protocol::http2);
+    if (other.protocol() == "h2") throw TransportFailure(Fault::noCommonProtocol, connection.address().toString() + ": takes HTTP/2 alone");
+    _takesHttp1 = true;
+}
+
+bool ConnectPlace::connected()
+{
+    _idle.dropOld();
+    return _contact.done();
+}
+
+bool ConnectPlace::makeContact(Cancellation& cancellation)
+try
+{
+    Patience patience(Clock::now() + attemptTime, &cancellation);
+    _idle.put(connect(patience));
+    return true;
+}
+catch (const TransportFailure& failure)
+{
+    return failure.fault() == Fault::noCommonProtocol; // it is there, and speaks something else
+}
+
+} // namespace flyte_webhook::host

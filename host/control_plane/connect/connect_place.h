@@ -1,0 +1,67 @@
+#pragma once
+#include "control_plane/connect/connect_stream.h"
+#include "control_plane/connect/idle_lines.h"
+#include "control_plane/connect/until_done.h"
+#include "control_plane/endpoint.h"
+#include "control_plane/place.h"
+#include "control_plane/tls_roots.h"
+#include "transport/addresses.h"
+#include "transport/tls.h"
+#include <atomic>
+#include <memory>
+#include <mutex>
+#include <optional>
+
+namespace flyte_webhook::host
+{
+
+/// What all places share that are called over the Connect protocol. Thread: any.
+class ConnectRuntime
+{
+public:
+    explicit ConnectRuntime(const TlsRoots& roots) : _caFile(roots.file()) {}
+
+    transport::Resolver& resolver() noexcept { return _resolver; }
+
+    /// Made when it is first asked for: the system's roots take their time. Throws std::invalid_argument when the CA file cannot be used.
+    const transport::Tls& tls();
+
+private:
+    const std::string _caFile;
+    transport::Resolver _resolver;
+    std::once_flag _made;
+    std::optional<transport::Tls> _tls;
+};
+
+/// A place that is called over the Connect protocol: each call has a connection for itself meanwhile, and connections are kept.
+class ConnectPlace final : public Place
+{
+public:
+    ConnectPlace(const ControlPlaneEndpoint& endpoint, std::shared_ptr<ConnectRuntime> runtime);
+
+    CallStatus send(const WireCall& call, std::string& answer) override;
+    std::unique_ptr<ControlPlaneStream> open(const WireCall& call) override { return begin(call); }
+    bool connected() override;
+
+    /// As open().
+    std::unique_ptr<ConnectStream> begin(const WireCall& call);
+
+private:
+    std::optional<CallStatus> sendOnKept(const WireCall& call, transport::Patience& patience, std::string& answer);
+    CallStatus sendOnNew(const WireCall& call, transport::Patience& patience, std::string& answer);
+    std::unique_ptr<Line> connect(transport::Patience& patience);
+    std::unique_ptr<transport::Connection> connectTo(const Poco::Net::IPAddress& address, transport::Patience& patience);
+    void refuseHttp2Alone(const transport::Connection& connection, transport::Patience& patience,
+                          transport::Patience::Clock::time_point until);
+    bool makeContact(Cancellation& cancellation);
+
+    const ControlPlaneEndpoint _endpoint;
+    const std::shared_ptr<ConnectRuntime> _runtime;
+    const RequestHead _head;
+    transport::Addresses _addresses;
+    IdleLines _idle;
+    std::atomic<bool> _takesHttp1{false}; ///< without saying so in the TLS handshake
+    UntilDone _contact;
+};
+
+} // namespace flyte_webhook::host

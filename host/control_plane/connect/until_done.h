@@ -1,0 +1,36 @@
+#pragma once
+#include "base/cancellation.h"
+#include <atomic>
+#include <condition_variable>
+#include <functional>
+#include <mutex>
+#include <thread>
+
+namespace flyte_webhook::host
+{
+
+/// Tries something until it worked once, on a thread of its own that begins when it is first asked for. Thread: any.
+class UntilDone
+{
+public:
+    /// The attempt ends soon once it is cancelled. It must not throw.
+    explicit UntilDone(std::function<bool(Cancellation&)> attempt) : _attempt(std::move(attempt)) {}
+    ~UntilDone();
+    UntilDone(const UntilDone&) = delete;
+    UntilDone& operator=(const UntilDone&) = delete;
+
+    /// Whether it worked. Begins with it.
+    bool done();
+
+private:
+    void run();
+
+    const std::function<bool(Cancellation&)> _attempt;
+    std::atomic<bool> _done{false};
+    Cancellation _cancellation;
+    std::mutex _mutex;
+    std::condition_variable _stopped;
+    std::thread _thread; ///< under the mutex
+};
+
+} // namespace flyte_webhook::host

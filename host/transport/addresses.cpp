@@ -1,0 +1,59 @@
+#include "addresses.h"
+
+namespace flyte_webhook::host::transport
+{
+namespace
+{
+
+bool isAddress(const std::string& host)
+{
+    Poco::Net::IPAddress ignored;
+    return Poco::Net::IPAddress::tryParse(host, ignored);
+}
+
+} // namespace
+
+Addresses::Addresses(Resolver& resolver, std::string host) : _resolver(resolver), _host(std::move(host)), _isName(!isAddress(_host)) {}
+
+std::vector<Poco::Net::IPAddress> Addresses::get(Patience& patience)
+{
+    std::vector<Poco::Net::IPAddress> addresses;
+    if (takeWhatIsKnown(addresses)) return addresses;
+    addresses = _resolver.resolve(_host, patience);
+    const std::lock_guard lock(_mutex);
+    _known = addresses;
+    _since = Clock::now();
+    return addresses;
+}
+
+bool Addresses::takeWhatIsKnown(std::vector<Poco::Net::IPAddress>& addresses)
+{
+    const std::lock_guard lock(_mutex);
+    if (_isName && !_known.empty() && Clock::now() - _since > freshness) refresh();
+    addresses = _known;
+    return !addresses.empty();
+}
+
+/// Takes what a look-up brought that was begun before, or begins one. A name that is not found for now stays what it was.
+void Addresses::refresh()
+{
+    if (!_lookUp)
+    {
+        _lookUp = _resolver.begin(_host);
+        return;
+    }
+    auto found = Resolver::found(*_lookUp);
+    if (!found) return;
+    _lookUp.reset();
+    _since = Clock::now();
+    if (found->error == 0 && !found->addresses.empty()) _known = std::move(found->addresses);
+}
+
+void Addresses::forget()
+{
+    const std::lock_guard lock(_mutex);
+    _known.clear();
+    _lookUp.reset();
+}
+
+} // namespace flyte_webhook::host::transport

@@ -1,0 +1,44 @@
+#pragma once
+#include "transport/resolver.h"
+#include <Poco/Net/IPAddress.h>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <vector>
+
+namespace flyte_webhook::host::transport
+{
+
+/// The addresses of one host, remembered: once they are known nobody waits for a look-up, and now and then they are looked up again beside
+/// the requests. Thread: any.
+class Addresses
+{
+public:
+    using Clock = Patience::Clock;
+
+    /// How long they are taken for true before they are looked up again.
+    static constexpr std::chrono::seconds freshness{30};
+
+    /// `host` is a name, or an address without brackets. The resolver must outlive this.
+    Addresses(Resolver& resolver, std::string host);
+
+    /// In the order to try them. Throws TransportFailure when there are none or patience ends.
+    std::vector<Poco::Net::IPAddress> get(Patience& patience);
+
+    /// They did not work: the next get() waits for new ones.
+    void forget();
+
+private:
+    bool takeWhatIsKnown(std::vector<Poco::Net::IPAddress>& addresses);
+    void refresh();
+
+    Resolver& _resolver;
+    const std::string _host;
+    const bool _isName;
+    std::mutex _mutex;
+    std::vector<Poco::Net::IPAddress> _known; ///< under the mutex, as all below
+    Clock::time_point _since;
+    std::shared_ptr<Resolver::LookUp> _lookUp; ///< under way
+};
+
+} // namespace flyte_webhook::host::transport
