@@ -79,6 +79,7 @@ public:
     /// Closes by a reset.
     void reset()
     {
+        _transport.drop();
         constexpr linger atOnce{1, 0};
         ::setsockopt(descriptor(), SOL_SOCKET, SO_LINGER, &atOnce, sizeof atOnce);
         _socket.close();
@@ -120,6 +121,14 @@ public:
     {
         send(request);
         return read();
+    }
+
+    /// So many bytes, whatever they are.
+    std::string take(std::size_t count)
+    {
+        std::string taken;
+        if (!take(count, taken)) throw std::runtime_error("the connection ended too early");
+        return taken;
     }
 
     /// What comes until the connection ends.

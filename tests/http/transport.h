@@ -29,6 +29,7 @@ struct PlainTransport
     bool readable(int socket, int milliseconds) { return ready(socket, POLLIN, milliseconds); }
     void endOutput(int socket) { ::shutdown(socket, SHUT_WR); }
     void end() {}
+    void drop() {}
 };
 
 /// How a test client wants its TLS.
@@ -102,6 +103,13 @@ public:
         if (_session && SSL_is_init_finished(_session.get()) && !_failed) SSL_shutdown(_session.get());
         _session.reset();
         ERR_clear_error();
+    }
+
+    /// The end without a word.
+    void drop()
+    {
+        _failed = true;
+        end();
     }
 
     SSL* session() { return _session.get(); }
