@@ -38,13 +38,19 @@ class ConnectTest : public CppUnit::TestFixture
     CPPUNIT_TEST(AWatchEndsWhenItsCallerGoes);
     CPPUNIT_TEST_SUITE_END();
 
-    Served _served;
+    std::unique_ptr<Served> _served; // made by setUp(): all fixtures of a program are made before the first test
 
+public:
+    void setUp() override { _served = std::make_unique<Served>(); }
+
+    void tearDown() override { _served.reset(); }
+
+private:
     WebAnswer post(const std::string& path, const Headers& more, const std::string& body = {}) const
     {
         Headers headers{"Authorization: Bearer alice"};
         headers.insert(headers.end(), more.begin(), more.end());
-        return fetch(_served.port(), "POST", path, headers, body);
+        return fetch(_served->port(), "POST", path, headers, body);
     }
 
     WebAnswer unary(const Headers& more, const std::string& body = {}) const
@@ -91,7 +97,7 @@ class ConnectTest : public CppUnit::TestFixture
     {
         const auto refused = unary({"Authorization: Bearer bad"});
         CPPUNIT_ASSERT_EQUAL(200, refused.status); // the first counts
-        const auto bad = fetch(_served.port(), "POST", userInfo, {"Content-Type: application/proto", "Authorization: Bearer bad"});
+        const auto bad = fetch(_served->port(), "POST", userInfo, {"Content-Type: application/proto", "Authorization: Bearer bad"});
         assertError(401, "unauthenticated", bad);
         CPPUNIT_ASSERT_EQUAL(std::string(R"({"code":"unauthenticated","message":"the token `bad` is always refused"})"), bad.body);
         const auto name = std::string("\xe2\x82\xac\"\\\n\x01");
@@ -106,7 +112,7 @@ class ConnectTest : public CppUnit::TestFixture
     {
         const auto subject = [&](const std::string& header)
         {
-            const auto answer = fetch(_served.port(), "POST", userInfo, {"Content-Type: application/proto", header});
+            const auto answer = fetch(_served->port(), "POST", userInfo, {"Content-Type: application/proto", header});
             flyteidl2::auth::UserInfoResponse info;
             CPPUNIT_ASSERT(answer.status == 200 && info.ParseFromString(answer.body));
             return info.subject();
@@ -118,7 +124,7 @@ class ConnectTest : public CppUnit::TestFixture
 
     void AConnectionServesManyCalls()
     {
-        WebConnection connection(_served.port());
+        WebConnection connection(_served->port());
         for (int i = 0; i < 20; ++i)
             CPPUNIT_ASSERT_EQUAL(
                 i % 2 == 0 ? 200 : 401,
@@ -131,7 +137,7 @@ class ConnectTest : public CppUnit::TestFixture
         const std::string head =
             " HTTP/1.1\r\nHost: a\r\nCookie: a=b\r\nContent-Type: application/connect+proto\r\nTransfer-Encoding: chunked\r\n"
             "Connect-Timeout-Ms: 100\r\n\r\n";
-        WebConnection connection(_served.port());
+        WebConnection connection(_served->port());
         connection.send("POST " + std::string(watchApps) + head);
         for (const char c : watchEcho()) connection.send("1\r\n" + std::string(1, c) + "\r\n");
         const auto answer = connection.ask("0\r\n\r\n");
@@ -140,7 +146,7 @@ class ConnectTest : public CppUnit::TestFixture
 
     void OtherMethodsAndTypesAreRefused()
     {
-        const auto get = fetch(_served.port(), "GET", userInfo);
+        const auto get = fetch(_served->port(), "GET", userInfo);
         CPPUNIT_ASSERT(get.status == 405 && get.headers.at("allow") == "POST");
         for (const char* type : {"application/json", "application/connect+proto", "application/grpc", "text/plain", ""})
         {
@@ -197,13 +203,13 @@ class ConnectTest : public CppUnit::TestFixture
     void WebPagesAreRefused()
     {
         CPPUNIT_ASSERT_EQUAL(403, unary({"Origin: http://evil.example"}).status);
-        const auto preflight = fetch(_served.port(), "OPTIONS", userInfo, {"Origin: null", "Access-Control-Request-Method: POST"});
+        const auto preflight = fetch(_served->port(), "OPTIONS", userInfo, {"Origin: null", "Access-Control-Request-Method: POST"});
         CPPUNIT_ASSERT(preflight.status == 403 && preflight.headers.count("access-control-allow-origin") == 0);
     }
 
     void WhatTheListenerRefusesIsAnErrorOfConnect()
     {
-        WebConnection big(_served.port()), headers(_served.port()), wrong(_served.port());
+        WebConnection big(_served->port()), headers(_served->port()), wrong(_served->port());
         assertError(413, "resource_exhausted",
                     big.ask("POST " + std::string(userInfo) + " HTTP/1.1\r\nHost: a\r\nContent-Length: 33554433\r\n\r\n"));
         assertError(431, "resource_exhausted", headers.ask(webRequest("POST", userInfo, {"X: " + std::string(70'000, 'x')})));
@@ -212,7 +218,7 @@ class ConnectTest : public CppUnit::TestFixture
 
     void AWatchEndsWhenItsCallerGoes()
     {
-        WebConnection connection(_served.port());
+        WebConnection connection(_served->port());
         connection.send(webRequest("POST", watchApps, {"Cookie: a=b", "Content-Type: application/connect+proto"}, watchEcho()));
         CPPUNIT_ASSERT_EQUAL(200, connection.receive(true).status);
         const auto event = connection.receiveChunk();

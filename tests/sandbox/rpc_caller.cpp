@@ -195,6 +195,8 @@ RpcCaller::RpcCaller(Protocol protocol, const std::string& address, std::string 
 
 RpcCaller::~RpcCaller() = default;
 
+RpcCaller::RpcCaller(RpcCaller&&) noexcept = default;
+
 Outcome RpcCaller::call(const std::string& path, const std::string& message, milliseconds patience) const
 {
     return _speaker->call(path, message, patience);

@@ -29,6 +29,7 @@ public:
     /// `authorization` goes along with each call, unless it is empty.
     RpcCaller(Protocol protocol, const std::string& address, std::string authorization);
     ~RpcCaller();
+    RpcCaller(RpcCaller&&) noexcept;
 
     /// A method that has one answer.
     Outcome call(const std::string& path, const std::string& message, std::chrono::milliseconds patience = std::chrono::minutes(1)) const;

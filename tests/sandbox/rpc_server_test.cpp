@@ -49,10 +49,21 @@ class RpcServerTest : public CppUnit::TestFixture
     CPPUNIT_TEST(AGrpcClientThatCallsNothingIsClosed);
     CPPUNIT_TEST_SUITE_END();
 
-    Served _served;
-    const RpcCaller _grpc = _served.caller(Protocol::grpc), _connect = _served.caller(Protocol::connect);
+    std::unique_ptr<Served> _served; // made by setUp(): all fixtures of a program are made before the first test
+    std::optional<RpcCaller> _grpc, _connect;
 
-    const RpcCaller& by(Protocol protocol) const { return protocol == Protocol::grpc ? _grpc : _connect; }
+public:
+    void setUp() override
+    {
+        _served = std::make_unique<Served>();
+        _grpc.emplace(_served->caller(Protocol::grpc));
+        _connect.emplace(_served->caller(Protocol::connect));
+    }
+
+    void tearDown() override { _served.reset(); }
+
+private:
+    const RpcCaller& by(Protocol protocol) const { return protocol == Protocol::grpc ? *_grpc : *_connect; }
 
     Outcome ask(Protocol protocol, const std::string& path, const std::string& message) const
     {
@@ -89,11 +100,11 @@ class RpcServerTest : public CppUnit::TestFixture
     common::RunIdentifier endedRun() const
     {
         workflow::CreateRunResponse response;
-        response.ParseFromString(_grpc.call("/flyteidl2.workflow.RunService/CreateRun", createRun()).answers.at(0));
+        response.ParseFromString(_grpc->call("/flyteidl2.workflow.RunService/CreateRun", createRun()).answers.at(0));
         const auto id = response.run().action().id().run();
         eventually("the end of the run",
                    [&] {
-                       return sandbox::isDone(_served.sandbox.store.find({id.project(), id.domain(), id.name()})->phase);
+                       return sandbox::isDone(_served->sandbox.store.find({id.project(), id.domain(), id.name()})->phase);
                    });
         return id;
     }
@@ -102,7 +113,7 @@ class RpcServerTest : public CppUnit::TestFixture
     {
         app::GetRequest get;
         place(*get.mutable_app_id(), "echo");
-        return _served.apps.get(get).app();
+        return _served->apps.get(get).app();
     }
 
     static std::string updateRequest(const app::App& app, app::Spec::DesiredState wanted)
@@ -201,7 +212,7 @@ class RpcServerTest : public CppUnit::TestFixture
 
     void EveryMethodRefusesTheSameByBothProtocols()
     {
-        const sandbox::Methods methods(_served.answers());
+        const sandbox::Methods methods(_served->answers());
         CPPUNIT_ASSERT_EQUAL(std::size_t(16), methods.all().size());
         for (const auto& [path, method] : methods.all())
             for (const std::string authorization : {"", "Bearer bad", "Bearer alice"})
@@ -209,7 +220,7 @@ class RpcServerTest : public CppUnit::TestFixture
                 {
                     const auto outcome = [&, &path = path](Protocol protocol)
                     {
-                        const auto caller = _served.caller(protocol, authorization);
+                        const auto caller = _served->caller(protocol, authorization);
                         return path == watchApps ? caller.stream(path, message) : caller.call(path, message);
                     };
                     const auto grpc = outcome(Protocol::grpc), connect = outcome(Protocol::connect);
@@ -220,8 +231,8 @@ class RpcServerTest : public CppUnit::TestFixture
                     else if (!message.empty())
                         CPPUNIT_ASSERT_EQUAL_MESSAGE(path, invalidArgument, grpc.code);
                 }
-        CPPUNIT_ASSERT_EQUAL(unimplemented, _grpc.call("/flyteidl2.task.TaskService/Nope", "").code);
-        CPPUNIT_ASSERT_EQUAL(404, fetch(_served.port(), "POST", "/flyteidl2.task.TaskService/Nope").status);
+        CPPUNIT_ASSERT_EQUAL(unimplemented, _grpc->call("/flyteidl2.task.TaskService/Nope", "").code);
+        CPPUNIT_ASSERT_EQUAL(404, fetch(_served->port(), "POST", "/flyteidl2.task.TaskService/Nope").status);
     }
 
     void AWatchTellsEachChangeAtOnce()
@@ -280,7 +291,7 @@ class RpcServerTest : public CppUnit::TestFixture
                                                                         [&](const std::string&) { return ++begun > 0; });
                                          }));
         eventually("both watches", [&] { return begun == 2; });
-        _served.server.reset();
+        _served->server.reset();
         for (auto& watch : watches) CPPUNIT_ASSERT_EQUAL(ok, watch.get().code);
     }
 
@@ -308,7 +319,7 @@ class RpcServerTest : public CppUnit::TestFixture
                                          [this, i]
                                          {
                                              const auto name = "user-" + std::to_string(i);
-                                             const auto caller = _served.caller(protocols[i % 2], "Bearer " + name);
+                                             const auto caller = _served->caller(protocols[i % 2], "Bearer " + name);
                                              for (int calls = 0; calls < 50; ++calls)
                                              {
                                                  auth::UserInfoResponse response;
@@ -324,7 +335,7 @@ class RpcServerTest : public CppUnit::TestFixture
         std::vector<std::unique_ptr<WebConnection>> silent;
         for (int i = 0; i < 50; ++i)
         {
-            silent.push_back(std::make_unique<WebConnection>(_served.port()));
+            silent.push_back(std::make_unique<WebConnection>(_served->port()));
             if (i % 5 > 0) silent.back()->send(std::string("PRI ").substr(0, static_cast<std::size_t>(i) % 5));
         }
         for (const auto protocol : protocols) CPPUNIT_ASSERT_EQUAL(ok, by(protocol).call(userInfo, "").code);
@@ -336,7 +347,7 @@ class RpcServerTest : public CppUnit::TestFixture
              {std::string("\0\0\0\0\0\0", 6), std::string("\x16\x03\x01\x02\x01\xfc"), std::string("PRI * HTTP/2.0\r\n\r\nXX"),
               std::string("PRI / HTTP/1.1\r\n\r\n"), std::string("SSH-2.0-x\r\n"), std::string(100'000, 'A')})
         {
-            WebConnection connection(_served.port());
+            WebConnection connection(_served->port());
             try
             {
                 connection.send(garbage);
@@ -352,24 +363,24 @@ class RpcServerTest : public CppUnit::TestFixture
 
     void ThePortIsFreeAgainAtOnce()
     {
-        const auto port = _served.port();
+        const auto port = _served->port();
         WebConnection kept(port);
         kept.ask(webRequest("GET", "/"));
         for (const auto protocol : protocols) CPPUNIT_ASSERT_EQUAL(ok, by(protocol).call(userInfo, "").code);
-        CPPUNIT_ASSERT_THROW(sandbox::RpcServer(port, _served.answers()), std::runtime_error);
-        _served.server.reset();
-        _served.server.emplace(port, _served.answers());
-        CPPUNIT_ASSERT_EQUAL(port, _served.port());
-        for (const auto protocol : protocols) CPPUNIT_ASSERT_EQUAL(ok, _served.caller(protocol).call(userInfo, "").code);
+        CPPUNIT_ASSERT_THROW(sandbox::RpcServer(port, _served->answers()), std::runtime_error);
+        _served->server.reset();
+        _served->server.emplace(port, _served->answers());
+        CPPUNIT_ASSERT_EQUAL(port, _served->port());
+        for (const auto protocol : protocols) CPPUNIT_ASSERT_EQUAL(ok, _served->caller(protocol).call(userInfo, "").code);
     }
 
     void TheEndClosesConnectionsOfBothKinds()
     {
-        WebConnection silent(_served.port()), idle(_served.port()), http2(_served.port());
+        WebConnection silent(_served->port()), idle(_served->port()), http2(_served->port());
         idle.ask(webRequest("GET", "/"));
         http2.send(std::string("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\4\0\0\0\0\0", 33));
         CPPUNIT_ASSERT(http2.socket().poll(Poco::Timespan(60, 0), Poco::Net::Socket::SELECT_READ)); // its settings
-        _served.server.reset();
+        _served->server.reset();
         for (auto* connection : {&silent, &idle}) CPPUNIT_ASSERT(connection->closedWithin(std::chrono::seconds(10)));
         char bytes[4096];
         while (http2.socket().receiveBytes(bytes, sizeof bytes) > 0)
@@ -379,7 +390,7 @@ class RpcServerTest : public CppUnit::TestFixture
 
     void AGrpcClientThatCallsNothingIsClosed()
     {
-        const sandbox::Methods methods(_served.answers());
+        const sandbox::Methods methods(_served->answers());
         sandbox::GrpcServer server(methods, std::chrono::milliseconds(200));
         int ends[2];
         CPPUNIT_ASSERT_EQUAL(0, ::socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0, ends));
