@@ -9,7 +9,8 @@ namespace flyte_webhook::sandbox
 class StateFolder
 {
 public:
-    /// Makes and locks the folder; an empty path means a temporary one, which is removed with the object. Throws std::runtime_error when
+    /// Makes and locks the folder; an empty path means a temporary one, which is removed with the object, and first removes those that
+    /// sandboxes left behind which were killed more than a minute ago. Throws std::runtime_error when
     /// the folder cannot be made or another sandbox holds it.
     explicit StateFolder(const std::string& path);
     ~StateFolder();

@@ -8,7 +8,10 @@
 #include <Poco/Process.h>
 #include <cppunit/extensions/HelperMacros.h>
 #include <csignal>
+#include <fcntl.h>
 #include <filesystem>
+#include <sys/file.h>
+#include <unistd.h>
 
 using namespace flyte_webhook::test;
 using flyteidl2::common::ActionPhase;
@@ -24,6 +27,7 @@ class RestartTest : public CppUnit::TestFixture
     CPPUNIT_TEST(KilledInTheMiddleNoRunIsLostAndNoProcessLeft);
     CPPUNIT_TEST(AnOrderlyEndStopsRunsAndKeepsState);
     CPPUNIT_TEST(ATemporaryStateIsRemovedAtTheEnd);
+    CPPUNIT_TEST(WhatAKilledSandboxLeavesIsRemovedByALaterOne);
     CPPUNIT_TEST(AFolderInUseIsRefused);
     CPPUNIT_TEST(APortInUseIsRefused);
     CPPUNIT_TEST(BadTaskFilesStopTheStart);
@@ -104,6 +108,40 @@ class RestartTest : public CppUnit::TestFixture
         sandbox.program.signal(SIGINT);
         CPPUNIT_ASSERT_EQUAL(0, sandbox.program.wait());
         CPPUNIT_ASSERT(std::filesystem::is_empty(sandbox.temporary.path()));
+    }
+
+    /// Makes a folder that looks as a sandbox's of two minutes ago does.
+    std::filesystem::path oldState(const std::string& name)
+    {
+        _folder.write("temporary/" + name + "/runs/1", "left");
+        _folder.write("temporary/" + name + "/temporary", "");
+        const auto lock = _folder.write("temporary/" + name + "/lock", "");
+        std::filesystem::last_write_time(lock, std::filesystem::file_time_type::clock::now() - std::chrono::minutes(2));
+        return _folder.path() / "temporary" / name;
+    }
+
+    void WhatAKilledSandboxLeavesIsRemovedByALaterOne()
+    {
+        const auto left = oldState("flyte-webhook-sandbox-aaaaaa"), alive = oldState("flyte-webhook-sandbox-bbbbbb"),
+                   another = oldState("flyte-webhook-sandbox-long-name"), unlocked = oldState("flyte-webhook-sandbox-cccccc"),
+                   young = oldState("flyte-webhook-sandbox-dddddd"), chosen = oldState("flyte-webhook-sandbox-backup"),
+                   elsewhere = oldState("elsewhere");
+        std::filesystem::remove(unlocked / "lock");
+        std::filesystem::remove(chosen / "temporary"); // by --dir
+        std::filesystem::last_write_time(young / "lock", std::filesystem::file_time_type::clock::now());
+        std::filesystem::create_directory_symlink(elsewhere, _folder.path() / "temporary/flyte-webhook-sandbox-eeeeee");
+        std::filesystem::create_directory_symlink(elsewhere, left / "link");
+        const int lock = ::open((alive / "lock").c_str(), O_RDWR | O_CLOEXEC);
+        CPPUNIT_ASSERT(lock >= 0 && ::flock(lock, LOCK_EX) == 0);
+        Program sandbox(builtProgram("flyte-webhook-sandbox"), {}, {{"TMPDIR", (_folder.path() / "temporary").string()}});
+        sandbox.waitFor("\nready\n");
+        ::close(lock);
+        sandbox.waitFor("removed " + left.string());
+        CPPUNIT_ASSERT(!std::filesystem::exists(left));
+        for (const auto& kept : {alive, another, unlocked, young, chosen, elsewhere})
+            CPPUNIT_ASSERT(std::filesystem::exists(kept / "runs/1"));
+        sandbox.signal(SIGTERM);
+        CPPUNIT_ASSERT_EQUAL(0, sandbox.wait());
     }
 
     void AFolderInUseIsRefused()
