@@ -22,6 +22,12 @@ void WebhookApplication::defineOptions(Poco::Util::OptionSet& options)
     options.addOption(
         Option("check-config", "", "check the configuration and the plugins, print every error, and end: 0 when there is none"));
     options.addOption(Option("list-plugins", "", "list the installed plugins and their endpoints, broken ones with the reason, and end"));
+    options.addOption(
+        Option("inspect-plugin", "", "tell what a plugin is and what endpoints it has, or why it cannot be used, and end: 1 then")
+            .argument("FILE"));
+    options.addOption(
+        Option("describe-plugin", "", "the same for programs, on descriptor 3; --inspect-plugin runs it in a process of its own")
+            .argument("FILE"));
     options.addOption(Option("sandbox", "", "serve in front of an embedded control plane, for trying out and for tests"));
     options.addOption(Option("sandbox-dir", "", "with --sandbox: keep its state there; default a temporary folder").argument("DIR"));
     options.addOption(Option("version", "v", "print the version and end"));
@@ -35,6 +41,9 @@ void WebhookApplication::handleOption(const std::string& name, const std::string
     if (name == "port-file") _options.portFile = value;
     if (name == "check-config") _options.task = Options::Task::checkConfig;
     if (name == "list-plugins") _options.task = Options::Task::listPlugins;
+    if (name == "inspect-plugin") _options.task = Options::Task::inspectPlugin;
+    if (name == "describe-plugin") _options.task = Options::Task::describePlugin;
+    if (name == "inspect-plugin" || name == "describe-plugin") _options.plugin = value;
     if (name == "sandbox") _options.sandbox = true;
     if (name == "sandbox-dir") _options.sandboxDirectory = value;
     if (name == "version") _options.task = Options::Task::version;

@@ -14,9 +14,12 @@ struct Options
         help,
         version,
         checkConfig,
-        listPlugins
+        listPlugins,
+        inspectPlugin,
+        describePlugin
     };
     Task task = Task::serve;
+    std::string plugin; ///< to inspect or describe
     std::string config; ///< empty: the default file
     std::vector<std::string> sets;
     std::string portFile;

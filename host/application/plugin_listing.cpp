@@ -1,6 +1,7 @@
 #include "plugin_listing.h"
 #include "plugins/plugin_error.h"
 #include "plugins/plugin_inspector.h"
+#include <filesystem>
 #include <iomanip>
 #include <ostream>
 
@@ -10,9 +11,8 @@ namespace flyte_webhook::host
 namespace
 {
 
-bool printPlugin(std::ostream& out, const PluginFile& file)
+bool print(std::ostream& out, const PluginFile& file)
 {
-    out << std::flush; // what is not written yet would be the forked process's as well
     const auto report = inspectPlugin(file);
     out << file.path << '\n';
     if (!report.problem.empty())
@@ -30,13 +30,18 @@ bool printPlugin(std::ostream& out, const PluginFile& file)
 
 } // namespace
 
+bool printPlugin(std::ostream& out, const std::string& file)
+{
+    return print(out, {std::filesystem::path(file).stem().string(), std::filesystem::absolute(file).string()});
+}
+
 bool printPlugins(std::ostream& out, const std::vector<std::string>& directories)
 {
     try
     {
         bool good = true;
         const auto files = findPlugins(directories);
-        for (const auto& file : files) good = printPlugin(out, file) && good;
+        for (const auto& file : files) good = print(out, file) && good;
         if (files.empty()) out << "no plugins are installed\n";
         return good;
     }

@@ -1,8 +1,8 @@
 #include "runner.h"
-#include "application/facts.h"
 #include "application/plugin_listing.h"
 #include "application/process.h"
 #include "control_plane/grpc/grpc_process.h"
+#include "plugins/plugin_inspector.h"
 #include "plugins/plugin_loader.h"
 #include <csignal>
 #include <iostream>
@@ -22,30 +22,6 @@ Log makeLog(const Settings::Telemetry& telemetry)
     return Log(STDERR_FILENO, telemetry.logLevel, telemetry.logFormat.value_or(usual));
 }
 
-/// What is made from a configuration before anything listens.
-struct Prepared
-{
-    TextMap facts;
-    std::unique_ptr<ControlPlane> controlPlane;
-    std::unique_ptr<PluginSet> plugins;
-};
-
-/// The plugins come first: choosing them may fork, which is safe only while this thread is the only one.
-void prepare(const Settings& settings, const Log& log, Prepared& prepared, std::vector<std::string>& errors)
-{
-    if (!settings.controlPlane.endpoint.empty()) prepared.facts = makeFacts(settings);
-    prepared.plugins = loadPlugins(settings, prepared.facts, log, errors);
-    if (!errors.empty()) return;
-    try
-    {
-        prepared.controlPlane = makeControlPlane(settings.controlPlane);
-    }
-    catch (const std::invalid_argument& e)
-    {
-        errors.push_back(std::string("[control_plane]: ") + e.what());
-    }
-}
-
 /// What stands for the embedded control plane where none is started.
 void pretendEmbedded(Settings& settings)
 {
@@ -53,6 +29,8 @@ void pretendEmbedded(Settings& settings)
     settings.controlPlane.insecure = true;
     settings.controlPlane.consoleUrl = "http://127.0.0.1:1";
 }
+
+void append(std::vector<std::string>& lines, const std::vector<std::string>& more) { lines.insert(lines.end(), more.begin(), more.end()); }
 
 void print(const std::vector<std::string>& errors)
 {
@@ -87,6 +65,8 @@ int Runner::run()
     {
     case Options::Task::checkConfig: return checkConfig();
     case Options::Task::listPlugins: return listPlugins();
+    case Options::Task::inspectPlugin: return printPlugin(std::cout, _options.plugin) ? success : failure;
+    case Options::Task::describePlugin: return describePlugin(_options.plugin, descriptionDescriptor);
     default: return serve();
     }
 }
@@ -116,12 +96,11 @@ int Runner::checkConfig()
     auto read = this->read();
     auto errors = lines(read.errors);
     if (_options.sandbox) pretendEmbedded(read.settings);
-    const auto log = makeLog(read.settings.telemetry);
-    Prepared prepared;
-    prepare(read.settings, log, prepared, errors);
+    const auto built = _builder.build(read.settings, makeLog(read.settings.telemetry), nullptr);
+    append(errors, built.errors);
     if (!errors.empty()) return print(errors), failure;
-    std::cout << "the configuration is good: " << prepared.plugins->size() << " plugins, " << prepared.plugins->routes().size()
-              << " endpoints\n";
+    const auto& plugins = built.service->plugins();
+    std::cout << "the configuration is good: " << plugins.size() << " plugins, " << plugins.routes().size() << " endpoints\n";
     return success;
 }
 
@@ -136,28 +115,51 @@ int Runner::serve()
     auto read = this->read();
     auto errors = lines(read.errors);
     auto& settings = read.settings;
-    _log.emplace(makeLog(settings.telemetry));
+    const auto log = makeLog(settings.telemetry);
     if (_options.sandbox && !settings.controlPlane.endpoint.empty())
         errors.emplace_back("control_plane.endpoint: --sandbox brings a control plane of its own; leave one of the two out");
-    if (_options.sandbox && errors.empty()) useEmbedded(settings);
+    if (_options.sandbox && errors.empty()) _embedded = std::make_unique<EmbeddedControlPlane>(_options.sandboxDirectory);
+    useEmbedded(settings);
     const Signals signals;
-    Prepared prepared;
-    prepare(settings, *_log, prepared, errors);
+    auto built = _builder.build(settings, log, nullptr);
+    append(errors, built.errors);
     if (!errors.empty()) return print(errors), failure;
+    for (const auto& warning : built.warnings) log.warning(warning);
 
-    Server server(settings, std::move(prepared.controlPlane), std::move(prepared.plugins), *_log);
+    Server server(std::move(built.service));
     server.start();
     if (!_options.portFile.empty()) writeWhole(_options.portFile, std::to_string(server.port()) + "\n");
-    _log->info("serving");
+    log.info("serving");
     announce(server);
-    const int status = waitForEnd(signals);
+    const int status = waitForEnd(signals, server);
     if (!server.stop()) ::_exit(failure);
     return status;
 }
 
-void Runner::useEmbedded(Settings& settings)
+/// A bad configuration changes nothing.
+void Runner::reload(Server& server)
 {
-    _embedded = std::make_unique<EmbeddedControlPlane>(_options.sandboxDirectory);
+    auto read = this->read();
+    useEmbedded(read.settings);
+    auto errors = lines(read.errors);
+    const auto log = makeLog(read.settings.telemetry);
+    auto built = _builder.build(read.settings, log, &server.service());
+    append(errors, built.errors);
+    const auto& present = server.service().parts();
+    for (const auto& error : errors) present.log.error("the configuration cannot be used", {{"problem", error}});
+    if (!errors.empty()) return present.log.error("reload refused: the running configuration stays");
+    for (const auto& warning : built.warnings) log.warning(warning);
+    for (const auto& key : Server::fixedKeys(present.settings, read.settings))
+        log.warning("a restart is needed to bring a key into effect", {{"key", key}});
+    server.use(std::move(built.service));
+    const auto& plugins = server.service().plugins();
+    log.info("reloaded",
+             {{"plugins", static_cast<std::int64_t>(plugins.size())}, {"endpoints", static_cast<std::int64_t>(plugins.routes().size())}});
+}
+
+void Runner::useEmbedded(Settings& settings) const
+{
+    if (!_embedded) return;
     settings.controlPlane.endpoint = _embedded->endpoint();
     settings.controlPlane.insecure = true;
     settings.controlPlane.consoleUrl = _embedded->consoleUrl();
@@ -177,18 +179,19 @@ void Runner::announce(const Server& server) const
     std::cout << "\nCtrl-C ends it.\n" << std::flush;
 }
 
-int Runner::waitForEnd(const Signals& signals)
+int Runner::waitForEnd(const Signals& signals, Server& server)
 {
+    constexpr auto soon = std::chrono::seconds(1);
     // Looked at before the first wait as well: it may have ended before SIGCHLD was waited for.
     while (!_embedded || _embedded->running())
     {
-        const int signal = signals.wait();
+        const auto signal = server.freeUnused() ? signals.wait(soon) : signals.wait();
         if (signal == SIGHUP)
-            _log->warning("SIGHUP: this version does not read its configuration again while it runs; restart it instead");
-        else if (signal != SIGCHLD)
+            reload(server);
+        else if (signal && signal != SIGCHLD)
             return success;
     }
-    _log->error("the embedded control plane has ended, so this server ends too");
+    server.service().parts().log.error("the embedded control plane has ended, so this server ends too");
     return failure;
 }
 

@@ -2,6 +2,7 @@
 #include "application/embedded_control_plane.h"
 #include "application/options.h"
 #include "application/server.h"
+#include "application/service_builder.h"
 #include "application/signals.h"
 #include "config/configuration.h"
 #include "telemetry/log.h"
@@ -27,13 +28,14 @@ private:
     int listPlugins();
     int serve();
     Configuration read() const;
-    void useEmbedded(Settings& settings);
-    int waitForEnd(const Signals& signals);
+    void useEmbedded(Settings& settings) const;
+    void reload(Server& server);
+    int waitForEnd(const Signals& signals, Server& server);
     void announce(const Server& server) const;
 
     const Options& _options;
     std::unique_ptr<EmbeddedControlPlane> _embedded;
-    std::optional<Log> _log;
+    ServiceBuilder _builder;
 };
 
 } // namespace flyte_webhook::host

@@ -8,13 +8,6 @@ namespace flyte_webhook::host
 namespace
 {
 
-HttpClient::Settings clientSettings(const Settings& settings)
-{
-    HttpClient::Settings client;
-    client.caFile = settings.controlPlane.caFile;
-    return client;
-}
-
 Poco::Net::SocketAddress address(const char* section, const std::string& host, std::uint16_t port)
 {
     try
@@ -25,12 +18,6 @@ Poco::Net::SocketAddress address(const char* section, const std::string& host, s
     {
         throw std::runtime_error(std::string(section) + ".address: '" + host + "' is no address of this machine: " + e.displayText());
     }
-}
-
-std::shared_ptr<const TlsContext> makeTls(const Settings::Listener& listener)
-{
-    if (listener.tlsCertificate.empty()) return nullptr;
-    return std::make_shared<TlsContext>(TlsIdentity(listener.tlsCertificate, listener.tlsKey));
 }
 
 template <typename Listener> void listen(Listener& listener, const char* section, const Poco::Net::SocketAddress& address)
@@ -47,57 +34,82 @@ template <typename Listener> void listen(Listener& listener, const char* section
 
 } // namespace
 
-Server::Server(const Settings& settings, std::unique_ptr<ControlPlane> controlPlane, std::unique_ptr<PluginSet> plugins, const Log& log)
-    : _settings(settings), _log(log), _tls(makeTls(settings.listener)), _credentials(settings.auth.headers),
-      _lists(settings.allowlist.tasks, settings.allowlist.apps, settings.allowlist.triggers), _controlPlane(std::move(controlPlane)),
-      _client(clientSettings(settings)), _plugins(std::move(plugins)),
-      _pipeline({settings.webhook.name, settings.auth.required, settings.listener.requestTimeout}, *_plugins, _lists,
-                {*_controlPlane, _client, _credentials, _callers, log}),
-      _http(address("listener", settings.listener.address, settings.listener.port), settings.listener.limits, _pipeline)
+Server::Server(std::unique_ptr<Service> service)
+    : _service(service.get()), _listener(service->settings().listener), _adminSettings(service->settings().admin),
+      _services(std::move(service)), _entrance(_services),
+      _http(address("listener", _listener.address, _listener.port), _listener.limits, _entrance)
 {
-    if (_tls) _http.useTls(_tls);
-    _readiness.add("plugins", [] { return true; }); // a server is only made once they are up
-    _readiness.add("control_plane", [this] { return _controlPlane->reached(); });
-    if (settings.admin.port) _admin.emplace(address("admin", settings.admin.address, settings.admin.port), _readiness);
+    _http.useTls(_service->parts().tls);
+    _readiness.add("plugins", [] { return true; }); // there is no service before they are up
+    _readiness.add("control_plane", [this] { return _services.lease()->parts().controlPlane->reached(); });
+    if (_adminSettings.port) _admin.emplace(address("admin", _adminSettings.address, _adminSettings.port), _readiness);
 }
 
 void Server::start()
 {
-    _controlPlane->reached(); // asks for the first connection, so that no request has to wait for it
-    if (_tls)
-        for (const auto& warning : _tls->warnings()) _log.warning(warning);
-    listen(_http, "listener", {_settings.listener.address, _settings.listener.port});
-    if (_admin) listen(*_admin, "admin", {_settings.admin.address, _settings.admin.port});
-    _log.info("listening", {{"address", url()},
-                            {"plugins", static_cast<std::int64_t>(_plugins->size())},
-                            {"endpoints", static_cast<std::int64_t>(_plugins->routes().size())}});
+    _service->parts().controlPlane->reached(); // asks for the first connection, so that no request has to wait for it
+    listen(_http, "listener", {_listener.address, _listener.port});
+    if (_admin) listen(*_admin, "admin", {_adminSettings.address, _adminSettings.port});
+    log().info("listening", {{"address", url()},
+                             {"plugins", static_cast<std::int64_t>(_service->plugins().size())},
+                             {"endpoints", static_cast<std::int64_t>(_service->plugins().routes().size())}});
+}
+
+void Server::use(std::unique_ptr<Service> next)
+{
+    next->parts().controlPlane->reached();
+    _service = next.get();
+    _http.useTls(_service->parts().tls);
+    _services.replace(std::move(next));
+}
+
+std::vector<std::string> Server::fixedKeys(const Settings& now, const Settings& next)
+{
+    std::vector<std::string> keys;
+    const auto compare = [&](const char* key, const auto& one, const auto& other)
+    {
+        if (!(one == other)) keys.emplace_back(key);
+    };
+    compare("listener.address", now.listener.address, next.listener.address);
+    compare("listener.port", now.listener.port, next.listener.port);
+    const auto &limits = now.listener.limits, &others = next.listener.limits;
+    compare("listener.threads", limits.threads, others.threads);
+    compare("listener.queue", limits.queue, others.queue);
+    compare("listener.max_connections", limits.maxConnections, others.maxConnections);
+    compare("listener.max_body", limits.maxBody, others.maxBody);
+    compare("listener.max_header", limits.maxHeader, others.maxHeader);
+    compare("listener.keep_alive_timeout", limits.keepAliveTimeout, others.keepAliveTimeout);
+    compare("listener.header_timeout", limits.headerTimeout, others.headerTimeout);
+    compare("admin.address", now.admin.address, next.admin.address);
+    compare("admin.port", now.admin.port, next.admin.port);
+    return keys;
 }
 
 bool Server::stop()
 {
     _readiness.stop();
-    _log.info("stopping: no new connections, running requests are finished");
-    const auto cutOff = _http.stop(_settings.listener.shutdownTimeout);
+    log().info("stopping: no new connections, running requests are finished");
+    const auto cutOff = _http.stop(_service->settings().listener.shutdownTimeout);
     if (cutOff)
-        _log.warning("requests were cut off, because listener.shutdown_timeout was over",
-                     {{"requests", static_cast<std::int64_t>(cutOff)}});
+        log().warning("requests were cut off, because listener.shutdown_timeout was over",
+                      {{"requests", static_cast<std::int64_t>(cutOff)}});
     if (_admin) _admin->stop();
     if (const auto stuck = _http.stuck())
     {
-        _log.error("handlers of plugins do not come back, although their requests were cut off; leaving without them",
-                   {{"requests", static_cast<std::int64_t>(stuck)}});
+        log().error("handlers of plugins do not come back, although their requests were cut off; leaving without them",
+                    {{"requests", static_cast<std::int64_t>(stuck)}});
         return false;
     }
-    _log.info("stopped");
+    log().info("stopped");
     return true;
 }
 
 std::string Server::url() const
 {
-    const auto& host = _settings.listener.address;
+    const auto& host = _listener.address;
     const bool any = host == "0.0.0.0" || host == "::";
     const bool isV6 = host.find(':') != std::string::npos;
-    return (_tls ? "https://" : "http://") +
+    return (_service->parts().tls ? "https://" : "http://") +
            (any    ? std::string("127.0.0.1")
             : isV6 ? "[" + host + "]"
                    : host) +

@@ -1,15 +1,9 @@
 #pragma once
-#include "access/allow_lists.h"
-#include "access/credentials.h"
-#include "config/settings.h"
-#include "control_plane/control_plane.h"
+#include "application/service.h"
+#include "base/replaceable.h"
 #include "http/http_server.h"
-#include "outgoing/http_client.h"
-#include "pipeline/pipeline.h"
-#include "plugins/plugin_set.h"
 #include "telemetry/admin_server.h"
 #include "telemetry/readiness.h"
-#include "tls/tls_context.h"
 #include <memory>
 #include <optional>
 #include <string>
@@ -17,16 +11,28 @@
 namespace flyte_webhook::host
 {
 
-/// Everything that serves under one configuration, wired together. Thread: start() and stop() by the owner, once each.
+/// The listeners, in front of the service of the present configuration. Thread: the owner's.
 class Server
 {
 public:
-    /// Settings, facts and log must outlive the server. Throws std::invalid_argument when the control plane's settings, or
-    /// the listener's TLS files, cannot be used.
-    Server(const Settings& settings, std::unique_ptr<ControlPlane> controlPlane, std::unique_ptr<PluginSet> plugins, const Log& log);
+    /// Throws std::runtime_error when an address is none.
+    explicit Server(std::unique_ptr<Service> service);
 
     /// Listens. Throws std::runtime_error that names the address when it cannot be had.
     void start();
+
+    /// The present service. Valid until the next one is used.
+    const Service& service() const { return *_service; }
+
+    /// From now on requests are served by this one; those that are under way end with the one that they began with. New connections are
+    /// secured as it says. What of its settings the listeners take at the start only, fixedKeys() tells.
+    void use(std::unique_ptr<Service> next);
+
+    /// Frees the services that serve nothing any more. Returns how many serve still.
+    std::size_t freeUnused() { return _services.collect(); }
+
+    /// The keys that differ between two configurations, and that only a restart brings into effect.
+    static std::vector<std::string> fixedKeys(const Settings& now, const Settings& next);
 
     /// Stops accepting, finishes what runs, as long as listener.shutdown_timeout allows, and ends. False when handlers of plugins do not
     /// come back though their requests were cut off: then nothing may be destroyed any more, and the process can only leave by _exit().
@@ -38,16 +44,28 @@ public:
     std::string url() const;
 
 private:
-    const Settings& _settings;
-    const Log& _log;
-    const std::shared_ptr<const TlsContext> _tls; ///< none: plain text
-    const CredentialExtractor _credentials;
-    const CallerDigest _callers;
-    const AllowLists _lists;
-    const std::unique_ptr<ControlPlane> _controlPlane;
-    HttpClient _client;
-    const std::unique_ptr<PluginSet> _plugins;
-    Pipeline _pipeline;
+    /// Hands each request to the service that is present when it comes.
+    class Entrance final : public RequestHandler
+    {
+    public:
+        explicit Entrance(Replaceable<Service>& services) : _services(services) {}
+        void serve(Exchange& exchange) override { _services.lease()->serve(exchange); }
+        void refuse(Exchange& exchange, int status, const std::string& detail) override
+        {
+            _services.lease()->refuse(exchange, status, detail);
+        }
+
+    private:
+        Replaceable<Service>& _services;
+    };
+
+    const Log& log() const { return _service->parts().log; }
+
+    const Service* _service; ///< the present one
+    const Settings::Listener _listener;
+    const Settings::Admin _adminSettings;
+    Replaceable<Service> _services;
+    Entrance _entrance;
     HttpServer _http;
     Readiness _readiness;
     std::optional<AdminServer> _admin;

@@ -35,4 +35,13 @@ int Signals::wait() const
     return signal;
 }
 
+std::optional<int> Signals::wait(std::chrono::milliseconds patience) const
+{
+    const auto set = awaited();
+    const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(patience);
+    const timespec time{seconds.count(), std::chrono::nanoseconds(patience - seconds).count()};
+    const int signal = ::sigtimedwait(&set, nullptr, &time);
+    return signal > 0 ? std::optional(signal) : std::nullopt;
+}
+
 } // namespace flyte_webhook::host

@@ -1,4 +1,6 @@
 #pragma once
+#include <chrono>
+#include <optional>
 
 namespace flyte_webhook::host
 {
@@ -13,6 +15,9 @@ public:
 
     /// Waits for the next one and returns its number.
     int wait() const;
+
+    /// The same, but not for longer than that: nothing when none came.
+    std::optional<int> wait(std::chrono::milliseconds patience) const;
 };
 
 } // namespace flyte_webhook::host

@@ -22,6 +22,12 @@ struct ControlPlaneSettings
     ControlPlaneProtocol protocol = ControlPlaneProtocol::automatic;
     std::size_t connections = 4; ///< channels to the control plane, over gRPC; over Connect each call has one for itself
     std::chrono::milliseconds callTimeout{30000};
+
+    friend bool operator==(const ControlPlaneSettings& a, const ControlPlaneSettings& b)
+    {
+        return a.endpoint == b.endpoint && a.insecure == b.insecure && a.caFile == b.caFile && a.protocol == b.protocol &&
+               a.connections == b.connections && a.callTimeout == b.callTimeout;
+    }
 };
 
 /// The control plane that the settings say. Throws std::invalid_argument when they cannot be used (an endpoint of no known form, a CA file

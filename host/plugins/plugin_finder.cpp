@@ -103,6 +103,15 @@ std::vector<PluginFile> findPlugins(const std::vector<std::string>& directories)
     return files;
 }
 
+FileState FileState::of(const std::string& path)
+{
+    struct stat status
+    {
+    };
+    if (::stat(path.c_str(), &status) != 0) return {};
+    return {status.st_dev, status.st_ino, static_cast<unsigned long long>(status.st_size), status.st_mtim.tv_sec, status.st_mtim.tv_nsec};
+}
+
 std::string installedPluginDirectory()
 {
     std::error_code error;

@@ -5,6 +5,22 @@
 namespace flyte_webhook::host
 {
 
+/// Which file it is that lies at a path: another one, or one that was written to, has another state.
+struct FileState
+{
+    unsigned long long device = 0, node = 0, size = 0;
+    long long changedSeconds = 0, changedNanoseconds = 0;
+
+    /// All zero when there is no such file.
+    static FileState of(const std::string& path);
+
+    friend bool operator==(const FileState& a, const FileState& b)
+    {
+        return a.device == b.device && a.node == b.node && a.size == b.size && a.changedSeconds == b.changedSeconds &&
+               a.changedNanoseconds == b.changedNanoseconds;
+    }
+};
+
 /// A library that may be a plugin; its name is that of the file without ".so", and must be the plugin's own.
 struct PluginFile
 {

@@ -1,11 +1,14 @@
 #include "plugin_inspector.h"
+#include "base/file_descriptor.h"
 #include "plugins/host_table.h"
 #include "plugins/plugin_library.h"
 #include <cerrno>
 #include <csignal>
 #include <cstring>
 #include <fcntl.h>
+#include <filesystem>
 #include <poll.h>
+#include <spawn.h>
 #include <sstream>
 #include <stdexcept>
 #include <sys/wait.h>
@@ -24,7 +27,7 @@ std::string oneLine(std::string text)
     return text;
 }
 
-/// In the child: a line "ok" and what the plugin is, or a line "bad" and why not.
+/// A line "ok" and what the plugin is, or a line "bad" and why not.
 std::string describe(const PluginFile& file)
 {
     std::ostringstream out;
@@ -89,6 +92,57 @@ PluginReport parse(const std::string& text)
     return report;
 }
 
+[[noreturn]] void fail(const char* what, int error)
+{
+    throw std::runtime_error(std::string("cannot look into plugins: ") + what + ": " + std::strerror(error));
+}
+
+struct Pipe
+{
+    Pipe()
+    {
+        int ends[2];
+        if (::pipe2(ends, O_CLOEXEC) != 0) fail("pipe", errno);
+        reader = FileDescriptor(ends[0]);
+        writer = FileDescriptor(ends[1]);
+    }
+    FileDescriptor reader, writer;
+};
+
+/// This program once more, with the pipe's writing end, which it alone holds then. Nothing is written where this program writes.
+class Child
+{
+public:
+    Child(const std::string& program, const std::string& plugin, Pipe& pipe)
+    {
+        posix_spawn_file_actions_t actions;
+        ::posix_spawn_file_actions_init(&actions);
+        ::posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
+        ::posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
+        ::posix_spawn_file_actions_adddup2(&actions, pipe.writer.number(), descriptionDescriptor);
+        std::string option = "--describe-plugin=" + plugin, name = program;
+        char* arguments[]{name.data(), option.data(), nullptr};
+        const int error = ::posix_spawn(&_pid, program.c_str(), &actions, nullptr, arguments, environ);
+        ::posix_spawn_file_actions_destroy(&actions);
+        if (error) fail(program.c_str(), error);
+        pipe.writer = FileDescriptor();
+    }
+
+    void kill() const { ::kill(_pid, SIGKILL); }
+
+    int wait() const
+    {
+        int status = 0;
+        while (::waitpid(_pid, &status, 0) < 0 && errno == EINTR)
+        {
+        }
+        return status;
+    }
+
+private:
+    pid_t _pid = 0;
+};
+
 PluginReport problem(const PluginFile& file, const std::string& reason)
 {
     PluginReport report;
@@ -98,7 +152,19 @@ PluginReport problem(const PluginFile& file, const std::string& reason)
 
 } // namespace
 
-PluginReport inspectPlugin(const PluginFile& file, std::chrono::milliseconds patience)
+std::string ownProgram()
+{
+    std::error_code error;
+    return std::filesystem::read_symlink("/proc/self/exe", error).string();
+}
+
+int describePlugin(const std::string& path, int descriptor)
+{
+    writeAll(descriptor, describe({std::filesystem::path(path).stem().string(), path}));
+    return 0;
+}
+
+PluginReport inspectPlugin(const PluginFile& file, const std::string& program, std::chrono::milliseconds patience)
 {
     if (!file.problem.empty())
     {
@@ -106,25 +172,12 @@ PluginReport inspectPlugin(const PluginFile& file, std::chrono::milliseconds pat
         report.problem = file.problem;
         return report;
     }
-    int ends[2];
-    if (::pipe2(ends, O_CLOEXEC) != 0) throw std::runtime_error(std::string("cannot look into plugins: pipe: ") + std::strerror(errno));
-    const pid_t child = ::fork();
-    if (child < 0) throw std::runtime_error(std::string("cannot look into plugins: fork: ") + std::strerror(errno));
-    if (child == 0)
-    {
-        ::close(ends[0]);
-        writeAll(ends[1], describe(file));
-        ::_exit(0);
-    }
-    ::close(ends[1]);
+    Pipe pipe;
+    const Child child(program, file.path, pipe);
     std::string text;
-    const bool ended = readAll(ends[0], patience, text);
-    ::close(ends[0]);
-    if (!ended) ::kill(child, SIGKILL);
-    int status = 0;
-    while (::waitpid(child, &status, 0) < 0 && errno == EINTR)
-    {
-    }
+    const bool ended = readAll(pipe.reader.number(), patience, text);
+    if (!ended) child.kill();
+    const int status = child.wait();
     if (!ended) return problem(file, "it did not say what it is within " + std::to_string(patience.count()) + " ms");
     if (!WIFEXITED(status) || text.empty()) return problem(file, "it crashed when it was opened");
     return parse(text);

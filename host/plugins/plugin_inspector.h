@@ -19,9 +19,19 @@ struct PluginReport
     std::vector<EndpointLine> endpoints;
 };
 
-/// Opens a plugin in a process of its own, so that a library that crashes, hangs or leaves something behind does so there, and that what
-/// is only looked at never becomes a part of the server. A library that takes longer than `patience` is reported as a problem.
-/// Thread: the starting one, while it is the only one (the process is forked).
-PluginReport inspectPlugin(const PluginFile& file, std::chrono::milliseconds patience = std::chrono::seconds(10));
+/// The file that this process was started from.
+std::string ownProgram();
+
+/// Looks at a plugin in a process of its own, so that a library that crashes, hangs or leaves something behind does so there, and that
+/// what is only looked at never becomes a part of the server. One that takes longer than `patience` is reported as a problem.
+/// The process is `program` (this one's own file) with the option --describe-plugin. Thread: any.
+PluginReport inspectPlugin(const PluginFile& file, const std::string& program = ownProgram(),
+                           std::chrono::milliseconds patience = std::chrono::seconds(10));
+
+/// What that process does: opens the plugin and writes what it is to `descriptor`. Returns the exit status.
+int describePlugin(const std::string& path, int descriptor);
+
+/// Where it finds the descriptor to write to: standard output belongs to whatever the plugin prints.
+constexpr int descriptionDescriptor = 3;
 
 } // namespace flyte_webhook::host

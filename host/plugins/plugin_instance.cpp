@@ -1,6 +1,5 @@
 #include "plugin_instance.h"
 #include "plugins/plugin_error.h"
-#include "telemetry/log.h"
 #include <rapidjson/document.h>
 
 namespace flyte_webhook::host
@@ -54,34 +53,39 @@ template <typename Call> auto contained(Call call)
 
 } // namespace
 
-PluginInstance::PluginInstance(const PluginLibrary& library, TextMap settings, const TextMap& facts, const Log& log)
-    : _library(library), _settings(std::move(settings)), _facts(facts), _log(log), _metrics(library.metrics()),
-      _targets(makePolicy(library, _settings, facts))
+PluginInstance::PluginInstance(std::shared_ptr<const PluginLibrary> library, TextMap settings, TextMap facts, const Log& log)
+    : _library(std::move(library)), _settings(std::move(settings)), _facts(std::move(facts)), _log(log),
+      _targets(makePolicy(*_library, _settings, _facts))
 {
     fw_bytes why{};
     std::string reason;
     try
     {
-        if (contained([&] { return library.table().create(asHandle(), &_instance, &why); })) return;
+        if (contained([&] { return _library->table().create(asHandle(), &_instance, &why); })) return;
         reason = why.size ? std::string(why.data, why.size) : "it gives no reason";
     }
     catch (const std::runtime_error& e)
     {
         reason = e.what();
     }
-    throw PluginError(library.file(), "it does not start with these settings: " + reason);
+    throw PluginError(_library->file(), "it does not start with these settings: " + reason);
 }
 
 PluginInstance::~PluginInstance()
 {
     try
     {
-        contained([&] { _library.table().destroy(_instance); });
+        contained([&] { _library->table().destroy(_instance); });
     }
     catch (const std::runtime_error& e)
     {
-        _log.error("a plugin failed at its end", {{"plugin", _library.name()}, {"cause", e.what()}});
+        _log.error("a plugin failed at its end", {{"plugin", _library->name()}, {"cause", e.what()}});
     }
+}
+
+bool PluginInstance::wasMadeOf(const PluginLibrary& library, const TextMap& settings, const TextMap& facts, const Log& log) const
+{
+    return _library.get() == &library && _settings == settings && _facts == facts && _log.isLike(log);
 }
 
 std::optional<std::string_view> PluginInstance::setting(std::string_view key) const
@@ -93,7 +97,7 @@ std::optional<std::string_view> PluginInstance::setting(std::string_view key) co
 
 void PluginInstance::handle(fw_request* request, std::size_t endpoint)
 {
-    contained([&] { _library.table().handle(_instance, asHandle(), request, endpoint); });
+    contained([&] { _library->table().handle(_instance, asHandle(), request, endpoint); });
 }
 
 } // namespace flyte_webhook::host

@@ -1,16 +1,15 @@
 #pragma once
 #include "outgoing/target_policy.h"
 #include "plugins/plugin_library.h"
-#include "plugins/plugin_metrics.h"
+#include "telemetry/log.h"
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 
 namespace flyte_webhook::host
 {
-
-class Log;
 
 /// Text by key, found without a copy of the key.
 using TextMap = std::map<std::string, std::string, std::less<>>;
@@ -20,19 +19,21 @@ class PluginInstance
 {
 public:
     /// `settings` are the checked values in the text forms of their types; `facts` are what every plugin may know (abi.h, fw_host.setting).
-    /// The library, the facts and the log must outlive the instance. Throws PluginError with the plugin's reason when it does not take
-    /// the settings.
-    PluginInstance(const PluginLibrary& library, TextMap settings, const TextMap& facts, const Log& log);
+    /// Throws PluginError with the plugin's reason when it does not take the settings.
+    PluginInstance(std::shared_ptr<const PluginLibrary> library, TextMap settings, TextMap facts, const Log& log);
     ~PluginInstance();
     PluginInstance(const PluginInstance&) = delete;
     PluginInstance& operator=(const PluginInstance&) = delete;
 
-    const PluginLibrary& library() const { return _library; }
+    const PluginLibrary& library() const { return *_library; }
+
+    /// Whether it would not differ if it were made again with these.
+    bool wasMadeOf(const PluginLibrary& library, const TextMap& settings, const TextMap& facts, const Log& log) const;
 
     /// The value of a setting or a fact; nothing when there is no such thing or it has no value.
     std::optional<std::string_view> setting(std::string_view key) const;
 
-    PluginMetrics& metrics() { return _metrics; }
+    PluginMetrics& metrics() { return _library->counts(); }
     const Log& log() const { return _log; }
 
     /// Where the plugin's outgoing requests may go, by its setting `allow_forwarding_to`; see fw_http_call in abi.h.
@@ -46,11 +47,10 @@ public:
     static PluginInstance& of(fw_plugin* plugin) { return *reinterpret_cast<PluginInstance*>(plugin); }
 
 private:
-    const PluginLibrary& _library;
+    const std::shared_ptr<const PluginLibrary> _library;
     const TextMap _settings;
-    const TextMap& _facts;
-    const Log& _log;
-    PluginMetrics _metrics;
+    const TextMap _facts;
+    const Log _log;
     const TargetPolicy _targets;
     void* _instance = nullptr;
 };

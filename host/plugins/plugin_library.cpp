@@ -25,7 +25,7 @@ Entry findEntry(const std::string& file)
 
 } // namespace
 
-PluginLibrary::PluginLibrary(const PluginFile& file, const fw_host& host) : _file(file.path)
+PluginLibrary::PluginLibrary(const PluginFile& file, const fw_host& host) : _state(FileState::of(file.path)), _file(file.path)
 {
     if (!file.problem.empty()) throw PluginError(file);
     _table = ask(host);
@@ -39,6 +39,7 @@ PluginLibrary::PluginLibrary(const PluginFile& file, const fw_host& host) : _fil
         throw PluginError(_file, e.what());
     }
     if (_name != file.name) throw PluginError(_file, "its name is '" + _name + "', so its file must be called " + _name + ".so");
+    _counts = std::make_unique<PluginMetrics>(_metrics);
 }
 
 std::string PluginLibrary::interfaceVersion() const { return std::to_string(_table->major) + "." + std::to_string(_table->minor); }

@@ -2,23 +2,18 @@
 #include "config/plugin_settings.h"
 #include "endpoints/endpoint.h"
 #include "plugins/plugin_finder.h"
+#include "plugins/plugin_metrics.h"
 #include <flyte_webhook/abi.h>
+#include <memory>
 #include <string>
 #include <vector>
 
 namespace flyte_webhook::host
 {
 
-/// One metric that a plugin declares.
-struct DeclaredMetric
-{
-    std::string name, help;
-    fw_metric_kind kind = FW_COUNTER;
-    std::vector<double> buckets;
-};
-
 /// An opened plugin library: what it says of itself, copied and checked. The library is never closed, because its code may have left
-/// pointers to itself anywhere (style guide of the interface, rule 1 of abi.h). Immutable once opened; any thread may read it.
+/// pointers to itself anywhere (style guide of the interface, rule 1 of abi.h). Immutable once opened but for its metrics, which go on
+/// counting over all configurations; any thread may use it.
 class PluginLibrary
 {
 public:
@@ -34,6 +29,8 @@ public:
     const std::vector<DeclaredSetting>& settings() const { return _settings; }
     const std::vector<DeclaredMetric>& metrics() const { return _metrics; }
     const std::vector<Endpoint>& endpoints() const { return _endpoints; }
+    const FileState& state() const { return _state; } ///< of the file when it was opened
+    PluginMetrics& counts() const { return *_counts; }
 
     /// The plugin's functions.
     const fw_plugin_table& table() const { return *_table; }
@@ -43,10 +40,12 @@ private:
     void checkVersion() const;
     void read();
 
+    FileState _state;
     std::string _file, _name, _version, _summary;
     std::vector<DeclaredSetting> _settings;
     std::vector<DeclaredMetric> _metrics;
     std::vector<Endpoint> _endpoints;
+    std::unique_ptr<PluginMetrics> _counts;
     const fw_plugin_table* _table = nullptr;
 };
 

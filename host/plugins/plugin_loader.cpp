@@ -1,6 +1,5 @@
 #include "plugin_loader.h"
 #include "config/plugin_settings.h"
-#include "plugins/host_table.h"
 #include "plugins/plugin_error.h"
 #include "plugins/plugin_selection.h"
 #include "telemetry/log.h"
@@ -15,27 +14,26 @@ namespace
 class Loading
 {
 public:
-    Loading(const Settings& settings, const TextMap& facts, const Log& log, std::vector<std::string>& errors)
-        : _facts(facts), _log(log), _errors(errors), _written(settings)
-    {
-    }
+    explicit Loading(const PluginLoad& load) : _load(load), _written(load.settings) {}
 
-    void load(const PluginFile& file, const std::set<std::string>* ids, PluginSet& set)
+    void load(const PluginFile& file, const std::set<std::string>* ids)
     {
         try
         {
-            auto library = std::make_unique<PluginLibrary>(file, hostTable());
+            auto library = _load.libraries.open(file);
+            if (!(library->state() == FileState::of(file.path)))
+                _done.warnings.push_back("plugin " + file.path +
+                                         ": the file has changed since it was opened; restart the server to use the new one");
             ConfigErrors problems;
             auto values = _written.read(library->name(), library->settings(), problems);
             tell(problems);
             if (!problems.empty()) return;
             TextMap text(std::make_move_iterator(values.begin()), std::make_move_iterator(values.end()));
-            auto instance = std::make_unique<PluginInstance>(*library, std::move(text), _facts, _log);
-            set.add(std::move(library), std::move(instance), ids);
+            _done.set->add(instance(std::move(library), std::move(text)), ids);
         }
         catch (const PluginError& e)
         {
-            _errors.emplace_back(e.what());
+            _done.errors.emplace_back(e.what());
         }
     }
 
@@ -46,15 +44,32 @@ public:
         tell(_written.unknown(names));
     }
 
+    LoadedPlugins done() { return std::move(_done); }
+
 private:
-    void tell(const ConfigErrors& problems)
+    std::shared_ptr<PluginInstance> instance(std::shared_ptr<const PluginLibrary> library, TextMap settings)
     {
-        for (const auto& problem : problems) _errors.push_back(problem.text());
+        auto previous = _load.previous ? _load.previous->find(library->name()) : nullptr;
+        if (previous && previous->wasMadeOf(*library, settings, _load.facts, _load.log)) return previous;
+        try
+        {
+            return std::make_shared<PluginInstance>(std::move(library), std::move(settings), _load.facts, _load.log);
+        }
+        catch (const PluginError& e)
+        {
+            if (!previous) throw;
+            _done.warnings.push_back(std::string(e.what()) + "; it goes on with those that it had");
+            return previous;
+        }
     }
 
-    const TextMap& _facts;
-    const Log& _log;
-    std::vector<std::string>& _errors;
+    void tell(const ConfigErrors& problems)
+    {
+        for (const auto& problem : problems) _done.errors.push_back(problem.text());
+    }
+
+    const PluginLoad& _load;
+    LoadedPlugins _done;
     PluginSettings _written;
 };
 
@@ -66,24 +81,27 @@ std::vector<std::string> pluginDirectories(const Settings& settings)
     return {installedPluginDirectory()};
 }
 
-std::unique_ptr<PluginSet> loadPlugins(const Settings& settings, const TextMap& facts, const Log& log, std::vector<std::string>& errors)
+LoadedPlugins loadPlugins(const PluginLoad& load)
 {
-    auto set = std::make_unique<PluginSet>();
     std::vector<PluginFile> installed;
+    LoadedPlugins failed;
     try
     {
-        installed = findPlugins(pluginDirectories(settings));
+        installed = findPlugins(pluginDirectories(load.settings));
     }
     catch (const PluginError& e)
     {
-        errors.emplace_back(e.what());
-        return set;
+        failed.errors.emplace_back(e.what());
+        return failed;
     }
-    const auto selection = selectPlugins(settings.webhook, installed, errors);
-    Loading loading(settings, facts, log, errors);
-    for (const auto& file : selection.files) loading.load(file, selection.ids ? &*selection.ids : nullptr, *set);
+    std::vector<std::string> errors;
+    const auto selection = selectPlugins(load.settings.webhook, installed, load.program, errors);
+    Loading loading(load);
+    for (const auto& file : selection.files) loading.load(file, selection.ids ? &*selection.ids : nullptr);
     loading.refuseUnknown(installed);
-    return set;
+    auto loaded = loading.done();
+    loaded.errors.insert(loaded.errors.begin(), errors.begin(), errors.end());
+    return loaded;
 }
 
 } // namespace flyte_webhook::host

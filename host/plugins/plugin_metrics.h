@@ -1,12 +1,21 @@
 #pragma once
-#include "plugins/plugin_library.h"
 #include <atomic>
 #include <cstdint>
+#include <flyte_webhook/abi.h>
 #include <memory>
+#include <string>
 #include <vector>
 
 namespace flyte_webhook::host
 {
+
+/// One metric that a plugin declares.
+struct DeclaredMetric
+{
+    std::string name, help;
+    fw_metric_kind kind = FW_COUNTER;
+    std::vector<double> buckets;
+};
 
 /// The values of one plugin's own counters and histograms. Thread: any; no lock.
 class PluginMetrics

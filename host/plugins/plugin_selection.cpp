@@ -32,7 +32,7 @@ PluginSelection selectGroups(const Settings::Webhook& webhook, const std::vector
     return selection;
 }
 
-PluginSelection selectEndpoints(const Settings::Webhook& webhook, const std::vector<PluginFile>& installed,
+PluginSelection selectEndpoints(const Settings::Webhook& webhook, const std::vector<PluginFile>& installed, const std::string& program,
                                 std::vector<std::string>& errors)
 {
     PluginSelection selection;
@@ -41,7 +41,7 @@ PluginSelection selectEndpoints(const Settings::Webhook& webhook, const std::vec
     std::vector<std::string> problems;
     for (const auto& file : installed)
     {
-        const auto report = inspectPlugin(file);
+        const auto report = inspectPlugin(file, program);
         if (!report.problem.empty()) problems.push_back(report.problem);
         bool owns = false;
         for (const auto& endpoint : report.endpoints)
@@ -66,9 +66,10 @@ PluginSelection selectEndpoints(const Settings::Webhook& webhook, const std::vec
 
 } // namespace
 
-PluginSelection selectPlugins(const Settings::Webhook& webhook, const std::vector<PluginFile>& installed, std::vector<std::string>& errors)
+PluginSelection selectPlugins(const Settings::Webhook& webhook, const std::vector<PluginFile>& installed, const std::string& program,
+                              std::vector<std::string>& errors)
 {
-    if (webhook.endpoints) return selectEndpoints(webhook, installed, errors);
+    if (webhook.endpoints) return selectEndpoints(webhook, installed, program, errors);
     if (webhook.endpointGroups) return selectGroups(webhook, installed, errors);
     return {installed, std::nullopt};
 }

@@ -4,12 +4,18 @@
 namespace flyte_webhook::host
 {
 
-void PluginSet::add(std::unique_ptr<PluginLibrary> library, std::unique_ptr<PluginInstance> instance, const std::set<std::string>* ids)
+void PluginSet::add(std::shared_ptr<PluginInstance> instance, const std::set<std::string>* ids)
 {
-    auto& plugin = *instance;
-    _plugins.push_back({std::move(library), std::move(instance)});
+    auto& plugin = *_plugins.emplace_back(std::move(instance));
     for (const auto& endpoint : plugin.library().endpoints())
         if (!ids || ids->count(endpoint.id)) addRoute(endpoint, plugin);
+}
+
+std::shared_ptr<PluginInstance> PluginSet::find(const std::string& name) const
+{
+    for (const auto& plugin : _plugins)
+        if (plugin->library().name() == name) return plugin;
+    return nullptr;
 }
 
 void PluginSet::addRoute(const Endpoint& endpoint, PluginInstance& plugin)

@@ -1,7 +1,6 @@
 #pragma once
 #include "endpoints/router.h"
 #include "plugins/plugin_instance.h"
-#include "plugins/plugin_library.h"
 #include "request/request_context.h"
 #include <memory>
 #include <set>
@@ -22,7 +21,10 @@ public:
 
     /// Adds an instance and the routes to its endpoints, or to those among `ids` when that is not null. Throws PluginError when an id or a
     /// path is taken already.
-    void add(std::unique_ptr<PluginLibrary> library, std::unique_ptr<PluginInstance> instance, const std::set<std::string>* ids);
+    void add(std::shared_ptr<PluginInstance> instance, const std::set<std::string>* ids);
+
+    /// The instance of the plugin of that name; null when there is none.
+    std::shared_ptr<PluginInstance> find(const std::string& name) const;
 
     /// Paths to numbers in routes().
     const Router& router() const { return _router; }
@@ -30,14 +32,9 @@ public:
     std::size_t size() const { return _plugins.size(); }
 
 private:
-    struct Plugin
-    {
-        std::unique_ptr<PluginLibrary> library;
-        std::unique_ptr<PluginInstance> instance; ///< ends before its library
-    };
     void addRoute(const Endpoint& endpoint, PluginInstance& plugin);
 
-    std::vector<Plugin> _plugins;
+    std::vector<std::shared_ptr<PluginInstance>> _plugins; ///< the next configuration may share those that it does not change
     std::vector<Route> _routes;
     Router _router;
 };

@@ -41,6 +41,12 @@ public:
 
     bool writes(LogLevel level) const noexcept { return level >= _level; }
 
+    /// Whether both write the same lines, to the same place.
+    bool isLike(const Log& other) const noexcept
+    {
+        return _descriptor == other._descriptor && _level == other._level && _format == other._format;
+    }
+
     /// One line: time (RFC 3339, UTC, milliseconds), level, message, fields. Never blocks for long, never throws; below the level: nothing.
     void write(LogLevel level, std::string_view message, std::initializer_list<LogField> fields = {}) const noexcept;
     void debug(std::string_view message, std::initializer_list<LogField> fields = {}) const noexcept

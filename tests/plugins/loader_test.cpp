@@ -28,8 +28,10 @@ public:
 
     std::unique_ptr<PluginSet> load()
     {
-        errors.clear();
-        return loadPlugins(settings, facts, log, errors);
+        auto loaded = loadPlugins({settings, facts, log, libraries, previous.get(), PROGRAM});
+        errors = std::move(loaded.errors);
+        warnings = std::move(loaded.warnings);
+        return std::move(loaded.set);
     }
 
     /// The errors of loading, as one text.
@@ -47,7 +49,9 @@ public:
     Settings settings;
     TextMap facts{{"webhook.project", "shop"}};
     Log log{::open("/dev/null", O_WRONLY | O_CLOEXEC), LogLevel::error, LogFormat::text};
-    std::vector<std::string> errors;
+    PluginLibraries libraries;
+    std::unique_ptr<PluginSet> previous; ///< the set that is to be replaced
+    std::vector<std::string> errors, warnings;
 };
 
 void assertHas(const std::string& part, const std::string& text)
@@ -311,9 +315,9 @@ class LoaderTest : public CppUnit::TestFixture
     {
         Folder folder;
         folder.with("crashes").with("hangs").with("probe");
-        assertHas("crashed", inspectPlugin({"crashes", folder.path("crashes.so")}).problem);
-        assertHas("within 300 ms", inspectPlugin({"hangs", folder.path("hangs.so")}, std::chrono::milliseconds(300)).problem);
-        const auto report = inspectPlugin({"probe", folder.path("probe.so")});
+        assertHas("crashed", inspectPlugin({"crashes", folder.path("crashes.so")}, PROGRAM).problem);
+        assertHas("within 300 ms", inspectPlugin({"hangs", folder.path("hangs.so")}, PROGRAM, std::chrono::milliseconds(300)).problem);
+        const auto report = inspectPlugin({"probe", folder.path("probe.so")}, PROGRAM);
         CPPUNIT_ASSERT_EQUAL(std::string(), report.problem);
         CPPUNIT_ASSERT_EQUAL(std::string("1.2.3"), report.version);
         CPPUNIT_ASSERT_EQUAL(std::string("1.0"), report.interface);

@@ -1,0 +1,31 @@
+#pragma once
+#include "application/service.h"
+#include "plugins/plugin_libraries.h"
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace flyte_webhook::host
+{
+
+/// What came of building a service: with errors there is none; a line each.
+struct BuiltService
+{
+    std::unique_ptr<Service> service;
+    std::vector<std::string> errors;
+    std::vector<std::string> warnings; ///< what is not as the configuration has it, though the service can serve
+};
+
+/// Makes services of configurations, and keeps what outlives them all. Thread: one at a time.
+class ServiceBuilder
+{
+public:
+    /// `previous` is the service that is to be replaced, null at the start: plugins and connections that would not differ go on.
+    BuiltService build(const Settings& settings, const Log& log, const Service* previous);
+
+private:
+    PluginLibraries _libraries;
+    const std::shared_ptr<const CallerDigest> _callers = std::make_shared<CallerDigest>();
+};
+
+} // namespace flyte_webhook::host
