@@ -87,6 +87,9 @@ class LoaderTest : public CppUnit::TestFixture
     CPPUNIT_TEST(settingsAreCheckedAgainstTheDeclaration);
     CPPUNIT_TEST(aSectionOfNoInstalledPluginIsRefused);
     CPPUNIT_TEST(aPluginThatCrashesOrHangsIsReportedByTheInspector);
+    CPPUNIT_TEST(whatDoesNotDifferGoesOnInTheNextSet);
+    CPPUNIT_TEST(aPluginThatDoesNotTakeItsNewSettingsKeepsTheOld);
+    CPPUNIT_TEST(aLibraryThatChangedIsNotOpenedAgain);
     CPPUNIT_TEST_SUITE_END();
 
     void aGoodPluginIsLoadedWithItsRoutes()
@@ -322,6 +325,55 @@ class LoaderTest : public CppUnit::TestFixture
         CPPUNIT_ASSERT_EQUAL(std::string("1.2.3"), report.version);
         CPPUNIT_ASSERT_EQUAL(std::string("1.0"), report.interface);
         CPPUNIT_ASSERT_EQUAL(std::string("/show/{name}"), report.endpoints.front().path);
+    }
+
+    /// The settings of [plugin.probe].
+    static void greet(Folder& folder, const std::string& greeting)
+    {
+        folder.settings.plugin["probe"] = {{"greeting", {greeting, "x.ini:1"}}};
+    }
+
+    void whatDoesNotDifferGoesOnInTheNextSet()
+    {
+        Folder folder;
+        folder.with("good").with("probe");
+        folder.previous = folder.load();
+        greet(folder, "Hi");
+        const auto next = folder.load();
+        CPPUNIT_ASSERT(next->find("good") == folder.previous->find("good"));
+        CPPUNIT_ASSERT(next->find("probe") != folder.previous->find("probe"));
+        CPPUNIT_ASSERT(&next->find("probe")->library() == &folder.previous->find("probe")->library());
+        CPPUNIT_ASSERT(!next->find("other"));
+    }
+
+    void aPluginThatDoesNotTakeItsNewSettingsKeepsTheOld()
+    {
+        Folder folder;
+        greet(folder.with("probe"), "Hi");
+        folder.previous = folder.load();
+        greet(folder, "Unacceptable");
+        const auto next = folder.load();
+        CPPUNIT_ASSERT(folder.errors.empty());
+        CPPUNIT_ASSERT(next->find("probe") == folder.previous->find("probe"));
+        CPPUNIT_ASSERT_EQUAL(std::size_t{1}, folder.warnings.size());
+        assertHas("'Unacceptable' is no greeting; it goes on with those that it had", folder.warnings.front());
+        folder.previous.reset();
+        assertHas("'Unacceptable' is no greeting", folder.refusal());
+    }
+
+    void aLibraryThatChangedIsNotOpenedAgain()
+    {
+        Folder folder;
+        folder.with("probe");
+        folder.previous = folder.load();
+        const auto file = folder.path("probe.so");
+        std::filesystem::rename(file, file + ".old");
+        std::filesystem::copy_file(file + ".old", file);
+        const auto next = folder.load();
+        CPPUNIT_ASSERT(folder.errors.empty());
+        CPPUNIT_ASSERT(next->find("probe") == folder.previous->find("probe"));
+        CPPUNIT_ASSERT_EQUAL(std::size_t{1}, folder.warnings.size());
+        assertHas("the file has changed since it was opened; restart the server", folder.warnings.front());
     }
 };
 

@@ -34,13 +34,13 @@ void Program::collect(Poco::Pipe& pipe)
     _changed.notify_all();
 }
 
-std::string Program::waitFor(const std::string& text, std::chrono::seconds patience)
+std::string Program::waitFor(const std::string& text, std::chrono::seconds patience, std::size_t from)
 {
     std::unique_lock lock(_mutex);
-    const auto written = [&] { return _text.find(text) != std::string::npos; };
+    const auto written = [&] { return _text.find(text, from) != std::string::npos; };
     _changed.wait_for(lock, patience, [&] { return written() || !_open; });
     if (!written()) throw std::runtime_error("the program did not write '" + text + "'; it wrote:\n" + _text);
-    const auto at = _text.find(text);
+    const auto at = _text.find(text, from);
     const auto begin = _text.rfind('\n', at) + 1;
     return _text.substr(begin, _text.find('\n', at) - begin);
 }

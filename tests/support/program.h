@@ -25,7 +25,8 @@ public:
 
     /// Waits until it has written `text`; throws with all that it wrote when that does not come in time or the program ends first.
     /// Returns the line that holds the text.
-    std::string waitFor(const std::string& text, std::chrono::seconds patience = std::chrono::seconds(60));
+    /// `from`: only behind so many bytes of what it wrote.
+    std::string waitFor(const std::string& text, std::chrono::seconds patience = std::chrono::seconds(60), std::size_t from = 0);
 
     /// Sends a signal.
     void signal(int number);

@@ -38,7 +38,8 @@ std::string iniText(const std::map<std::string, std::string>& keys)
 
 Webhook::Webhook(const std::map<std::string, std::string>& keys, const Launch& launch)
 {
-    const auto config = _directory.write("webhook.ini", iniText(withDefaults(keys)));
+    configure(keys);
+    const auto config = (_directory.path() / "webhook.ini").string();
     const auto portFile = (_directory.path() / "port").string();
     auto command = launch.wrapper;
     for (const auto& part : {builtProgram("flyte-webhook"), std::string("--config"), config, std::string("--port-file"), portFile})
@@ -60,6 +61,16 @@ void Webhook::awaitPort(const std::string& file, bool silent)
         std::this_thread::sleep_for(std::chrono::milliseconds(2));
     }
     std::ifstream(file) >> _port;
+}
+
+void Webhook::configure(const std::map<std::string, std::string>& keys) { _directory.write("webhook.ini", iniText(withDefaults(keys))); }
+
+std::string Webhook::reload()
+{
+    const auto before = _program->output().size();
+    _program->signal(SIGHUP);
+    _program->waitFor("\"message\":\"reload", std::chrono::seconds(60), before);
+    return _program->output().substr(before);
 }
 
 int Webhook::stop()

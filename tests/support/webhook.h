@@ -40,6 +40,13 @@ public:
         return fetch(_port, "POST", target, headers, json);
     }
 
+    /// Writes another configuration.
+    void configure(const std::map<std::string, std::string>& keys);
+
+    /// SIGHUP; waits until it is done with it, and returns all that it logged meanwhile.
+    std::string reload();
+    std::string reload(const std::map<std::string, std::string>& keys) { return configure(keys), reload(); }
+
     /// SIGTERM; the exit status.
     int stop();
 
