@@ -17,6 +17,7 @@ class FakeHostTest : public CppUnit::TestFixture
     CPPUNIT_TEST(ABodyThatIsNoObjectIsAnErrorOfTheTest);
     CPPUNIT_TEST(AFactHasADot);
     CPPUNIT_TEST(ScriptedAnswersAreUsedInOrderAndTheLastStays);
+    CPPUNIT_TEST(WhatIsNotScriptedIsAnsweredByOthers);
     CPPUNIT_TEST(ForgettingKeepsTheScripts);
     CPPUNIT_TEST(ManyThreadsMaySendAtOnce);
     CPPUNIT_TEST_SUITE_END();
@@ -49,6 +50,22 @@ public:
         host.answer("a.B/Get", "one").fail("a.B/Get", Code::NotFound, "two").answer("a.B/Get", "three");
         for (const std::string expected : {"one", "two", "three", "three"})
             CPPUNIT_ASSERT_EQUAL(expected, std::string(host.request("relay").send().json()["first"].GetString()));
+    }
+
+    void WhatIsNotScriptedIsAnsweredByOthers()
+    {
+        host.answer("a.B/Get", "scripted").http("http://scripted/", {200, "scripted"});
+        host.answerOthers([](const RecordedCall& call) { return CallAnswer{Code::Ok, "to " + call.method}; });
+        host.streamOthers([](const RecordedCall& call) { return ScriptedStream{{call.method}, {Code::Aborted, "end"}}; });
+        host.httpOthers([](const RecordedHttp& call) { return ScriptedHttp{201, "to " + call.url}; });
+        const auto json = host.request("relay").send().json();
+        CPPUNIT_ASSERT_EQUAL(std::string("scripted"), std::string(json["first"].GetString()));
+        CPPUNIT_ASSERT_EQUAL(std::string("to a.B/Put"), std::string(json["second"].GetString()));
+        CPPUNIT_ASSERT_EQUAL(std::string("data: a.B/Watch\n\nend: 10 end"), host.request("watch").send().body);
+        const auto fetched = [this](const char* url)
+        { return std::string(host.request("fetch").parameter("url", url).send().json()["body"].GetString()); };
+        CPPUNIT_ASSERT_EQUAL(std::string("scripted"), fetched("http://scripted/"));
+        CPPUNIT_ASSERT_EQUAL(std::string("to http://other/"), fetched("http://other/"));
     }
 
     void ForgettingKeepsTheScripts()

@@ -58,6 +58,27 @@ FakeHost& FakeHost::http(const std::string& url, ScriptedHttp answer)
     return *this;
 }
 
+FakeHost& FakeHost::answerOthers(Answer answer)
+{
+    std::lock_guard lock(_state->mutex);
+    _state->otherAnswers = std::move(answer);
+    return *this;
+}
+
+FakeHost& FakeHost::streamOthers(Stream stream)
+{
+    std::lock_guard lock(_state->mutex);
+    _state->otherStreams = std::move(stream);
+    return *this;
+}
+
+FakeHost& FakeHost::httpOthers(HttpAnswer answer)
+{
+    std::lock_guard lock(_state->mutex);
+    _state->otherWebAnswers = std::move(answer);
+    return *this;
+}
+
 FakeRequest FakeHost::request(const std::string& endpointId)
 {
     const auto& plugin = table();

@@ -59,6 +59,7 @@ CallAnswer PluginState::call(RecordedCall call)
     {
         std::lock_guard lock(mutex);
         answer = answers.next(call.method);
+        if (!answer && otherAnswers) answer = otherAnswers;
         calls.push_back(call);
     }
     return answer ? (*answer)(call) : CallAnswer{Code::Unimplemented, "nothing is scripted for " + call.method};
@@ -66,20 +67,26 @@ CallAnswer PluginState::call(RecordedCall call)
 
 ScriptedStream PluginState::open(RecordedCall call)
 {
-    std::lock_guard lock(mutex);
-    auto stream = streams.next(call.method);
-    if (!stream) stream = ScriptedStream{{}, {Code::Unimplemented, "nothing is scripted for " + call.method}};
-    calls.push_back(std::move(call));
-    return *stream;
+    FakeHost::Stream other;
+    {
+        std::lock_guard lock(mutex);
+        calls.push_back(call);
+        if (auto stream = streams.next(call.method)) return *stream;
+        other = otherStreams;
+    }
+    return other ? other(call) : ScriptedStream{{}, {Code::Unimplemented, "nothing is scripted for " + call.method}};
 }
 
 ScriptedHttp PluginState::http(RecordedHttp call)
 {
-    std::lock_guard lock(mutex);
-    auto answer = webAnswers.next(call.url);
-    if (!answer) answer = ScriptedHttp{0, {}, {}, FW_HTTP_UNREACHABLE, "nothing is scripted for " + call.url};
-    httpCalls.push_back(std::move(call));
-    return *answer;
+    FakeHost::HttpAnswer other;
+    {
+        std::lock_guard lock(mutex);
+        httpCalls.push_back(call);
+        if (auto answer = webAnswers.next(call.url)) return *answer;
+        other = otherWebAnswers;
+    }
+    return other ? other(call) : ScriptedHttp{0, {}, {}, FW_HTTP_UNREACHABLE, "nothing is scripted for " + call.url};
 }
 
 void PluginState::log(LogLine line)

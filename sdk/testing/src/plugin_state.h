@@ -7,13 +7,6 @@
 namespace flyte_webhook::testing
 {
 
-/// A stream that is scripted: its messages and its end.
-struct ScriptedStream
-{
-    std::vector<std::string> messages;
-    CallAnswer end;
-};
-
 /// One configuration of the plugin: what a fw_plugin points to.
 struct Configuration
 {
@@ -49,6 +42,9 @@ public:
     Script<FakeHost::Answer> answers;
     Script<ScriptedStream> streams;
     Script<ScriptedHttp> webAnswers;
+    FakeHost::Answer otherAnswers;
+    FakeHost::Stream otherStreams;
+    FakeHost::HttpAnswer otherWebAnswers;
     std::vector<RecordedCall> calls;
     std::vector<RecordedHttp> httpCalls;
     std::vector<LogLine> lines;

@@ -32,6 +32,8 @@ public:
     /// The plugin's exported function.
     using Entry = const fw_plugin_table* (*)(const fw_host* host, fw_const* why);
     using Answer = std::function<CallAnswer(const RecordedCall&)>;
+    using Stream = std::function<ScriptedStream(const RecordedCall&)>;
+    using HttpAnswer = std::function<ScriptedHttp(const RecordedHttp&)>;
 
     /// Opens the plugin; throws StartRefused when it declines.
     explicit FakeHost(Entry entry);
@@ -63,6 +65,11 @@ public:
     FakeHost& stream(const std::string& method, std::vector<std::string> messages, CallAnswer end = {});
     /// The next answer of an outgoing HTTP request to exactly this URL. Unscripted ones are unreachable.
     FakeHost& http(const std::string& url, ScriptedHttp answer);
+
+    // What answers where nothing is scripted for that method or URL. Runs on the request's thread; must be safe when several run at once.
+    FakeHost& answerOthers(Answer answer);
+    FakeHost& streamOthers(Stream stream);
+    FakeHost& httpOthers(HttpAnswer answer);
 
     /// A request to the endpoint with this id; throws std::logic_error when the plugin has none.
     FakeRequest request(const std::string& endpointId);

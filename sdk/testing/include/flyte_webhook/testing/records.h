@@ -27,6 +27,13 @@ struct CallAnswer
     std::string bytes{};
 };
 
+/// A server-streaming call that is scripted: its messages, and how it ends.
+struct ScriptedStream
+{
+    std::vector<std::string> messages;
+    CallAnswer end{};
+};
+
 /// An outgoing HTTP request that the plugin made.
 struct RecordedHttp
 {
