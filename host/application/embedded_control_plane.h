@@ -20,7 +20,7 @@ public:
     EmbeddedControlPlane(const EmbeddedControlPlane&) = delete;
     EmbeddedControlPlane& operator=(const EmbeddedControlPlane&) = delete;
 
-    const std::string& endpoint() const { return _endpoint; }        ///< where it speaks gRPC, host:port
+    const std::string& endpoint() const { return _endpoint; }        ///< where it takes calls, host:port
     const std::string& consoleUrl() const { return _consoleUrl; }    ///< where its pages are
     const std::vector<std::string>& hints() const { return _hints; } ///< commands to try; {webhook} stands for this server's own URL
 

@@ -25,7 +25,7 @@ OptionSet optionSet()
     options.addOption(valued("dir", "folder of the state, kept over restarts (default: a temporary one)", "DIR"));
     options.addOption(valued("tasks", "folder of the task files (default: the shipped ones)", "DIR"));
     options.addOption(valued("apps", "folder of the app files (default: the shipped ones)", "DIR"));
-    options.addOption(valued("grpc-port", "port of the control plane on 127.0.0.1 (default 0: a free one)", "N"));
+    options.addOption(valued("grpc-port", "port of the control plane on 127.0.0.1, for gRPC and Connect (default 0: a free one)", "N"));
     options.addOption(valued("http-port", "port of the pages on 127.0.0.1 (default 0: a free one)", "N"));
     options.addOption(valued("max-processes", "most processes of runs at once, others wait (default 4)", "N"));
     options.addOption(flag("until-eof", "end when standard input does"));

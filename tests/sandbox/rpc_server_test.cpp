@@ -6,7 +6,9 @@
 #include <cppunit/extensions/HelperMacros.h>
 #include <flyteidl2/auth/identity.pb.h>
 #include <flyteidl2/cluster/payload.pb.h>
+#include <fstream>
 #include <future>
+#include <regex>
 #include <sys/socket.h>
 
 using namespace flyte_webhook;
@@ -23,6 +25,8 @@ constexpr const char* watchApps = "/flyteidl2.app.AppService/Watch";
 constexpr const char* updateApps = "/flyteidl2.app.AppService/Update";
 constexpr const char* userInfo = "/flyteidl2.auth.IdentityService/UserInfo";
 
+bool contains(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
+
 template <typename Identifier> void place(Identifier& id, const std::string& name)
 {
     id.set_project("flytesnacks");
@@ -34,6 +38,7 @@ template <typename Identifier> void place(Identifier& id, const std::string& nam
 class RpcServerTest : public CppUnit::TestFixture
 {
     CPPUNIT_TEST_SUITE(RpcServerTest);
+    CPPUNIT_TEST(TheMethodsAreThoseOfTheInterface);
     CPPUNIT_TEST(EveryMethodAnswersTheSameByBothProtocols);
     CPPUNIT_TEST(AnswersThatDifferEachTimeComeByBothProtocols);
     CPPUNIT_TEST(EveryMethodRefusesTheSameByBothProtocols);
@@ -47,6 +52,7 @@ class RpcServerTest : public CppUnit::TestFixture
     CPPUNIT_TEST(ThePortIsFreeAgainAtOnce);
     CPPUNIT_TEST(TheEndClosesConnectionsOfBothKinds);
     CPPUNIT_TEST(AGrpcClientThatCallsNothingIsClosed);
+    CPPUNIT_TEST(TheFullProtobufIsNotLoaded);
     CPPUNIT_TEST_SUITE_END();
 
     std::unique_ptr<Served> _served; // made by setUp(): all fixtures of a program are made before the first test
@@ -178,6 +184,40 @@ private:
         return requests;
     }
 
+    /// The methods that a file of the interface declares, and whether they stream.
+    static void readMethods(const std::string& file, std::map<std::string, bool>& methods)
+    {
+        static const std::regex declaration(R"((package|service|rpc)\s+([\w.]+)(.*))");
+        std::ifstream text(file);
+        std::string package, service;
+        std::smatch found;
+        for (std::string line; std::getline(text, line);)
+        {
+            if (!std::regex_search(line, found, declaration)) continue;
+            if (found[1] == "package") package = found[2];
+            if (found[1] == "service") service = found[2];
+            if (found[1] == "rpc") methods["/" + package + "." + service + "/" + found[2].str()] = contains(found[3], "(stream ");
+        }
+    }
+
+    void TheMethodsAreThoseOfTheInterface()
+    {
+        std::map<std::string, bool> declared, served;
+        for (const auto& entry : std::filesystem::recursive_directory_iterator(INTERFACE_FILES))
+            if (entry.path().extension() == ".proto") readMethods(entry.path(), declared);
+        const sandbox::Methods methods(_served->answers());
+        for (const auto& [path, method] : methods.all()) served[path] = method.streaming;
+        CPPUNIT_ASSERT_EQUAL(std::size_t(16), served.size());
+        CPPUNIT_ASSERT(declared == served);
+    }
+
+    void TheFullProtobufIsNotLoaded()
+    {
+        std::ifstream file("/proc/self/maps");
+        const std::string maps{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+        CPPUNIT_ASSERT(contains(maps, "/libgrpc++.so") && contains(maps, "/libprotobuf-lite.so") && !contains(maps, "/libprotobuf.so"));
+    }
+
     void EveryMethodAnswersTheSameByBothProtocols()
     {
         const auto requests = answerable();
@@ -213,7 +253,6 @@ private:
     void EveryMethodRefusesTheSameByBothProtocols()
     {
         const sandbox::Methods methods(_served->answers());
-        CPPUNIT_ASSERT_EQUAL(std::size_t(16), methods.all().size());
         for (const auto& [path, method] : methods.all())
             for (const std::string authorization : {"", "Bearer bad", "Bearer alice"})
                 for (const auto& message : {std::string(), std::string("\x0b\xff nothing")})
