@@ -1,5 +1,6 @@
 #include "http_server.h"
 #include "acceptor.h"
+#include "base/heap.h"
 #include "connection_driver.h"
 #include "timer.h"
 #include <algorithm>
@@ -67,6 +68,7 @@ private:
     const Poco::Net::SocketAddress _address;
     std::optional<Acceptor> _acceptor;
     Timer _timer;
+    Heap _heap; ///< the timer's event is one thread's at a time
     ServerParts _parts;
 };
 
@@ -167,13 +169,15 @@ void HttpServer::Core::accept(ConnectionDriver& driver)
 
 void HttpServer::Core::sweep(ConnectionDriver& driver)
 {
-    const auto now = Exchange::Clock::now().time_since_epoch().count();
+    const auto time = Exchange::Clock::now();
+    const auto now = time.time_since_epoch().count();
     _parts.table.each(
         [&](Slot& slot)
         {
             if (slot.ownership.takeIf([&] { return slot.until.load(std::memory_order_relaxed) <= now; })) driver.expired(slot);
         });
     _acceptor->resume(_parts.poller, {listenerIndex, 0});
+    _heap.tend(time);
     _timer.acknowledge();
     _parts.poller.arm(_timer.descriptor(), Poller::input, {timerIndex, 0});
 }

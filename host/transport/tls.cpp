@@ -17,6 +17,11 @@ void trustFile(SSL_CTX* context, const std::string& caFile)
         throw std::invalid_argument("the CA file '" + caFile + "' cannot be used (" + tlsError() + "); it must be a readable PEM bundle");
 }
 
+void trustSystem(SSL_CTX* context)
+{
+    if (SSL_CTX_set_default_verify_paths(context) != 1) throw std::bad_alloc();
+}
+
 void offer(SSL* session, Tls::Protocol protocol)
 {
     using namespace std::string_view_literals;
@@ -36,19 +41,19 @@ void expect(SSL* session, const std::string& host)
 
 } // namespace
 
-Tls::Tls(const std::string& caFile, Trust trust) : _context(SSL_CTX_new(TLS_client_method()), &SSL_CTX_free)
+Tls::Tls(const std::string& caFile, Trust trust)
+    : _context(SSL_CTX_new(TLS_client_method()), &SSL_CTX_free), _trustsSystem(trust == Trust::systemToo || caFile.empty())
 {
     if (!_context) throw std::bad_alloc();
     SSL_CTX_set_min_proto_version(_context.get(), TLS1_2_VERSION);
     SSL_CTX_set_verify(_context.get(), SSL_VERIFY_PEER, nullptr);
     SSL_CTX_set_mode(_context.get(), SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER | SSL_MODE_RELEASE_BUFFERS);
-    const bool system = trust == Trust::systemToo || caFile.empty();
-    if (system && SSL_CTX_set_default_verify_paths(_context.get()) != 1) throw std::bad_alloc();
     if (!caFile.empty()) trustFile(_context.get(), caFile);
 }
 
 TlsSession Tls::begin(int socket, const std::string& host, Protocol protocol) const
 {
+    if (_trustsSystem) std::call_once(_systemRead, trustSystem, _context.get());
     TlsSession session(SSL_new(_context.get()), &SSL_free);
     if (!session) throw std::bad_alloc();
     auto* bio = newSocketBio(socket);

@@ -1,5 +1,6 @@
 #pragma once
 #include <memory>
+#include <mutex>
 #include <openssl/ssl.h>
 #include <string>
 
@@ -36,6 +37,8 @@ public:
 
 private:
     const std::unique_ptr<SSL_CTX, decltype(&SSL_CTX_free)> _context;
+    const bool _trustsSystem;
+    mutable std::once_flag _systemRead; ///< the system's roots are read for the first session: many servers never need them
 };
 
 } // namespace flyte_webhook::host::transport

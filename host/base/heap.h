@@ -1,0 +1,22 @@
+#pragma once
+#include <chrono>
+
+namespace flyte_webhook::host
+{
+
+/// Gives memory back to the system that was used for a while: the C library keeps what is freed below something that is still in use, for
+/// each of its arenas, so that a few big requests would make a process big for good. Thread: one at a time.
+class Heap
+{
+public:
+    using Clock = std::chrono::steady_clock;
+
+    /// Called every now and then: looks every other second at how much is kept for nothing, and gives it back when that is a lot.
+    void tend(Clock::time_point now);
+
+private:
+    Clock::time_point _next{};
+    long long _floor = 0; ///< bytes that are resident without being in use, and that could not be given back
+};
+
+} // namespace flyte_webhook::host
