@@ -19,7 +19,7 @@ ClientSocket::Outcome ReplyWriter::flush(ClientSocket& socket) noexcept
 void ReplyWriter::clear() noexcept
 {
     _head.clear();
-    _body = std::string(); // a big one is not kept
+    std::string().swap(_body); // a big one is not kept: assigning an empty one would only empty it
     _sent = 0;
 }
 
