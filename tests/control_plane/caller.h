@@ -2,11 +2,11 @@
 #include "base/cancellation.h"
 #include "control_plane/control_plane.h"
 #include "control_plane/control_plane_settings.h"
+#include "support/waiting.h"
 #include <Poco/Net/ServerSocket.h>
 #include <chrono>
 #include <memory>
 #include <string>
-#include <thread>
 #include <vector>
 
 namespace flyte_webhook::test
@@ -30,25 +30,5 @@ struct Caller
 
 /// A port on which nobody listens.
 inline std::uint16_t freePort() { return Poco::Net::ServerSocket(Poco::Net::SocketAddress("127.0.0.1", 0)).address().port(); }
-
-/// Whether it becomes true within the time; asks again and again.
-template <typename Condition> bool within(std::chrono::milliseconds time, Condition condition)
-{
-    const auto until = std::chrono::steady_clock::now() + time;
-    while (!condition())
-    {
-        if (std::chrono::steady_clock::now() > until) return false;
-        std::this_thread::sleep_for(std::chrono::milliseconds(2));
-    }
-    return true;
-}
-
-/// How long it takes.
-template <typename Action> std::chrono::milliseconds timeOf(Action action)
-{
-    const auto start = std::chrono::steady_clock::now();
-    action();
-    return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - start);
-}
 
 } // namespace flyte_webhook::test

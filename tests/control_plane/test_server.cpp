@@ -2,7 +2,9 @@
 #include <chrono>
 #include <grpcpp/server_builder.h>
 #include <mutex>
+#include <optional>
 #include <stdexcept>
+#include <utility>
 
 namespace flyte_webhook::test
 {
@@ -45,6 +47,10 @@ public:
 
     void OnWriteDone(bool ok) override
     {
+        {
+            const std::lock_guard lock(_step);
+            _writing = false;
+        }
         if (ok) return proceed();
         finish(grpc::Status(grpc::StatusCode::CANCELLED, "not written"));
     }
@@ -73,18 +79,30 @@ private:
 
     void proceed()
     {
-        if (_sent < _answer.messages.size())
+        const std::lock_guard lock(_step);
+        if (_end) return end();
+        if (_sent == _answer.messages.size())
         {
-            _reply = toBytes(_answer.messages[_sent++]);
-            StartWrite(&_reply);
+            if (_answer.hold) return;
+            _end = grpc::Status(static_cast<grpc::StatusCode>(_answer.code), _answer.text);
+            return end();
         }
-        else if (!_answer.hold)
-            finish(grpc::Status(static_cast<grpc::StatusCode>(_answer.code), _answer.text));
+        _reply = toBytes(_answer.messages[_sent++]);
+        _writing = true;
+        StartWrite(&_reply);
     }
 
     void finish(const grpc::Status& status)
     {
-        std::call_once(_finished, [&] { Finish(status); });
+        const std::lock_guard lock(_step);
+        if (!_end) _end = status;
+        end();
+    }
+
+    /// A write that is under way comes back first: gRPC takes nothing after the end, and a server with a call that never ends never stops.
+    void end()
+    {
+        if (!_writing && !std::exchange(_ended, true)) Finish(*_end);
     }
 
     TestServer& _server;
@@ -92,7 +110,9 @@ private:
     grpc::ByteBuffer _request, _reply;
     Answer _answer;
     std::size_t _sent = 0;
-    std::once_flag _finished;
+    std::mutex _step; ///< a call may be cancelled while it is answered
+    bool _writing = false, _ended = false;
+    std::optional<grpc::Status> _end;
 };
 
 TestServer::TestServer(CallHandler handler, std::uint16_t port, const std::shared_ptr<grpc::ServerCredentials>& credentials)

@@ -29,13 +29,6 @@ std::size_t residentBytes(pid_t process) { return status(process, "VmRSS") * 102
 
 std::size_t peakResidentBytes(pid_t process) { return status(process, "VmHWM") * 1024; }
 
-void forgetPeak(pid_t process)
-{
-    std::ofstream file(place(process, "clear_refs"));
-    file << "5" << std::flush;
-    if (!file) throw std::runtime_error("cannot reset the peak of process " + std::to_string(process));
-}
-
 std::size_t addressSpaceBytes(pid_t process) { return status(process, "VmSize") * 1024; }
 
 std::size_t threadsOf(pid_t process) { return status(process, "Threads"); }

@@ -9,9 +9,8 @@ namespace flyte_webhook::test
 
 std::size_t residentBytes(pid_t process);
 
-/// The most that it ever had, or had since the last forgetPeak().
+/// The most that it ever had.
 std::size_t peakResidentBytes(pid_t process);
-void forgetPeak(pid_t process);
 
 std::size_t addressSpaceBytes(pid_t process);
 std::size_t threadsOf(pid_t process);
