@@ -1,0 +1,23 @@
+#pragma once
+#include "control_plane/call_server.h"
+#include "support/report.h"
+#include <string>
+
+namespace flyte_webhook::test
+{
+
+/// The table of faults: what was done to the server, and what came of it.
+class FaultTable
+{
+public:
+    void row(const std::string& fault, const std::string& outcome, const std::string& protocol = "any") const
+    {
+        _table.row({fault, protocol, outcome});
+    }
+    void row(const std::string& fault, const std::string& outcome, Protocol protocol) const { row(fault, outcome, nameOf(protocol)); }
+
+private:
+    const ReportTable _table{"faults", {"fault", "protocol", "outcome"}};
+};
+
+} // namespace flyte_webhook::test
