@@ -7,17 +7,12 @@
 #include "request/trace_context.h"
 #include "telemetry/log.h"
 #include <flyte_webhook/plugin/bytes.h>
-#include <malloc.h>
 
 namespace flyte_webhook::host
 {
 
 namespace
 {
-
-/// From here on memory is handed back when a request ends: what was freed of a large answer, piece by piece and by several threads, would
-/// stay with the allocator.
-constexpr std::size_t muchMemory = 4 << 20;
 
 ControlPlaneCall toCall(const fw_call& call)
 {
@@ -58,18 +53,7 @@ PluginRequest::PluginRequest(RequestContext& context, PluginInstance& plugin, co
 {
 }
 
-PluginRequest::~PluginRequest()
-{
-    if (_lentBytes < muchMemory) return;
-    _lent.clear();
-    ::malloc_trim(0);
-}
-
-std::string_view PluginRequest::lend(std::string text) const
-{
-    _lentBytes += text.size();
-    return _lent.emplace_back(std::move(text));
-}
+PluginRequest::~PluginRequest() = default;
 
 std::string_view PluginRequest::body() const
 {

@@ -76,7 +76,7 @@ private:
     };
 
     int taken(ControlPlaneResult result, std::string_view& message);
-    std::string_view lend(std::string text) const;
+    std::string_view lend(std::string text) const { return _lent.emplace_back(std::move(text)); }
     HttpReply head(int status, std::string_view contentType);
 
     RequestContext& _context;
@@ -85,7 +85,6 @@ private:
     const std::thread::id _thread = std::this_thread::get_id();
     CallContext _callContext;
     mutable std::deque<std::string> _lent;
-    mutable std::size_t _lentBytes = 0;
     mutable std::optional<std::string> _caller;
     std::deque<Stream> _streams;
     std::deque<std::vector<fw_header>> _answers; ///< headers of outgoing requests' answers
