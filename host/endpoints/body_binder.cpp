@@ -3,6 +3,7 @@
 #include "member_text.h"
 #include "text_forms.h"
 #include <Poco/String.h>
+#include <flyte_webhook/plugin/json_reader.h>
 #include <rapidjson/error/en.h>
 #include <rapidjson/memorystream.h>
 #include <rapidjson/reader.h>
@@ -13,7 +14,8 @@ namespace flyte_webhook::host
 namespace
 {
 
-constexpr unsigned jsonFlags = rapidjson::kParseFullPrecisionFlag | rapidjson::kParseIterativeFlag | rapidjson::kParseValidateEncodingFlag;
+constexpr unsigned jsonFlags =
+    rapidjson::kParseNumbersAsStringsFlag | rapidjson::kParseIterativeFlag | rapidjson::kParseValidateEncodingFlag;
 constexpr std::size_t deepest = 128;
 
 /// Checks a JSON text without keeping it: whether it parses, how deep it is, and whether it is an object.
@@ -62,16 +64,21 @@ void addNoObject(std::string_view inputJson, ValidationErrors& errors)
     errors.add("dict_type", {"body"}, "Input should be a valid dictionary", inputJson);
 }
 
+/// Why reading ended before its end.
+const char* reason(rapidjson::ParseErrorCode code, bool numberTooLarge)
+{
+    if (code != rapidjson::kParseErrorTermination) return rapidjson::GetParseError_En(code);
+    return numberTooLarge ? rapidjson::GetParseError_En(rapidjson::kParseErrorNumberTooBig) : "nested deeper than 128 levels";
+}
+
 /// Whether the JSON parses; tells what is wrong when not. The reader takes a NUL for the end, so what lies behind one is looked for.
 bool check(std::string_view body, Checker& checker, ValidationErrors& errors)
 {
     rapidjson::MemoryStream stream(body.data(), body.size());
-    rapidjson::Reader reader;
-    const auto result = reader.Parse<jsonFlags>(stream, checker);
-    if (!result) // the handler ends the reading only for depth
-        errors.addInvalidJson(result.Offset(), result.Code() == rapidjson::kParseErrorTermination
-                                                   ? "nested deeper than 128 levels"
-                                                   : rapidjson::GetParseError_En(result.Code()));
+    ExactNumbers<Checker> exact(checker);
+    const auto result = rapidjson::Reader().Parse<jsonFlags>(stream, exact);
+    if (!result)
+        errors.addInvalidJson(result.Offset(), reason(result.Code(), exact.tooLarge()));
     else if (stream.Tell() < body.size())
         errors.addInvalidJson(stream.Tell(), rapidjson::GetParseError_En(rapidjson::kParseErrorDocumentRootNotSingular));
     return result && stream.Tell() == body.size();
@@ -129,8 +136,7 @@ void bindBareList(const Endpoint& endpoint, std::size_t index, const rapidjson::
 
 void bindParameters(const Endpoint& endpoint, std::string_view body, ParameterValues& values, ValidationErrors& errors)
 {
-    rapidjson::Document document;
-    document.Parse<jsonFlags>(body.data(), body.size());
+    const auto document = parseJson(body).value(); // it has been checked
     if (document.IsObject()) return bindMembers(endpoint, body, document, values, errors);
     if (document.IsNull()) return;
     for (std::size_t i = 0; i < endpoint.parameters.size() && document.IsArray(); ++i)

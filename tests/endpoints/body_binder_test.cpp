@@ -51,6 +51,7 @@ class BodyBinderTest : public CppUnit::TestFixture
     CPPUNIT_TEST(NullIsAsGoodAsLeftOut);
     CPPUNIT_TEST(ScalarsOfAnotherTypeAreTold);
     CPPUNIT_TEST(IntegersInJsonHave64Bits);
+    CPPUNIT_TEST(NumbersInJsonAreExact);
     CPPUNIT_TEST(EachWrongItemOfAListIsTold);
     CPPUNIT_TEST(ObjectsUnderKeysAreChecked);
     CPPUNIT_TEST(ObjectsUnderKeysKeepTheirText);
@@ -203,6 +204,17 @@ class BodyBinderTest : public CppUnit::TestFixture
                                                              {"9.22e18", "9220000000000000000"}};
         for (const auto& [given, value] : right)
             CPPUNIT_ASSERT_EQUAL_MESSAGE(given, "force=" + std::string(value), image().of("", R"({"force":)" + std::string(given) + "}"));
+    }
+
+    void NumbersInJsonAreExact()
+    {
+        const auto endpoint = Described().body(FW_NUMBER, "n").body(FW_INTEGER, "i");
+        for (const char* zero : {"0e40", "0.0e300", "0e-40", "0.00000000000000000000000000000000e-1"})
+            CPPUNIT_ASSERT_EQUAL_MESSAGE(zero, std::string("n=0 i=0"),
+                                         endpoint.of("", std::string("{\"n\":") + zero + ",\"i\":" + zero + "}"));
+        CPPUNIT_ASSERT_EQUAL(std::string("n=5e-324"), endpoint.of("", R"({"n":5e-324})"));
+        const auto told = endpoint.of("", R"({"n":1e400})");
+        CPPUNIT_ASSERT_MESSAGE(told, told.find("json_invalid") != std::string::npos && told.find("too big") != std::string::npos);
     }
 
     void EachWrongItemOfAListIsTold()

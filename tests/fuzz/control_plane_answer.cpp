@@ -6,6 +6,7 @@
 #include "support/bound_request.h"
 #include "support/groups.h"
 #include "support/input.h"
+#include <flyte_webhook/plugin/json_reader.h>
 
 using namespace flyte_webhook;
 using namespace flyte_webhook::fuzz;
@@ -57,9 +58,7 @@ void checkReply(const FakeReply& reply)
     for (const auto& [name, value] : reply.headers)
         require(host::isToken(name) && host::isHeaderValue(value), "an answer's headers can be sent", name + ": " + value);
     if (reply.contentType != "application/json" || !reply.kind.empty()) return; // of an error's text the host makes UTF-8
-    rapidjson::Document document;
-    document.Parse<rapidjson::kParseValidateEncodingFlag | rapidjson::kParseIterativeFlag>(reply.body.data(), reply.body.size());
-    require(!document.HasParseError(), "an answer is JSON in UTF-8", reply.body);
+    require(parseJson(reply.body).has_value(), "an answer is JSON in UTF-8", reply.body);
 }
 
 } // namespace

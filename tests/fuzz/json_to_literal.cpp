@@ -31,7 +31,7 @@ void checkValue(const core::LiteralType& type, const rapidjson::Value& value)
     const auto literal = literalOf(type, value);
     if (!literal) return;
     const auto shown = written(*literal, &type);
-    const auto again = literalOf(type, parsed(shown));
+    const auto again = literalOf(type, *parseJson(shown));
     if (again) require(written(*again, &type) == shown, "a value that was shown stays the same", shown + "\n" + written(*again, &type));
     require(written(*literal, nullptr).size() > 0, "a literal is shown without its type");
 }
@@ -46,7 +46,7 @@ void checkInputs(const TaskSpec& spec, const rapidjson::Value& given)
         rapidjson::StringBuffer buffer;
         JsonWriter writer(buffer);
         flyte::writeLiterals(writer, inputs, &declared);
-        require(!parsed({buffer.GetString(), buffer.GetSize()}).HasParseError(), "inputs are shown as JSON", buffer.GetString());
+        require(parseJson({buffer.GetString(), buffer.GetSize()}).has_value(), "inputs are shown as JSON", buffer.GetString());
     }
     catch (const InvalidArgument& e)
     {
@@ -84,10 +84,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         const auto types = input.line();
         spec = taskBy(types, input.line());
     }
-    const auto json = parsed(input.rest());
-    if (json.HasParseError()) return -1;
+    const auto json = parseJson(input.rest());
+    if (!json) return -1;
     const auto& inputs = spec.task_template().interface().inputs();
-    if (inputs.variables_size() == 1) checkValue(inputs.variables(0).value().type(), json);
-    checkInputs(spec, json);
+    if (inputs.variables_size() == 1) checkValue(inputs.variables(0).value().type(), *json);
+    checkInputs(spec, *json);
     return 0;
 }

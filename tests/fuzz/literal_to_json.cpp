@@ -45,7 +45,7 @@ void checkAgain(const core::Literal& literal, core::SimpleType kind)
     const auto shown = written(literal, &type);
     try
     {
-        const auto again = flyte::toLiteral(type, parsed(shown), "x");
+        const auto again = flyte::toLiteral(type, *parseJson(shown), "x");
         require(bytesOf(again) == bytesOf(literal), "what is shown is read as the same", shown + "\n" + written(again, &type));
     }
     catch (const InvalidArgument& e)

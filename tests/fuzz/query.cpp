@@ -5,6 +5,7 @@
 #include "endpoints/text_forms.h"
 #include "support/described.h"
 #include "support/input.h"
+#include <flyte_webhook/plugin/json_reader.h>
 
 using namespace flyte_webhook;
 using namespace flyte_webhook::fuzz;
@@ -12,22 +13,13 @@ using namespace flyte_webhook::fuzz;
 namespace
 {
 
-constexpr unsigned jsonFlags = rapidjson::kParseFullPrecisionFlag | rapidjson::kParseIterativeFlag | rapidjson::kParseValidateEncodingFlag;
-
-rapidjson::Document parsed(std::string_view json)
-{
-    rapidjson::Document document;
-    document.Parse<jsonFlags>(json.data(), json.size());
-    return document;
-}
-
 void checkErrors(const host::ValidationErrors& errors)
 {
     const auto body = errors.body();
     require(host::isUtf8(body), "an answer is UTF-8", body);
-    const auto document = parsed(body);
-    require(!document.HasParseError() && document.IsObject(), "an answer is JSON", body);
-    const auto& details = document["detail"];
+    const auto document = parseJson(body);
+    require(document && document->IsObject(), "an answer is JSON", body);
+    const auto& details = (*document)["detail"];
     require(details.IsArray() && details.Empty() == errors.empty(), "an answer lists what is wrong", body);
     for (const auto& detail : details.GetArray())
         require(detail["type"].IsString() && detail["loc"].IsArray() && detail["msg"].IsString() && detail.HasMember("input"),
@@ -44,11 +36,11 @@ void checkValue(const host::Parameter& parameter, std::string_view value)
 /// An object is the text that stood in the body.
 void checkObject(const host::Parameter& parameter, std::string_view value, std::string_view body)
 {
-    const auto document = parsed(body);
+    const auto document = parseJson(body);
     const rapidjson::Value* last = nullptr;
-    for (const auto& member : document.GetObject())
+    for (const auto& member : document->GetObject())
         if (std::string_view(member.name.GetString(), member.name.GetStringLength()) == parameter.name) last = &member.value;
-    require(last && host::toJson(*last) == host::toJson(parsed(value)), "an object is the one in the body", value);
+    require(last && host::toJson(*last) == host::toJson(*parseJson(value)), "an object is the one in the body", value);
 }
 
 } // namespace

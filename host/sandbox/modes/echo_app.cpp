@@ -11,9 +11,9 @@
 #include <Poco/StreamCopier.h>
 #include <Poco/URI.h>
 #include <csignal>
+#include <flyte_webhook/plugin/json_reader.h>
 #include <iostream>
 #include <map>
-#include <rapidjson/document.h>
 #include <rapidjson/stringbuffer.h>
 #include <rapidjson/writer.h>
 #include <stdexcept>
@@ -53,14 +53,12 @@ void writeQuery(Writer& writer, const Poco::URI& target)
 /// JSON as JSON, anything else as a text, nothing as null.
 void writeBody(Writer& writer, const std::string& body)
 {
-    constexpr auto flags = rapidjson::kParseNumbersAsStringsFlag | rapidjson::kParseValidateEncodingFlag | rapidjson::kParseIterativeFlag;
-    rapidjson::Document document;
     if (body.empty())
         writer.Null();
-    else if (document.Parse<flags>(body.data(), body.size()).HasParseError())
-        write(writer, body);
+    else if (const auto document = parseJson(body))
+        writer.RawValue(body.data(), body.size(), document->GetType());
     else
-        writer.RawValue(body.data(), body.size(), document.GetType());
+        write(writer, body);
 }
 
 std::string bodyOf(HTTPServerRequest& request)

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <fcntl.h>
 #include <flyte_webhook/flyte/values.h>
+#include <flyte_webhook/plugin/json_reader.h>
 #include <optional>
 #include <sstream>
 #include <sys/stat.h>
@@ -39,15 +40,6 @@ rapidjson::Document textValue(std::string_view text)
     rapidjson::Document value;
     value.SetString(text.data(), static_cast<rapidjson::SizeType>(text.size()), value.GetAllocator());
     return value; // NOLINT(clang-analyzer-cplusplus.NewDeleteLeaks): the analyzer loses the allocator when the document moves
-}
-
-std::optional<rapidjson::Document> parsed(std::string_view text)
-{
-    rapidjson::Document value;
-    value.Parse<rapidjson::kParseFullPrecisionFlag | rapidjson::kParseValidateEncodingFlag | rapidjson::kParseIterativeFlag>(text.data(),
-                                                                                                                             text.size());
-    if (value.HasParseError()) return std::nullopt;
-    return value;
 }
 
 std::string base64(const std::string& bytes)
@@ -108,7 +100,7 @@ rapidjson::Document addressOf(const std::string& path, const LiteralType& type)
 Literal unionLiteral(std::string_view text, const LiteralType& type, const std::string& name)
 {
     const bool mayBeText = hasVariant(type, SimpleType::STRING);
-    const auto value = parsed(text);
+    const auto value = parseJson(text);
     if (!value && !mayBeText && trimmed(text).empty()) return flyte::toLiteral(type, rapidjson::Value(), name);
     if (value && !mayBeText) return flyte::toLiteral(type, *value, name);
     if (value) try
@@ -123,7 +115,7 @@ Literal unionLiteral(std::string_view text, const LiteralType& type, const std::
 
 rapidjson::Document jsonValue(std::string_view text)
 {
-    auto value = parsed(text);
+    auto value = parseJson(text);
     if (!value) throw BadOutputs("holds no JSON");
     return std::move(*value);
 }
@@ -135,7 +127,7 @@ rapidjson::Document simpleValue(std::string_view text, SimpleType type)
     case SimpleType::STRING: return textValue(withoutNewline(text));
     case SimpleType::DATETIME: return textValue(trimmed(text));
     case SimpleType::DURATION:
-        if (auto number = parsed(text)) return std::move(*number);
+        if (auto number = parseJson(text)) return std::move(*number);
         return textValue(trimmed(text));
     case SimpleType::NONE: return rapidjson::Document(); // null
     default: return jsonValue(text);

@@ -33,10 +33,10 @@ core::LiteralType structBy(std::string_view schema)
 {
     core::LiteralType type;
     type.set_simple(core::STRUCT);
-    const auto json = parsed(schema);
-    if (json.HasParseError() || !json.IsObject()) return type;
+    const auto json = parseJson(schema);
+    if (!json || !json->IsObject()) return type;
     google::protobuf::Value value;
-    fill(value, json);
+    fill(value, *json);
     *type.mutable_metadata() = value.struct_value();
     return type;
 }
@@ -96,14 +96,6 @@ private:
 
 core::LiteralType typeBy(std::string_view& text, std::string_view schema) { return TypeReader(text, schema).read(130); }
 
-rapidjson::Document parsed(std::string_view json)
-{
-    rapidjson::Document document;
-    constexpr auto flags = rapidjson::kParseFullPrecisionFlag | rapidjson::kParseIterativeFlag | rapidjson::kParseValidateEncodingFlag;
-    document.Parse<flags>(json.data(), json.size());
-    return document;
-}
-
 std::string written(const core::Literal& literal, const core::LiteralType* type)
 {
     rapidjson::StringBuffer buffer;
@@ -111,7 +103,7 @@ std::string written(const core::Literal& literal, const core::LiteralType* type)
     flyte::writeLiteral(writer, literal, type);
     std::string json(buffer.GetString(), buffer.GetSize());
     require(writer.IsComplete(), "what is written for a literal is complete", json);
-    require(!parsed(json).HasParseError(), "what is written for a literal is JSON in UTF-8", json);
+    require(parseJson(json).has_value(), "what is written for a literal is JSON in UTF-8", json);
     return json;
 }
 

@@ -2,6 +2,7 @@
 #include <chrono>
 #include <flyte_webhook/plugin/control_plane.h>
 #include <flyte_webhook/plugin/http.h>
+#include <flyte_webhook/plugin/json_reader.h>
 #include <flyte_webhook/plugin/text.h>
 #include <optional>
 #include <rapidjson/document.h>
@@ -43,13 +44,9 @@ public:
     /// object; else what does not parse is a 400.
     rapidjson::Document json() const
     {
-        rapidjson::Document document;
-        const auto text = body();
-        constexpr auto flags = rapidjson::kParseFullPrecisionFlag | rapidjson::kParseIterativeFlag | rapidjson::kParseValidateEncodingFlag;
-        document.Parse<flags>(text.data(), text.size());
-        const bool whole = text.find('\0') == text.npos; // the reader takes a NUL for the end
-        if (!whole || document.HasParseError()) throw InvalidArgument("The body is no JSON");
-        return document;
+        auto document = parseJson(body());
+        if (!document) throw InvalidArgument("The body is no JSON");
+        return *std::move(document);
     }
 
     /// A header, or nothing. Headers with credentials are never there.

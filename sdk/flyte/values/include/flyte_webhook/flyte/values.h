@@ -22,8 +22,9 @@ namespace flyte_webhook::flyte
 namespace core = flyteidl2::core;
 namespace task = flyteidl2::task;
 
-// JSON to literals and back. Pure functions: no state, no input or output; any thread may call them. JSON must have been parsed with
-// kParseFullPrecisionFlag, else floats lose digits. Include the message's own header ("flyteidl2/core/literals.pb.h", ...) to use one.
+// JSON to literals and back. Pure functions: no state, no input or output; any thread may call them. JSON must have been read
+// by parseJson() (flyte_webhook/plugin/json_reader.h), else some numbers are others. Include the message's own header
+// ("flyteidl2/core/literals.pb.h", ...) to use one.
 
 /// The value as a literal of that type. `name` begins the path in errors ("xs" in `xs[1]`).
 /// Throws InvalidArgument, which says where the value does not fit, what was expected and what came.
