@@ -1,0 +1,100 @@
+"""A server that a test starts and stops, and the sandbox's control plane beside it."""
+
+import http.client
+import json
+import os
+import pathlib
+import re
+import signal
+import socket
+import subprocess
+import time
+
+BUILD = pathlib.Path(os.environ["BUILD"])
+PATIENCE = 60
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def get(port, path, headers=None):
+    """Status and JSON body of a GET."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    try:
+        connection.request("GET", path, headers=headers or {})
+        answer = connection.getresponse()
+        return answer.status, json.loads(answer.read())
+    finally:
+        connection.close()
+
+
+def wait_for(condition, what):
+    """What the condition returns once that is true; fails with `what` when it does not come to be."""
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline:
+        found = condition()
+        if found:
+            return found
+        time.sleep(0.02)
+    raise AssertionError(what())
+
+
+class Program:
+    """A child that writes to a log. Ended with the `with` block, in which it must not end by itself."""
+
+    def __init__(self, command, log, **more):
+        self._log = pathlib.Path(log)
+        with self._log.open("w") as output:
+            self._process = subprocess.Popen([str(c) for c in command], stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT, **more)
+
+    @property
+    def pid(self):
+        return self._process.pid
+
+    def said(self):
+        return self._log.read_text()
+
+    def wait_until_said(self, pattern):
+        def found():
+            if self._process.poll() is not None:
+                raise AssertionError(f"it ended with {self._process.returncode}:\n{self.said()}")
+            return re.search(pattern, self.said())
+        return wait_for(found, lambda: f"it did not say {pattern}:\n{self.said()}")
+
+    def signal(self, number):
+        self._process.send_signal(number)
+
+    def stop(self):
+        """SIGTERM; the exit status."""
+        self.signal(signal.SIGTERM)
+        try:
+            return self._process.wait(PATIENCE)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+            raise AssertionError(f"it did not end:\n{self.said()}") from None
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        code = self._process.poll()
+        if code is None:
+            code = self.stop()
+        if code:
+            raise AssertionError(f"it ended with {code}:\n{self.said()}")
+
+
+def sandbox(folder):
+    """The sandbox's control plane, with its address as `address`."""
+    program = Program([BUILD / "flyte-webhook-sandbox", "--dir", folder / "sandbox"], folder / "sandbox.log")
+    try:
+        program.wait_until_said(r"(?m)^ready$")
+    except BaseException:
+        program.stop()
+        raise
+    program.address = "http://" + re.search(r"(?m)^grpc (\S+)$", program.said()).group(1)
+    return program
