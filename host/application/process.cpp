@@ -4,6 +4,7 @@
 #include <cstring>
 #include <fcntl.h>
 #include <fstream>
+#include <malloc.h>
 #include <stdexcept>
 #include <sys/prctl.h>
 #include <sys/resource.h>
@@ -28,6 +29,13 @@ void raiseDescriptorLimit() noexcept
 }
 
 void forbidCores() noexcept { ::prctl(PR_SET_DUMPABLE, 0); }
+
+void boundFreeMemory() noexcept
+{
+    constexpr int aLot = 4 << 20;
+    ::mallopt(M_MMAP_THRESHOLD, aLot);
+    ::mallopt(M_TRIM_THRESHOLD, aLot);
+}
 
 void writeWhole(const std::string& file, std::string_view text)
 {

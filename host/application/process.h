@@ -15,6 +15,10 @@ void raiseDescriptorLimit() noexcept;
 /// their requests run, and libraries keep buffers for longer than that.
 void forbidCores() noexcept;
 
+/// Keeps the C library from learning to hold ever larger blocks back: one that is freed goes back to the system, and of what lies free at
+/// the top of each of its arenas all but a little. It would keep up to 64 MiB an arena after a few large requests.
+void boundFreeMemory() noexcept;
+
 /// Writes a file so that a reader sees all of it or none. Throws std::runtime_error that names the file.
 void writeWhole(const std::string& file, std::string_view text);
 

@@ -59,6 +59,7 @@ int Runner::run()
     openStandardStreams();
     raiseDescriptorLimit();
     forbidCores();
+    boundFreeMemory();
     // What gRPC says for itself comes again as the cause of each failed call, so it would only repeat itself in the log.
     prepareGrpc([](std::string_view) {});
     switch (_options.task)
