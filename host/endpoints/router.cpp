@@ -1,17 +1,21 @@
 #include "router.h"
 #include <stdexcept>
+#include <unordered_map>
 
 namespace flyte_webhook::host
 {
 
 struct Router::Node
 {
-    std::map<std::string, std::unique_ptr<Node>, std::less<>> plain;
+    explicit Node(std::string_view text) : segment(text) {}
+
+    const std::string segment;
+    std::unordered_map<std::string_view, std::unique_ptr<Node>> plain; ///< by their segments, which they hold themselves
     std::unique_ptr<Node> named;
     Methods methods;
 };
 
-Router::Router() : _root(std::make_unique<Node>()) {}
+Router::Router() : _root(std::make_unique<Node>(std::string_view())) {}
 Router::~Router() = default;
 Router::Router(Router&&) noexcept = default;
 Router& Router::operator=(Router&&) noexcept = default;
@@ -25,14 +29,26 @@ void Router::add(std::string_view method, std::string_view path, std::size_t num
         const auto end = std::min(path.find('/', begin), path.size());
         const auto segment = path.substr(begin, end - begin);
         const bool named = !segment.empty() && segment.front() == '{';
-        auto& next = named ? node->named : node->plain[std::string(segment)];
-        if (!next) next = std::make_unique<Node>();
         if (named && ++names > Captures::most) throw std::invalid_argument("the path " + std::string(path) + " has too many names");
-        node = next.get();
+        node = named ? &namedOf(*node) : &plainOf(*node, segment);
         begin = end + 1;
     }
     if (!node->methods.emplace(method, number).second)
         throw std::invalid_argument("another endpoint has " + std::string(method) + " " + std::string(path) + " already");
+}
+
+Router::Node& Router::namedOf(Node& node)
+{
+    if (!node.named) node.named = std::make_unique<Node>(std::string_view());
+    return *node.named;
+}
+
+Router::Node& Router::plainOf(Node& node, std::string_view segment)
+{
+    if (const auto found = node.plain.find(segment); found != node.plain.end()) return *found->second;
+    auto made = std::make_unique<Node>(segment);
+    const std::string_view key = made->segment;
+    return *node.plain.emplace(key, std::move(made)).first->second;
 }
 
 const Router::Methods* Router::match(std::string_view path, Captures& captures, std::string_view method) const

@@ -18,7 +18,8 @@ struct Captures
 };
 
 /// Finds which of the added path templates a raw path matches. A plain segment goes before a {name}; a segment is matched as the client
-/// wrote it, so an encoded slash stays inside its segment. Immutable once filled; any thread may then ask it.
+/// wrote it, so an encoded slash stays inside its segment. How many there are makes no difference to the search. Immutable once filled; any
+/// thread may then ask it.
 class Router
 {
 public:
@@ -40,6 +41,8 @@ public:
 
 private:
     struct Node;
+    static Node& namedOf(Node& node);
+    static Node& plainOf(Node& node, std::string_view segment);
     static const Methods* find(const Node& node, std::string_view rest, std::string_view method, Captures& captures);
     std::unique_ptr<Node> _root;
 };
