@@ -3,6 +3,7 @@
 #include "words.h"
 #include <algorithm>
 #include <flyte_webhook/flyte/values.h>
+#include <map>
 #include <unordered_map>
 #include <vector>
 
@@ -89,7 +90,6 @@ private:
         for (const auto& variable : _variables) rest.erase(variable.key());
         std::vector<std::string_view> unknown;
         for (const auto& entry : rest) unknown.push_back(entry.first);
-        std::sort(unknown.begin(), unknown.end());
         return unknown;
     }
 
@@ -104,7 +104,8 @@ private:
 
     const google::protobuf::RepeatedPtrField<VariableEntry>& _variables;
     std::unordered_map<std::string_view, const Literal*> _defaults;
-    std::unordered_map<std::string_view, const Json*> _given; // of a key that comes twice the last one counts
+    std::map<std::string_view, const Json*> _given; // of a key that comes twice the last one counts; sorted, since keys may be chosen
+                                                    // so that they hash alike
     Inputs _inputs;
     std::vector<std::string_view> _missing;
     std::vector<std::string> _problems;

@@ -1,7 +1,6 @@
 #include "members.h"
 #include "words.h"
 #include <algorithm>
-#include <unordered_set>
 
 namespace flyte_webhook::flyte
 {
@@ -9,7 +8,7 @@ namespace flyte_webhook::flyte
 namespace
 {
 
-constexpr std::size_t few = 16; // up to here looking at every pair is quicker than a set
+constexpr std::size_t few = 16; // up to here looking at every pair is quicker than sorting
 
 bool isUnique(const Json& object)
 {
@@ -27,18 +26,27 @@ std::vector<const Json::Member*> all(const Json& object)
     return members;
 }
 
+/// Sorted, not hashed: whoever sends the keys cannot choose them so that they cost more.
+std::vector<const Json::Member*> lastOfEach(std::vector<const Json::Member*> members)
+{
+    const auto sameName = [](const auto* a, const auto* b) { return textOf(a->name) == textOf(b->name); };
+    std::sort(members.begin(), members.end(),
+              [](const auto* a, const auto* b)
+              {
+                  const int order = textOf(a->name).compare(textOf(b->name));
+                  return order < 0 || (order == 0 && a > b); // the last of equal names comes first
+              });
+    members.erase(std::unique(members.begin(), members.end(), sameName), members.end());
+    std::sort(members.begin(), members.end());
+    return members;
+}
+
 } // namespace
 
 std::vector<const Json::Member*> membersOf(const Json& object)
 {
     auto members = all(object);
-    if (members.size() <= few && isUnique(object)) return members;
-    std::unordered_set<std::string_view> seen;
-    std::vector<const Json::Member*> last;
-    for (auto member = members.rbegin(); member != members.rend(); ++member)
-        if (seen.insert(textOf((*member)->name)).second) last.push_back(*member);
-    std::reverse(last.begin(), last.end());
-    return last;
+    return members.size() <= few && isUnique(object) ? members : lastOfEach(std::move(members));
 }
 
 } // namespace flyte_webhook::flyte
