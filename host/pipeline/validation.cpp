@@ -1,13 +1,32 @@
 #include "validation.h"
 #include "endpoints/binder.h"
+#include "request/error_reply.h"
+#include <Poco/String.h>
 
 namespace flyte_webhook::host
 {
+
+namespace
+{
+
+bool isEncoded(std::string_view coding) { return !coding.empty() && Poco::icompare(std::string(coding), "identity") != 0; }
+
+/// RFC 9110, section 12.5.3: what would be right is told by Accept-Encoding.
+HttpReply encodedBody(RequestContext& context)
+{
+    context.outcome.kind = "encoded_body";
+    auto reply = errorReply(415, "The request's body must not be encoded");
+    reply.headers.emplace_back("Accept-Encoding", "identity");
+    return reply;
+}
+
+} // namespace
 
 std::optional<HttpReply> ValidationStep::run(RequestContext& context) const
 {
     const auto& endpoint = *context.route.endpoint;
     const auto& request = context.request();
+    if (isEncoded(request.header("Content-Encoding"))) return encodedBody(context);
     ValidationErrors errors;
     bindQuery(endpoint, request.query, *context.values, errors);
     bindBody(endpoint, request.header("Content-Type"), request.body, *context.values, errors);
