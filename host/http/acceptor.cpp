@@ -66,12 +66,12 @@ void Acceptor::begin(Poller& poller, Poller::Key key)
         throw std::system_error(errno, std::system_category(), "cannot wait for connections");
 }
 
-void Acceptor::accept(Poller& poller, Poller::Key key, const Admit& admit)
+void Acceptor::accept(Poller& poller, Poller::Key key, const Admit& admit, bool plain)
 {
     const std::lock_guard lock(_mutex);
     if (!_socket.valid()) return;
     _paused = false;
-    for (int i = 0; i < mostAtOnce && acceptOne(admit); ++i)
+    for (int i = 0; i < mostAtOnce && acceptOne(admit, plain); ++i)
     {
     }
     if (!_paused) poller.arm(_socket.number(), Poller::input, key); // last: then another thread may accept
@@ -94,7 +94,7 @@ void Acceptor::close() noexcept
 }
 
 /// False: that is all for now.
-bool Acceptor::acceptOne(const Admit& admit)
+bool Acceptor::acceptOne(const Admit& admit, bool plain)
 {
     PeerAddress peer{};
     auto client = next(peer);
@@ -102,20 +102,20 @@ bool Acceptor::acceptOne(const Admit& admit)
     if (errno == EAGAIN || errno == EWOULDBLOCK) return false;
     if (isOfThisClientAlone(errno)) return true;
     const bool noDescriptor = errno == EMFILE || errno == ENFILE;
-    if (noDescriptor && refuseOne()) return true;
+    if (noDescriptor && refuseOne(plain)) return true;
     _paused = true;
     return false;
 }
 
 /// False: not even the spare descriptor could be had.
-bool Acceptor::refuseOne() noexcept
+bool Acceptor::refuseOne(bool plain) noexcept
 {
     if (!_spare.valid()) return false;
     _spare.close();
     {
         PeerAddress peer{};
         const auto client = next(peer);
-        if (client.valid())
+        if (client.valid() && plain)
             static_cast<void>(::send(client.number(), outOfDescriptors.data(), outOfDescriptors.size(), MSG_NOSIGNAL | MSG_DONTWAIT));
     }
     _spare = spareDescriptor();

@@ -9,8 +9,8 @@
 namespace flyte_webhook::host
 {
 
-/// The listening socket. When the process has no descriptor left, it gives up a spare one for a moment to tell the clients that wait,
-/// instead of being woken for them over and over. Thread: any.
+/// The listening socket. When the process has no descriptor left, it gives up a spare one for a moment to be rid of the clients that
+/// wait, instead of being woken for them over and over. Thread: any.
 class Acceptor
 {
 public:
@@ -25,8 +25,8 @@ public:
     /// Lets the poller tell of clients that wait. Until close() that goes on by accept() and resume().
     void begin(Poller& poller, Poller::Key key);
 
-    /// For an event: accepts those who wait, a bounded number.
-    void accept(Poller& poller, Poller::Key key, const Admit& admit);
+    /// For an event: accepts those who wait, a bounded number. `plain`: who cannot be taken for lack of descriptors can be told so by HTTP.
+    void accept(Poller& poller, Poller::Key key, const Admit& admit, bool plain);
 
     /// For the timer: goes on where accept() had to give up for lack of descriptors or memory.
     void resume(Poller& poller, Poller::Key key);
@@ -34,8 +34,8 @@ public:
     void close() noexcept;
 
 private:
-    bool acceptOne(const Admit& admit);
-    bool refuseOne() noexcept;
+    bool acceptOne(const Admit& admit, bool plain);
+    bool refuseOne(bool plain) noexcept;
     FileDescriptor next(PeerAddress& peer) noexcept;
 
     std::mutex _mutex;

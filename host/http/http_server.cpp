@@ -158,12 +158,14 @@ void HttpServer::Core::handle(Poller::Key event, ConnectionDriver& driver)
 void HttpServer::Core::accept(ConnectionDriver& driver)
 {
     Slot* quick = nullptr; // whose request has come already, or that is one too many: no other client shall wait for its handler
-    _acceptor->accept(_parts.poller, {listenerIndex, 0},
-                      [&](FileDescriptor descriptor, const PeerAddress& peer)
-                      {
-                          quick = driver.admit(std::move(descriptor), peer);
-                          return !quick;
-                      });
+    _acceptor->accept(
+        _parts.poller, {listenerIndex, 0},
+        [&](FileDescriptor descriptor, const PeerAddress& peer)
+        {
+            quick = driver.admit(std::move(descriptor), peer);
+            return !quick;
+        },
+        !_parts.tls.get());
     if (quick) driver.ready(*quick);
 }
 

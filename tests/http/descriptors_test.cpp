@@ -1,5 +1,7 @@
 #include "raw_client.h"
+#include "support/report.h"
 #include "test_server.h"
+#include "tls_files.h"
 #include <cppunit/extensions/HelperMacros.h>
 #include <fcntl.h>
 #include <sys/resource.h>
@@ -46,12 +48,18 @@ double processorSeconds()
     return seconds(usage.ru_utime) + seconds(usage.ru_stime);
 }
 
+void report(const std::string& attack, const std::string& outcome)
+{
+    test::ReportTable("attacks", {"attack", "outcome"}).row({attack, outcome});
+}
+
 } // namespace
 
 class DescriptorsTest : public CppUnit::TestFixture
 {
     CPPUNIT_TEST_SUITE(DescriptorsTest);
     CPPUNIT_TEST(clientsBeyondTheDescriptorsAreToldAndTheServerRecovers);
+    CPPUNIT_TEST(clientsOfTlsBeyondTheDescriptorsAreClosed);
     CPPUNIT_TEST(noSpareDescriptorIsNoBusyLoop);
     CPPUNIT_TEST_SUITE_END();
 
@@ -80,6 +88,26 @@ public:
         }
         CPPUNIT_ASSERT((statuses == std::vector<int>{200, 200, 200, 200, 200, 503, 503, 503, 503, 503, 200, 200}));
         CPPUNIT_ASSERT(closed);
+        report("no descriptor is left", "503 with Retry-After, closed; open connections are served on, new ones as soon as one is free");
+    }
+
+    /// What HTTP would tell them, TLS would take for garbage.
+    void clientsOfTlsBeyondTheDescriptorsAreClosed()
+    {
+        const TlsFiles files;
+        TestServer test;
+        test.server.useTls(files.context());
+        std::vector<PlainClient> clients(3);
+        std::string told = "not asked";
+        {
+            const DescriptorsBelow few(nextDescriptor() + 1);
+            for (auto& client : clients) client.connect(test.port());
+            told = clients[2].readAll();
+        }
+        CPPUNIT_ASSERT_EQUAL(std::string(), told);
+        for (auto& client : clients) client.close();
+        CPPUNIT_ASSERT_EQUAL(200, TlsClient(test.port()).ask(get("/")).status);
+        report("no descriptor is left, the listener speaks TLS", "clients are closed at once; the server recovers");
     }
 
     void noSpareDescriptorIsNoBusyLoop()
@@ -102,6 +130,8 @@ public:
         CPPUNIT_ASSERT(!answered);
         CPPUNIT_ASSERT(seconds < 0.1);
         CPPUNIT_ASSERT_EQUAL(200, clients[1].read().status);
+        report("no descriptor is left, not even to refuse a client with",
+               "clients wait without a busy loop (the process uses less than a third of a processor); it recovers by itself");
     }
 };
 
