@@ -98,6 +98,7 @@ class SandboxGroupsTest : public CppUnit::TestFixture
     CPPUNIT_TEST(anImageIsBuiltOnce);
     CPPUNIT_TEST(aModelIsFetched);
     CPPUNIT_TEST(anUnknownModelFailsItsRun);
+    CPPUNIT_TEST(eachProtocolServes);
     CPPUNIT_TEST(appsAndTriggersOutliveAKill);
     CPPUNIT_TEST(theLinesOfTheReadmeWorkForEveryEndpoint);
     CPPUNIT_TEST_SUITE_END();
@@ -223,6 +224,21 @@ class SandboxGroupsTest : public CppUnit::TestFixture
         const auto answer = alice.post("/prefetch/hf-model?repo=sandbox-models/nope").body;
         ASSERT_HOLDS(R"("phase":"failed")", alice.ended("/prefetch/hf-model/" + member(answer, "name")));
         ASSERT_HOLDS("no repository sandbox-models/nope", runProgram("/usr/bin/curl", {"-s", member(answer, "url")}).output);
+    }
+
+    void eachProtocolServes()
+    {
+        for (const char* protocol : {"connect", "grpc"})
+        {
+            Sandboxed sandboxed({"--set", std::string("control_plane.protocol=") + protocol});
+            const Caller alice(sandboxed.port());
+            ASSERT_HOLDS(R"("subject":"alice")", alice.get("/me").body);
+            const auto run = member(alice.post("/run-task/development/flytesnacks/hello", R"({"name": "Ada"})").body, "name");
+            ASSERT_HOLDS(R"("phase":"succeeded")", alice.ended("/run/" + run));
+            ASSERT_HOLDS(R"("greeting":"Hello, Ada!")", alice.get("/run/" + run + "/io").body);
+            ASSERT_HOLDS(R"("is_active":true)", alice.post("/app/echo/activate?wait=true").body);
+            CPPUNIT_ASSERT_EQUAL(404, alice.get("/app/nope").status);
+        }
     }
 
     void appsAndTriggersOutliveAKill()

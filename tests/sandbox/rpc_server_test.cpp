@@ -8,7 +8,7 @@
 #include <flyteidl2/cluster/payload.pb.h>
 #include <fstream>
 #include <future>
-#include <regex>
+#include <sstream>
 #include <sys/socket.h>
 
 using namespace flyte_webhook;
@@ -187,16 +187,17 @@ private:
     /// The methods that a file of the interface declares, and whether they stream.
     static void readMethods(const std::string& file, std::map<std::string, bool>& methods)
     {
-        static const std::regex declaration(R"((package|service|rpc)\s+([\w.]+)(.*))");
         std::ifstream text(file);
         std::string package, service;
-        std::smatch found;
         for (std::string line; std::getline(text, line);)
         {
-            if (!std::regex_search(line, found, declaration)) continue;
-            if (found[1] == "package") package = found[2];
-            if (found[1] == "service") service = found[2];
-            if (found[1] == "rpc") methods["/" + package + "." + service + "/" + found[2].str()] = contains(found[3], "(stream ");
+            std::istringstream words(line);
+            std::string kind, name;
+            words >> kind >> name;
+            name.resize(std::min(name.size(), name.find_first_of("(;")));
+            if (kind == "package") package = name;
+            if (kind == "service") service = name;
+            if (kind == "rpc") methods["/" + package + "." + service + "/" + name] = contains(line, "(stream ");
         }
     }
 
