@@ -65,20 +65,20 @@ void addNoObject(std::string_view inputJson, ValidationErrors& errors)
 }
 
 /// Why reading ended before its end.
-const char* reason(rapidjson::ParseErrorCode code, bool numberTooLarge)
+const char* reason(rapidjson::ParseErrorCode code, rapidjson::ParseErrorCode problem)
 {
     if (code != rapidjson::kParseErrorTermination) return rapidjson::GetParseError_En(code);
-    return numberTooLarge ? rapidjson::GetParseError_En(rapidjson::kParseErrorNumberTooBig) : "nested deeper than 128 levels";
+    return problem != rapidjson::kParseErrorNone ? rapidjson::GetParseError_En(problem) : "nested deeper than 128 levels";
 }
 
 /// Whether the JSON parses; tells what is wrong when not. The reader takes a NUL for the end, so what lies behind one is looked for.
 bool check(std::string_view body, Checker& checker, ValidationErrors& errors)
 {
     rapidjson::MemoryStream stream(body.data(), body.size());
-    ExactNumbers<Checker> exact(checker);
-    const auto result = rapidjson::Reader().Parse<jsonFlags>(stream, exact);
+    StrictJson<Checker> strict(checker);
+    const auto result = rapidjson::Reader().Parse<jsonFlags>(stream, strict);
     if (!result)
-        errors.addInvalidJson(result.Offset(), reason(result.Code(), exact.tooLarge()));
+        errors.addInvalidJson(result.Offset(), reason(result.Code(), strict.problem()));
     else if (stream.Tell() < body.size())
         errors.addInvalidJson(stream.Tell(), rapidjson::GetParseError_En(rapidjson::kParseErrorDocumentRootNotSingular));
     return result && stream.Tell() == body.size();

@@ -120,8 +120,8 @@ class BodyBinderTest : public CppUnit::TestFixture
 
     void JsonThatIsNoUtf8IsRefused()
     {
-        for (const char* body : {"{\"name\": \"\xFF\xFE\"}", "{\"\xC3\": 1}", R"({"a":"\ud800"})", R"({"a":"\ud800x"})", "\xEF\xBB\xBF{}",
-                                 "{\"a\":\"\xED\xA0\x80\"}"})
+        for (const char* body : {"{\"name\": \"\xFF\xFE\"}", "{\"\xC3\": 1}", R"({"a":"\ud800"})", R"({"a":"\ud800x"})",
+                                 R"({"a":"\udc00"})", R"({"\udfff":1})", "\xEF\xBB\xBF{}", "{\"a\":\"\xED\xA0\x80\"}"})
             CPPUNIT_ASSERT_MESSAGE(body, object().of("", body).find("json_invalid") != std::string::npos);
         CPPUNIT_ASSERT(object().of("", std::string("{\0}", 3)).find("json_invalid") != std::string::npos);
     }

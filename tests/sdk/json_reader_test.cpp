@@ -58,12 +58,13 @@ public:
         const auto json = parseJson(" {\"a\":[true,null,\"\\u00e4\"],\"b\":{}} ").value();
         CPPUNIT_ASSERT(json["a"][0].GetBool() && json["a"][1].IsNull() && json["b"].ObjectEmpty());
         CPPUNIT_ASSERT_EQUAL(std::string("\xC3\xA4"), std::string(json["a"][2].GetString()));
+        CPPUNIT_ASSERT_EQUAL(std::string("\xED\x9F\xBF\xED\x95\x9C"), std::string(parseJson("\"\\ud7ff\\ud55c\"").value().GetString()));
     }
 
     void WhatIsNoJsonIsNone()
     {
-        for (const char* text :
-             {"", " ", "{", "[1,]", "01", "+1", "1.", ".5", "NaN", "1 2", "\xEF\xBB\xBF{}", "\"\xFF\"", "'x'", "\"\\ud800\""})
+        for (const char* text : {"", " ", "{", "[1,]", "01", "+1", "1.", ".5", "NaN", "1 2", "\xEF\xBB\xBF{}", "\"\xFF\"", "'x'",
+                                 "\"\\ud800\"", "\"\\udc00\"", "{\"\\udfff\":1}"})
             CPPUNIT_ASSERT_MESSAGE(text, !parseJson(text));
         CPPUNIT_ASSERT(!parseJson(std::string_view("{}\0", 3)));
         CPPUNIT_ASSERT(!parseJson(std::string_view("7\0x", 3)));
