@@ -1,5 +1,4 @@
 #pragma once
-#include "control_plane/call_server.h"
 #include "support/report.h"
 #include <string>
 
@@ -14,7 +13,6 @@ public:
     {
         _table.row({fault, protocol, outcome});
     }
-    void row(const std::string& fault, const std::string& outcome, Protocol protocol) const { row(fault, outcome, nameOf(protocol)); }
 
 private:
     const ReportTable _table{"faults", {"fault", "protocol", "outcome"}};
