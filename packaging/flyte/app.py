@@ -7,7 +7,7 @@
         name="my-webhook",
         image="registry.example.com/flyte-webhook:0.1.0",
         control_plane="dns:///acme.hosted.example.com",
-        resources=flyte.Resources(cpu=1, memory="512Mi"),
+        resources=flyte.Resources(cpu=1, memory="2Gi"),
         scaling=flyte.app.Scaling(replicas=(1, 4), metric=flyte.app.Scaling.Concurrency(256)),
         endpoint_groups=["core", "task", "run"],
         task_allowlist=["production/reports/nightly"],
