@@ -161,7 +161,12 @@ void RequestStream::awaitEnd()
 }
 
 ConnectServer::ConnectServer(CallHandler handler, std::uint16_t port)
-    : _handler(std::move(handler)), _server([this](StreamSocket& socket, int) { serve(socket); }, port)
+    : ConnectServer(std::move(handler), Poco::Net::ServerSocket(Poco::Net::SocketAddress("127.0.0.1", port)))
+{
+}
+
+ConnectServer::ConnectServer(CallHandler handler, const Poco::Net::ServerSocket& socket)
+    : _handler(std::move(handler)), _server([this](StreamSocket& connection, int) { serve(connection); }, socket)
 {
 }
 

@@ -47,6 +47,9 @@ public:
     /// Port 0: a free one.
     explicit ConnectServer(CallHandler handler, std::uint16_t port = 0);
 
+    /// Over a socket that listens, with TLS perhaps.
+    ConnectServer(CallHandler handler, const Poco::Net::ServerSocket& socket);
+
     std::uint16_t port() const override { return _server.port(); }
     int calls() const override { return _calls; }
     int connections() const { return _server.connections(); }

@@ -8,7 +8,12 @@ namespace flyte_webhook::test
 using namespace Poco::Net;
 
 ScriptedServer::ScriptedServer(Script script, std::uint16_t port)
-    : _script(std::move(script)), _socket(SocketAddress("127.0.0.1", port)), _acceptor([this] { accept(); })
+    : ScriptedServer(std::move(script), ServerSocket(SocketAddress("127.0.0.1", port)))
+{
+}
+
+ScriptedServer::ScriptedServer(Script script, const ServerSocket& socket)
+    : _script(std::move(script)), _socket(socket), _acceptor([this] { accept(); })
 {
 }
 
@@ -39,6 +44,7 @@ void ScriptedServer::accept()
                 catch (const Poco::Exception&)
                 {
                     // The client has gone; that is what many scripts are for.
+                    ::shutdown(socket.impl()->sockfd(), SHUT_RDWR);
                 }
             });
     }

@@ -20,6 +20,9 @@ public:
 
     /// Port 0: a free one.
     explicit ScriptedServer(Script script, std::uint16_t port = 0);
+
+    /// Over a socket that listens, with TLS perhaps.
+    ScriptedServer(Script script, const Poco::Net::ServerSocket& socket);
     ~ScriptedServer();
 
     std::uint16_t port() const { return _socket.address().port(); }

@@ -1,11 +1,8 @@
 #include "outgoing/servers.h"
-#include <Poco/Net/Context.h>
+#include "control_plane/tls_listener.h"
 #include <Poco/Net/HTTPRequestHandler.h>
 #include <Poco/Net/HTTPRequestHandlerFactory.h>
 #include <Poco/Net/HTTPServerParams.h>
-#include <Poco/Net/SecureServerSocket.h>
-#include <Poco/TemporaryFile.h>
-#include <fstream>
 
 namespace flyte_webhook::test
 {
@@ -39,13 +36,7 @@ private:
 
 ServerSocket listen(const TestIdentity* identity)
 {
-    const SocketAddress address("127.0.0.1", 0);
-    if (!identity) return ServerSocket(address);
-    const Poco::TemporaryFile certificate, key;
-    std::ofstream(certificate.path()) << identity->certificate;
-    std::ofstream(key.path()) << identity->key;
-    const Context::Ptr context(new Context(Context::SERVER_USE, key.path(), certificate.path(), "", Context::VERIFY_NONE));
-    return SecureServerSocket(address, 64, context);
+    return identity ? listenOverTls(*identity) : ServerSocket(SocketAddress("127.0.0.1", 0));
 }
 
 } // namespace

@@ -14,12 +14,25 @@ CallStatus AutomaticPlace::send(const WireCall& call, std::string& answer)
 {
     if (!_speaksGrpc)
     {
-        auto status = _connect->send(call, answer);
+        auto status = sendOverConnect(call, answer);
         if (!status.anotherProtocol) return status;
     }
     auto status = grpc().send(call, answer);
     // Whoever does not answer over gRPC any more may have changed: the next call finds out.
     if (status.reached || status.code == grpc_code::unavailable) _speaksGrpc = status.reached;
+    return status;
+}
+
+/// A place that broke off without a word, and was never met, may take HTTP/2 alone and say nothing to others: that is asked for then. A
+/// call that may have an effect is left alone all the same: it does not know what became of it.
+CallStatus AutomaticPlace::sendOverConnect(const WireCall& call, std::string& answer)
+{
+    auto status = _connect->send(call, answer);
+    if (status.reached && !status.anotherProtocol && !_speaksConnect) _speaksConnect = true;
+    const bool brokeOff = status.code == grpc_code::unavailable && !status.reached && !status.neverSent;
+    if (!brokeOff || _speaksConnect || !_connect->takesHttp2(call)) return status;
+    _speaksGrpc = true;
+    status.anotherProtocol = call.repeatable;
     return status;
 }
 

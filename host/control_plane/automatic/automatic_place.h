@@ -9,7 +9,7 @@ namespace flyte_webhook::host
 {
 
 /// A place that is called over the Connect protocol, or over gRPC where it speaks HTTP/2 alone: it says so before it executes anything, and
-/// is remembered for it.
+/// is remembered for it. Thread: any.
 class AutomaticPlace final : public Place, public std::enable_shared_from_this<AutomaticPlace>
 {
 public:
@@ -28,13 +28,15 @@ public:
     std::unique_ptr<ControlPlaneStream> openOverGrpc(const WireCall& call);
 
 private:
+    CallStatus sendOverConnect(const WireCall& call, std::string& answer);
     Place& grpc();
 
     const std::unique_ptr<ConnectPlace> _connect;
     const MakeGrpc _makeGrpc;
     std::once_flag _made;
     std::shared_ptr<Place> _grpc;
-    std::atomic<bool> _speaksGrpc{false}; ///< as it was met last
+    std::atomic<bool> _speaksGrpc{false};    ///< as it was met last
+    std::atomic<bool> _speaksConnect{false}; ///< it has been met
 };
 
 } // namespace flyte_webhook::host

@@ -1,4 +1,5 @@
 #include "connect_place.h"
+#include "control_plane/connect/answer_kind.h"
 #include "control_plane/connect/transport_status.h"
 #include "control_plane/connect/unary_exchange.h"
 #include <algorithm>
@@ -131,6 +132,21 @@ void ConnectPlace::refuseHttp2Alone(const Connection& connection, Patience& pati
     other.secure(_runtime->tls(), _endpoint.host(), patience, until, Tls::Protocol::http2);
     if (other.protocol() == "h2") throw TransportFailure(Fault::noCommonProtocol, connection.address().toString() + ": takes HTTP/2 alone");
     _takesHttp1 = true;
+}
+
+bool ConnectPlace::takesHttp2(const WireCall& call)
+try
+{
+    constexpr std::string_view greeting("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\4\0\0\0\0\0", 33); // and empty settings
+    Patience patience(std::min(call.deadline, Clock::now() + attemptTime), &call.context.cancellation);
+    const auto line = connect(patience);
+    line->connection().write(greeting, patience);
+    AnswerReader reader(line->connection(), patience, line->buffer());
+    return beginsWithHttp2(reader);
+}
+catch (const TransportFailure& failure)
+{
+    return failure.fault() == Fault::noCommonProtocol;
 }
 
 bool ConnectPlace::connected()

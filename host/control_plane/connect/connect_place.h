@@ -46,6 +46,9 @@ public:
     /// As open().
     std::unique_ptr<ConnectStream> begin(const WireCall& call);
 
+    /// Whether the place greets as a server of HTTP/2 when it is greeted so; nothing is asked of it.
+    bool takesHttp2(const WireCall& call);
+
 private:
     std::optional<CallStatus> sendOnKept(const WireCall& call, transport::Patience& patience, std::string& answer);
     CallStatus sendOnNew(const WireCall& call, transport::Patience& patience, std::string& answer);
