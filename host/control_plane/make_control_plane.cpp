@@ -15,11 +15,9 @@ Places::Make overGrpc(const ControlPlaneSettings& settings)
     { return places->make(endpoint); };
 }
 
-std::shared_ptr<ConnectRuntime> connectRuntime(const ControlPlaneSettings& settings, const ControlPlaneEndpoint& own)
+std::shared_ptr<ConnectRuntime> connectRuntime(const ControlPlaneSettings& settings)
 {
-    const auto runtime = std::make_shared<ConnectRuntime>(TlsRoots(settings.caFile));
-    if (own.secure() || !settings.caFile.empty()) runtime->tls(); // what is wrong with it is told at the start
-    return runtime;
+    return std::make_shared<ConnectRuntime>(TlsRoots(settings.caFile));
 }
 
 Places::Make overConnect(std::shared_ptr<ConnectRuntime> runtime)
@@ -37,13 +35,13 @@ Places::Make automatic(std::shared_ptr<ConnectRuntime> runtime, Places::Make grp
     };
 }
 
-Places::Make makerOf(const ControlPlaneSettings& settings, const ControlPlaneEndpoint& own)
+Places::Make makerOf(const ControlPlaneSettings& settings)
 {
     switch (settings.protocol)
     {
     case ControlPlaneProtocol::grpc: return overGrpc(settings);
-    case ControlPlaneProtocol::connect: return overConnect(connectRuntime(settings, own));
-    default: return automatic(connectRuntime(settings, own), overGrpc(settings));
+    case ControlPlaneProtocol::connect: return overConnect(connectRuntime(settings));
+    default: return automatic(connectRuntime(settings), overGrpc(settings));
     }
 }
 
@@ -55,7 +53,7 @@ std::unique_ptr<ControlPlane> makeControlPlane(const ControlPlaneSettings& setti
     if (settings.insecure && own.secure())
         throw std::invalid_argument("the endpoint '" + settings.endpoint + "' is https, but insecure = true asks for plain text; drop one");
     if (settings.connections == 0) throw std::invalid_argument("connections is 0; there must be one at least");
-    return std::make_unique<RoutedControlPlane>(own, makerOf(settings, own), settings.callTimeout);
+    return std::make_unique<RoutedControlPlane>(own, makerOf(settings), settings.callTimeout);
 }
 
 } // namespace flyte_webhook::host

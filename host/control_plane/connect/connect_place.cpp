@@ -3,7 +3,6 @@
 #include "control_plane/connect/transport_status.h"
 #include "control_plane/connect/unary_exchange.h"
 #include <algorithm>
-#include <stdexcept>
 
 namespace flyte_webhook::host
 {
@@ -20,14 +19,8 @@ constexpr auto attemptTime = 5s; // to connect to one address
 
 } // namespace
 
-const Tls& ConnectRuntime::tls()
-{
-    std::call_once(_made, [this] { _tls.emplace(_caFile, Tls::Trust::caFileIfThereIs); });
-    return *_tls;
-}
-
 ConnectPlace::ConnectPlace(const ControlPlaneEndpoint& endpoint, std::shared_ptr<ConnectRuntime> runtime)
-    : _endpoint(endpoint), _runtime(std::move(runtime)), _head(endpoint.authority()), _addresses(_runtime->resolver(), endpoint.host()),
+    : _endpoint(endpoint), _runtime(std::move(runtime)), _head(endpoint.authority()), _addresses(_runtime->resolver, endpoint.host()),
       _idle(maxIdle, idleTimeout), _contact([this](Cancellation& cancellation) { return makeContact(cancellation); })
 {
 }
@@ -119,7 +112,7 @@ std::unique_ptr<Connection> ConnectPlace::connectTo(const Poco::Net::IPAddress& 
     const auto until = Clock::now() + attemptTime;
     auto connection = std::make_unique<Connection>(Poco::Net::SocketAddress(address, _endpoint.port()), patience, until);
     if (!_endpoint.secure()) return connection;
-    connection->secure(_runtime->tls(), _endpoint.host(), patience, until);
+    connection->secure(_runtime->tls, _endpoint.host(), patience, until);
     if (connection->protocol().empty() && !_takesHttp1) refuseHttp2Alone(*connection, patience, until);
     return connection;
 }
@@ -129,7 +122,7 @@ std::unique_ptr<Connection> ConnectPlace::connectTo(const Poco::Net::IPAddress& 
 void ConnectPlace::refuseHttp2Alone(const Connection& connection, Patience& patience, Clock::time_point until)
 {
     Connection other(connection.address(), patience, until);
-    other.secure(_runtime->tls(), _endpoint.host(), patience, until, Tls::Protocol::http2);
+    other.secure(_runtime->tls, _endpoint.host(), patience, until, Tls::Protocol::http2);
     if (other.protocol() == "h2") throw TransportFailure(Fault::noCommonProtocol, connection.address().toString() + ": takes HTTP/2 alone");
     _takesHttp1 = true;
 }

@@ -9,28 +9,19 @@
 #include "transport/tls.h"
 #include <atomic>
 #include <memory>
-#include <mutex>
 #include <optional>
 
 namespace flyte_webhook::host
 {
 
 /// What all places share that are called over the Connect protocol. Thread: any.
-class ConnectRuntime
+struct ConnectRuntime
 {
-public:
-    explicit ConnectRuntime(const TlsRoots& roots) : _caFile(roots.file()) {}
+    /// Throws std::invalid_argument when the roots cannot be used.
+    explicit ConnectRuntime(const TlsRoots& roots) : tls(roots.file(), transport::Tls::Trust::caFileIfThereIs) {}
 
-    transport::Resolver& resolver() noexcept { return _resolver; }
-
-    /// Made when it is first asked for: the system's roots take their time. Throws std::invalid_argument when the CA file cannot be used.
-    const transport::Tls& tls();
-
-private:
-    const std::string _caFile;
-    transport::Resolver _resolver;
-    std::once_flag _made;
-    std::optional<transport::Tls> _tls;
+    const transport::Tls tls;
+    transport::Resolver resolver;
 };
 
 /// A place that is called over the Connect protocol: each call has a connection for itself meanwhile, and connections are kept.
