@@ -1,7 +1,6 @@
 #include "control_plane/connect_test.h"
 #include "control_plane/test_server.h"
 #include <cppunit/extensions/HelperMacros.h>
-#include <grpc/grpc.h>
 
 using namespace flyte_webhook::test;
 using namespace std::chrono_literals;
@@ -12,7 +11,6 @@ namespace code = host::grpc_code;
 class AutomaticTest : public WireTest
 {
     CPPUNIT_TEST_SUITE(AutomaticTest);
-    CPPUNIT_TEST(grpcIsNotEvenBegunWithWhereConnectIsSpoken);
     CPPUNIT_TEST(aServerOfGrpcAloneIsRememberedForIt);
     CPPUNIT_TEST(callsWithAnEffectRunOnceWhateverIsSpoken);
     CPPUNIT_TEST(manyCallsAtOnceFindOutTogether);
@@ -45,21 +43,6 @@ class AutomaticTest : public WireTest
                 if (toHttp1.empty()) return;
             }
         };
-    }
-
-    void grpcIsNotEvenBegunWithWhereConnectIsSpoken()
-    {
-        CPPUNIT_ASSERT(within(10s, [] { return !grpc_is_initialized(); })); // what went before ends behind the scenes
-        for (const auto protocol : {host::ControlPlaneProtocol::automatic, host::ControlPlaneProtocol::connect})
-        {
-            ConnectServer server([](const ReceivedCall&) { return Answer{{"m"}}; });
-            auto settings = settingsFor("http://127.0.0.1:" + std::to_string(server.port()));
-            settings.protocol = protocol;
-            const auto controlPlane = host::makeControlPlane(settings);
-            CPPUNIT_ASSERT_EQUAL(std::string("m"), Caller().call(*controlPlane, {"a.B/C", ""}).message);
-            CPPUNIT_ASSERT(within(2s, [&] { return controlPlane->reached(); }));
-            CPPUNIT_ASSERT(!grpc_is_initialized());
-        }
     }
 
     void aServerOfGrpcAloneIsRememberedForIt()

@@ -186,6 +186,7 @@ void ConnectServer::serve(StreamSocket& socket)
     RequestStream requests(socket);
     for (RequestStream::Request request; requests.next(request);)
     {
+        if (request.target == "*") return send(socket, answerText("505 HTTP Version Not Supported", "text/plain", "")); // HTTP/2's greeting
         const bool streams = request.header("content-type") == streamType;
         const auto answer = handle(request, streams);
         try

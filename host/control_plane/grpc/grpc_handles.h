@@ -23,14 +23,16 @@ using GrpcQueue = std::unique_ptr<grpc_completion_queue, GrpcRelease<grpc_comple
 using GrpcBuffer = std::unique_ptr<grpc_byte_buffer, GrpcRelease<grpc_byte_buffer_destroy>>;
 using GrpcText = std::unique_ptr<char, GrpcRelease<gpr_free>>;
 
-/// gRPC is usable while one of these lives.
+/// gRPC is usable once one of these was made. It is begun with once, and then for good: 1.51 does not stand being shut down and begun with
+/// again, as reloads would do; a later shutdown may wait for ever for a poller that an earlier one left behind.
 class GrpcLibrary
 {
 public:
-    GrpcLibrary() { grpc_init(); }
-    ~GrpcLibrary() { grpc_shutdown(); }
-    GrpcLibrary(const GrpcLibrary&) = delete;
-    GrpcLibrary& operator=(const GrpcLibrary&) = delete;
+    GrpcLibrary()
+    {
+        static const bool begun = (grpc_init(), true);
+        static_cast<void>(begun);
+    }
 };
 
 /// A share of a slice.

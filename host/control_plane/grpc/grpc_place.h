@@ -7,7 +7,7 @@
 namespace flyte_webhook::host
 {
 
-/// What all places share that are called over gRPC. gRPC is usable while it lives.
+/// What all places share that are called over gRPC.
 struct GrpcRuntime
 {
     const GrpcLibrary library;
