@@ -38,6 +38,14 @@ std::vector<bool> secretsIn(std::string_view text, const Parts& parts)
     return secret;
 }
 
+/// What a cut left of the last character, if not all of it. Before the cut the text was UTF-8.
+void dropHalfCharacter(std::string& text)
+{
+    auto begin = text.size();
+    while (begin > 0 && (static_cast<unsigned char>(text[begin - 1]) & 0xC0) == 0x80) --begin;
+    if (begin > 0 && !utf8Length(std::string_view(text).substr(begin - 1))) text.resize(begin - 1);
+}
+
 std::string masked(std::string_view text, const std::vector<bool>& secret)
 {
     std::string result;
@@ -47,22 +55,8 @@ std::string masked(std::string_view text, const std::vector<bool>& secret)
         else if (i == 0 || !secret[i - 1])
             result += "***";
     if (result.size() > maxText) result.resize(maxText);
+    dropHalfCharacter(result);
     return result;
-}
-
-/// Looks so far beyond the cut that no credential is seen in half.
-std::string withoutCredentials(std::string_view text, const CallContext& context)
-{
-    Parts parts;
-    std::size_t longest = 0;
-    for (const auto& credential : context.credentials)
-    {
-        addParts(parts, credential.value);
-        longest = std::max(longest, credential.value.size());
-    }
-    if (parts.size() > maxParts) return "the text is left out: the request's credentials have too many parts to be removed from it";
-    const auto secret = secretsIn(text.substr(0, maxText + longest), parts);
-    return masked(text.substr(0, maxText), secret);
 }
 
 /// gRPC hands over the bytes of a message as they came: what is no UTF-8 and no visible text is replaced.
@@ -85,6 +79,24 @@ std::string readable(std::string_view text)
     return result;
 }
 
+/// As it can be told, without credentials: looked for in what is told, since a server may put one together of what is not. Looks so far
+/// beyond the cut that no credential is seen in half.
+std::string tellable(std::string_view text, const CallContext& context)
+{
+    Parts parts;
+    std::size_t longest = 0;
+    for (const auto& credential : context.credentials)
+    {
+        addParts(parts, credential.value);
+        longest = std::max(longest, credential.value.size());
+    }
+    if (parts.size() > maxParts) return "the text is left out: the request's credentials have too many parts to be removed from it";
+    const auto most = maxText + longest;
+    const auto plain = readable(text.substr(0, 2 * most)); // of two bytes one is left at least
+    const auto secret = secretsIn(std::string_view(plain).substr(0, most), parts);
+    return masked(std::string_view(plain).substr(0, maxText), secret);
+}
+
 std::string ownWords(const CallStatus& status)
 {
     switch (status.code)
@@ -102,8 +114,8 @@ std::string ownWords(const CallStatus& status)
 ControlPlaneResult toResult(const CallStatus& status, const CallContext& context)
 {
     if (status.code == grpc_code::ok) return {};
-    auto words = status.hasWords ? readable(withoutCredentials(status.message, context)) : ownWords(status);
-    return {status.code, std::move(words), readable(withoutCredentials(status.error, context))};
+    auto words = status.hasWords ? tellable(status.message, context) : ownWords(status);
+    return {status.code, std::move(words), tellable(status.error, context)};
 }
 
 } // namespace flyte_webhook::host

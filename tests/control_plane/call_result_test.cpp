@@ -1,3 +1,4 @@
+#include "base/utf8.h"
 #include "control_plane/call_result.h"
 #include "control_plane/caller.h"
 #include <cppunit/extensions/HelperMacros.h>
@@ -15,6 +16,8 @@ class CallResultTest : public CppUnit::TestFixture
     CPPUNIT_TEST(eachPartOfACredentialIsRemoved);
     CPPUNIT_TEST(aCredentialAcrossTheCutIsRemoved);
     CPPUNIT_TEST(whatWasRemovedBringsNoPieceOfACredentialIntoView);
+    CPPUNIT_TEST(noCredentialIsPutTogetherOfWhatCannotBeTold);
+    CPPUNIT_TEST(theCutIsBetweenCharacters);
     CPPUNIT_TEST(shortCredentialsDoNotSwellTheText);
     CPPUNIT_TEST(aLongTextCostsNoMoreThanWhatIsKeptOfIt);
     CPPUNIT_TEST(credentialsOfTooManyPartsLeaveNoText);
@@ -73,6 +76,26 @@ class CallResultTest : public CppUnit::TestFixture
             CPPUNIT_ASSERT_EQUAL(std::string::npos, words.find('t'));
             CPPUNIT_ASSERT(words.size() <= most);
         }
+    }
+
+    void noCredentialIsPutTogetherOfWhatCannotBeTold()
+    {
+        const std::vector<host::Credential> credentials{{"x-key", "key one"}};
+        for (const std::string space : {" ", "\t", "\x16", "\xC2\x85"})
+            CPPUNIT_ASSERT_EQUAL(std::string("got ***!"), wordsOf("got key" + space + "one!", credentials));
+        std::string controls;
+        for (std::size_t i = 0; i < most - 3; ++i) controls += "\xC2\x85"; // each becomes one space
+        CPPUNIT_ASSERT_EQUAL(std::string(most - 3, ' ') + "***", wordsOf(controls + "key\tone", credentials));
+    }
+
+    void theCutIsBetweenCharacters()
+    {
+        for (const std::string character : {"\xC3\xA4", "\xE2\x82\xAC", "\xF0\x9F\x98\x80", "\xFF"})
+            for (const std::size_t before : {most - 4, most - 3, most - 2, most - 1})
+            {
+                const auto words = wordsOf(std::string(before, 'x') + character + character, {});
+                CPPUNIT_ASSERT_MESSAGE(words.substr(before), flyte_webhook::host::isUtf8(words) && words.size() <= most);
+            }
     }
 
     void shortCredentialsDoNotSwellTheText()
