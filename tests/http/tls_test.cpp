@@ -437,6 +437,9 @@ public:
         TlsClient client;
         client.receiveBuffer(4096);
         connectOnly(client, test.port());
+        CPPUNIT_ASSERT(eventually([&] { return test.server.counts().connections == 1; }));
+        const int little = 4096; // or the kernel would take all of it
+        ::setsockopt(serverSide(client.descriptor()), SOL_SOCKET, SO_SNDBUF, &little, sizeof little);
         client.transport().prepare(client.descriptor());
         auto* session = client.transport().session();
         SSL_set_max_cert_list(session, 32 << 20);
@@ -600,6 +603,22 @@ private:
         address.sin_port = htons(port);
         address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
         CPPUNIT_ASSERT_EQUAL(0, ::connect(client.descriptor(), reinterpret_cast<const sockaddr*>(&address), sizeof address));
+    }
+
+    /// The other end of a connection, which is a descriptor of this process as well.
+    static int serverSide(int socket)
+    {
+        sockaddr_in mine{}, peer{};
+        socklen_t size = sizeof mine;
+        ::getsockname(socket, reinterpret_cast<sockaddr*>(&mine), &size);
+        for (int descriptor = 0; descriptor < 1024; ++descriptor)
+        {
+            size = sizeof peer;
+            if (::getpeername(descriptor, reinterpret_cast<sockaddr*>(&peer), &size) == 0 && peer.sin_port == mine.sin_port)
+                return descriptor;
+        }
+        CPPUNIT_FAIL("the server's end is not there");
+        return -1;
     }
 
     static void uncork(int socket)
