@@ -27,6 +27,7 @@ std::optional<long long> keptForNothing()
 
 void Heap::tend(Clock::time_point now)
 {
+    const std::lock_guard lock(_mutex);
     if (now < _next) return;
     _next = now + pause;
     auto kept = keptForNothing();

@@ -1,11 +1,12 @@
 #pragma once
 #include <chrono>
+#include <mutex>
 
 namespace flyte_webhook::host
 {
 
 /// Gives memory back to the system that was used for a while: the C library keeps what is freed below something that is still in use, for
-/// each of its arenas, so that a few big requests would make a process big for good. Thread: one at a time.
+/// each of its arenas, so that a few big requests would make a process big for good. Thread: any.
 class Heap
 {
 public:
@@ -15,6 +16,7 @@ public:
     void tend(Clock::time_point now);
 
 private:
+    std::mutex _mutex;
     Clock::time_point _next{};
     long long _floor = 0; ///< bytes that are resident without being in use, and that could not be given back
 };
