@@ -23,6 +23,7 @@ Signals::Signals()
     const auto set = awaited();
     pthread_sigmask(SIG_BLOCK, &set, nullptr);
     std::signal(SIGPIPE, SIG_IGN);
+    std::signal(SIGXFSZ, SIG_IGN);
 }
 
 int Signals::wait() const
