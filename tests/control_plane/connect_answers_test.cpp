@@ -134,7 +134,8 @@ class ConnectAnswersTest : public ConnectOnlyTest
             {
                 const auto result = answeredBy(ConnectServer::answerText(std::to_string(status) + " X", "text/plain", body));
                 CPPUNIT_ASSERT_EQUAL_MESSAGE(std::to_string(status), expected, result.code);
-                CPPUNIT_ASSERT_EQUAL("the control plane answered with HTTP status " + std::to_string(status), result.message);
+                const auto words = "the control plane answered with HTTP status " + std::to_string(status);
+                CPPUNIT_ASSERT_EQUAL(status == 404 ? std::string() : words, result.message);
                 CPPUNIT_ASSERT(result.cause.find(body.substr(0, 10)) != std::string::npos);
             }
     }

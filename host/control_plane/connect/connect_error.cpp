@@ -82,8 +82,9 @@ CallStatus connectError(int httpStatus, bool json, std::string_view body)
     Json parsed;
     if (json && parse(parsed, body) && (parsed.HasMember("code") || parsed.HasMember("message")))
         return errorIn(static_cast<const Json&>(parsed).GetObject(), codeOfStatus(httpStatus), where + ", ");
-    return {codeOfStatus(httpStatus), "the control plane answered with HTTP status " + std::to_string(httpStatus),
-            where + ": " + std::string(body.substr(0, maxQuoted)), true, true};
+    // A service that is not there has no words: whoever asked for it has better ones.
+    const auto words = httpStatus == 404 ? std::string() : "the control plane answered with HTTP status " + std::to_string(httpStatus);
+    return {codeOfStatus(httpStatus), words, where + ": " + std::string(body.substr(0, maxQuoted)), true, true};
 }
 
 CallStatus connectEnd(std::string_view json)
