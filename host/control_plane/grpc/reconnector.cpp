@@ -56,15 +56,27 @@ void Reconnector::tend(Patients& patients)
     const auto now = Clock::now();
     const bool hurry = now >= _hurryAt;
     if (hurry) _hurryAt = now + hurryInterval;
+    std::vector<std::shared_ptr<Channels>> looked;
     std::size_t watched = 0;
     for (auto patient = patients.begin(); patient != patients.end();)
     {
         if (hurry) patient->first->hurry();
         const auto unconnected = patient->first->watchUnconnected(_queue.get(), now + turn);
         watched += unconnected;
+        looked.push_back(patient->first);
         patient = unconnected && now < patient->second ? patients.erase(patient) : std::next(patient);
     }
-    for (; watched > 0; --watched) grpc_completion_queue_next(_queue.get(), gpr_inf_future(GPR_CLOCK_MONOTONIC), nullptr);
+    await(watched, looked);
+}
+
+/// gRPC's timers wait for a time of the wall clock: when that was set back, the looks do not end by themselves, nor do its own pauses.
+void Reconnector::await(std::size_t watched, const std::vector<std::shared_ptr<Channels>>& looked)
+{
+    while (watched > 0)
+        if (grpc_completion_queue_next(_queue.get(), toGrpcTime(Clock::now() + 2 * turn), nullptr).type == GRPC_OP_COMPLETE)
+            --watched;
+        else
+            for (const auto& channels : looked) channels->hurry();
 }
 
 } // namespace flyte_webhook::host

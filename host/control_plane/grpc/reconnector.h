@@ -6,6 +6,7 @@
 #include <memory>
 #include <mutex>
 #include <thread>
+#include <vector>
 
 namespace flyte_webhook::host
 {
@@ -27,6 +28,7 @@ private:
     using Patients = std::map<std::shared_ptr<Channels>, Clock::time_point>; ///< and when to give up
     void run();
     void tend(Patients& patients);
+    void await(std::size_t watched, const std::vector<std::shared_ptr<Channels>>& looked);
 
     std::mutex _mutex;
     std::condition_variable _changed;
