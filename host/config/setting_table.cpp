@@ -81,7 +81,8 @@ Table listenerSettings()
         {"listener", "keep_alive_timeout", "75s", "How long a connection may be idle between two requests.",
          durationValue(
              [](Settings & s) -> auto& { return s.listener.limits.keepAliveTimeout; }, 1ms, day)},
-        {"listener", "header_timeout", "10s", "How long a client may take to send a request's header.",
+        {"listener", "header_timeout", "10s",
+         "How long a client may take to send a request's header; the first one with the handshake of TLS.",
          durationValue(
              [](Settings & s) -> auto& { return s.listener.limits.headerTimeout; }, 1ms, day)},
         {"listener", "request_timeout", "60s", "How long a whole request may take, with its control-plane calls.",
