@@ -3,6 +3,7 @@
 #include <cstdio>
 #include <cstring>
 #include <fcntl.h>
+#include <filesystem>
 #include <fstream>
 #include <malloc.h>
 #include <stdexcept>
@@ -35,6 +36,24 @@ void boundFreeMemory() noexcept
     constexpr int aLot = 4 << 20;
     ::mallopt(M_MMAP_THRESHOLD, aLot);
     ::mallopt(M_TRIM_THRESHOLD, aLot);
+}
+
+ProcessUsage processUsage()
+{
+    ProcessUsage usage;
+    std::uint64_t size = 0, resident = 0;
+    std::ifstream("/proc/self/statm") >> size >> resident;
+    usage.residentBytes = resident * static_cast<std::uint64_t>(::sysconf(_SC_PAGESIZE));
+    rlimit limit{};
+    if (::getrlimit(RLIMIT_NOFILE, &limit) == 0) usage.mostDescriptors = limit.rlim_cur;
+    std::error_code error;
+    const std::filesystem::directory_iterator descriptors("/proc/self/fd", error);
+    if (!error) usage.openDescriptors = static_cast<std::uint64_t>(std::distance(begin(descriptors), end(descriptors)));
+    rusage times{};
+    ::getrusage(RUSAGE_SELF, &times);
+    const auto seconds = [](const timeval& time) { return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) / 1e6; };
+    usage.cpuSeconds = seconds(times.ru_utime) + seconds(times.ru_stime);
+    return usage;
 }
 
 void writeWhole(const std::string& file, std::string_view text)

@@ -1,4 +1,6 @@
 #pragma once
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -18,6 +20,15 @@ void forbidCores() noexcept;
 /// Keeps the C library from learning to hold ever larger blocks back: one that is freed goes back to the system, and of what lies free at
 /// the top of each of its arenas all but a little. It would keep up to 64 MiB an arena after a few large requests.
 void boundFreeMemory() noexcept;
+
+/// What the process uses of the system.
+struct ProcessUsage
+{
+    std::uint64_t residentBytes = 0, mostDescriptors = 0;
+    std::optional<std::uint64_t> openDescriptors; ///< the kernel tells only root of a process that forbids cores
+    double cpuSeconds = 0;
+};
+ProcessUsage processUsage();
 
 /// Writes a file so that a reader sees all of it or none. Throws std::runtime_error that names the file.
 void writeWhole(const std::string& file, std::string_view text);

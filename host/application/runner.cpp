@@ -16,11 +16,12 @@ namespace
 
 constexpr int success = 0, failure = 1;
 
-Log makeLog(const Settings::Telemetry& telemetry)
+LogFormat formatOf(const Settings::Telemetry& telemetry)
 {
-    const auto usual = ::isatty(STDERR_FILENO) ? LogFormat::text : LogFormat::json;
-    return Log(STDERR_FILENO, telemetry.logLevel, telemetry.logFormat.value_or(usual));
+    return telemetry.logFormat.value_or(::isatty(STDERR_FILENO) ? LogFormat::text : LogFormat::json);
 }
+
+Log makeLog(const Settings::Telemetry& telemetry) { return Log(STDERR_FILENO, telemetry.logLevel, formatOf(telemetry)); }
 
 /// What stands for the embedded control plane where none is started.
 void pretendEmbedded(Settings& settings)
@@ -143,10 +144,13 @@ void Runner::reload(Server& server)
     auto read = this->read();
     useEmbedded(read.settings);
     auto errors = lines(read.errors);
-    const auto log = makeLog(read.settings.telemetry);
+    const auto& present = server.service().parts();
+    const Log log(present.log, read.settings.telemetry.logLevel, formatOf(read.settings.telemetry));
     auto built = _builder.build(read.settings, log, &server.service());
     append(errors, built.errors);
-    const auto& present = server.service().parts();
+    auto& metrics = _builder.metrics();
+    metrics.lastReloadGood = errors.empty();
+    ++(errors.empty() ? metrics.reloadsDone : metrics.reloadsRefused);
     for (const auto& error : errors) present.log.error("the configuration cannot be used", {{"problem", error}});
     if (!errors.empty()) return present.log.error("reload refused: the running configuration stays");
     for (const auto& warning : built.warnings) log.warning(warning);

@@ -1,4 +1,5 @@
 #include "server.h"
+#include "application/metrics_page.h"
 #include "telemetry/log.h"
 #include <Poco/Net/NetException.h>
 
@@ -42,7 +43,9 @@ Server::Server(std::unique_ptr<Service> service)
     _http.useTls(_service->parts().tls);
     _readiness.add("plugins", [] { return true; }); // there is no service before they are up
     _readiness.add("control_plane", [this] { return _services.lease()->parts().controlPlane->reached(); });
-    if (_adminSettings.port) _admin.emplace(address("admin", _adminSettings.address, _adminSettings.port), _readiness);
+    if (_adminSettings.port)
+        _admin.emplace(address("admin", _adminSettings.address, _adminSettings.port), _readiness,
+                       [this](MetricsText::Format format) { return metrics(format); });
 }
 
 void Server::start()
@@ -83,6 +86,12 @@ std::vector<std::string> Server::fixedKeys(const Settings& now, const Settings& 
     compare("admin.address", now.admin.address, next.admin.address);
     compare("admin.port", now.admin.port, next.admin.port);
     return keys;
+}
+
+std::string Server::metrics(MetricsText::Format format)
+{
+    const auto service = _services.lease();
+    return metricsPage({*service->parts().metrics, _http, _readiness, service->plugins(), service->parts().log}, format);
 }
 
 bool Server::stop()

@@ -60,6 +60,7 @@ private:
     };
 
     const Log& log() const { return _service->parts().log; }
+    std::string metrics(MetricsText::Format format);
 
     const Service* _service; ///< the present one
     const Settings::Listener _listener;

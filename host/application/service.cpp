@@ -7,7 +7,8 @@ Service::Service(ServiceParts parts)
     : _parts(std::move(parts)), _credentials(_parts.settings.auth.headers),
       _lists(_parts.settings.allowlist.tasks, _parts.settings.allowlist.apps, _parts.settings.allowlist.triggers),
       _pipeline({_parts.settings.webhook.name, _parts.settings.auth.required, _parts.settings.listener.requestTimeout}, *_parts.plugins,
-                _lists, {*_parts.controlPlane, *_parts.client, _credentials, *_parts.callers, _parts.log})
+                _lists, _parts.metrics->requests,
+                {*_parts.controlPlane, *_parts.client, _credentials, *_parts.callers, _parts.metrics->calls, _parts.log})
 {
 }
 

@@ -7,6 +7,7 @@
 #include "pipeline/pipeline.h"
 #include "plugins/plugin_set.h"
 #include "telemetry/log.h"
+#include "telemetry/metrics.h"
 #include "tls/tls_context.h"
 #include <memory>
 
@@ -22,6 +23,7 @@ struct ServiceParts
     std::shared_ptr<ControlPlane> controlPlane;
     std::shared_ptr<HttpClient> client;
     std::shared_ptr<const CallerDigest> callers;
+    std::shared_ptr<Metrics> metrics;
     std::unique_ptr<PluginSet> plugins;
 };
 

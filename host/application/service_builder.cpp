@@ -26,14 +26,15 @@ public:
     {
     }
 
-    void run(PluginLibraries& libraries, const std::shared_ptr<const CallerDigest>& callers)
+    void run(PluginLibraries& libraries, const std::shared_ptr<const CallerDigest>& callers, const std::shared_ptr<Metrics>& metrics)
     {
         auto plugins = loadedPlugins(libraries);
         auto tls = tlsContext();
         const auto controlPlane = controlPlaneOrError();
         const auto client = httpClient();
         if (!_built.errors.empty()) return;
-        _built.service = std::make_unique<Service>(ServiceParts{_settings, _log, tls, controlPlane, client, callers, std::move(plugins)});
+        _built.service =
+            std::make_unique<Service>(ServiceParts{_settings, _log, tls, controlPlane, client, callers, metrics, std::move(plugins)});
     }
 
 private:
@@ -108,7 +109,7 @@ private:
 BuiltService ServiceBuilder::build(const Settings& settings, const Log& log, const Service* previous)
 {
     BuiltService built;
-    Building(settings, log, previous, built).run(_libraries, _callers);
+    Building(settings, log, previous, built).run(_libraries, _callers, _metrics);
     return built;
 }
 

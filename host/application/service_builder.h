@@ -23,9 +23,12 @@ public:
     /// `previous` is the service that is to be replaced, null at the start: plugins and connections that would not differ go on.
     BuiltService build(const Settings& settings, const Log& log, const Service* previous);
 
+    Metrics& metrics() { return *_metrics; }
+
 private:
     PluginLibraries _libraries;
     const std::shared_ptr<const CallerDigest> _callers = std::make_shared<CallerDigest>();
+    const std::shared_ptr<Metrics> _metrics = std::make_shared<Metrics>();
 };
 
 } // namespace flyte_webhook::host

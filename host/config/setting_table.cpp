@@ -110,7 +110,7 @@ Table listenerSettings()
 Table accessSettings()
 {
     return {
-        {"admin", "address", "127.0.0.1", "IP address of the admin listener: /healthz and /readyz.",
+        {"admin", "address", "127.0.0.1", "IP address of the admin listener: /metrics, /healthz and /readyz.",
          textValue(
              [](Settings & s) -> auto& { return s.admin.address; }, listenAddressProblem)},
         {"admin", "port", "9464", "Port of the admin listener; 0 switches it off.",

@@ -52,6 +52,7 @@ template <typename Step> void ConnectionDriver::drive(Slot& slot, Step step) noe
 Slot* ConnectionDriver::admit(FileDescriptor descriptor, const PeerAddress& peer) noexcept
 {
     auto* slot = _parts.table.take();
+    _parts.accepted.fetch_add(1, std::memory_order_relaxed);
     if (!slot) _parts.refused.fetch_add(1, std::memory_order_relaxed); // so many are being told already
     try
     {

@@ -110,6 +110,7 @@ HttpServer::Counts HttpServer::Core::counts() const
     counts.threads = _parts.pool.threads();
     counts.running = _parts.pool.serving();
     counts.queued = _parts.queue.size();
+    counts.accepted = _parts.accepted.load(std::memory_order_relaxed);
     counts.refused = _parts.refused.load(std::memory_order_relaxed);
     return counts;
 }

@@ -74,7 +74,8 @@ public:
     struct Counts
     {
         std::size_t connections = 0, parked = 0, threads = 0, running = 0, queued = 0;
-        unsigned long long refused = 0; ///< requests and connections, since the start
+        unsigned long long accepted = 0; ///< connections, since the start
+        unsigned long long refused = 0;  ///< requests and connections, since the start
     };
     Counts counts() const;
 

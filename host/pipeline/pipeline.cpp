@@ -10,8 +10,9 @@
 namespace flyte_webhook::host
 {
 
-Pipeline::Pipeline(const Rules& rules, const PluginSet& plugins, const AllowLists& lists, const HostServices& services)
-    : _timeout(rules.requestTimeout), _log(services.log)
+Pipeline::Pipeline(const Rules& rules, const PluginSet& plugins, const AllowLists& lists, RequestMetrics& metrics,
+                   const HostServices& services)
+    : _timeout(rules.requestTimeout), _log(services.log), _counter(metrics, plugins)
 {
     // The order of a request's steps. The listener has kept the limits before; behind them stand the answer and the access log.
     _steps.push_back(std::make_unique<RequestIdStep>());
@@ -38,7 +39,7 @@ void Pipeline::serve(Exchange& exchange)
     {
         context.fail(500, "internal", "Internal Server Error", e.what());
     }
-    _log.write(context);
+    record(context);
 }
 
 void Pipeline::run(RequestContext& context) const
@@ -51,12 +52,18 @@ void Pipeline::run(RequestContext& context) const
     }
 }
 
+void Pipeline::record(const RequestContext& context)
+{
+    _counter.count(context);
+    _log.write(context);
+}
+
 void Pipeline::refuse(Exchange& exchange, int status, const std::string& detail)
 {
     RequestContext context(exchange, _timeout);
     context.id = RequestIdStep::idFor(exchange.request().header("X-Request-Id"));
     context.fail(status, "refused", detail);
-    _log.write(context);
+    record(context);
 }
 
 } // namespace flyte_webhook::host

@@ -3,6 +3,7 @@
 #include "access/credentials.h"
 #include "http/exchange.h"
 #include "pipeline/access_log.h"
+#include "pipeline/request_counter.h"
 #include "pipeline/step.h"
 #include "plugins/host_services.h"
 #include "plugins/plugin_set.h"
@@ -27,7 +28,7 @@ public:
     };
 
     /// Everything that is referred to must outlive the pipeline.
-    Pipeline(const Rules& rules, const PluginSet& plugins, const AllowLists& lists, const HostServices& services);
+    Pipeline(const Rules& rules, const PluginSet& plugins, const AllowLists& lists, RequestMetrics& metrics, const HostServices& services);
 
     void serve(Exchange& exchange) override;
     void refuse(Exchange& exchange, int status, const std::string& detail) override;
@@ -36,7 +37,10 @@ private:
     void run(RequestContext& context) const;
 
     const std::chrono::milliseconds _timeout;
+    void record(const RequestContext& context);
+
     const AccessLog _log;
+    RequestCounter _counter;
     std::vector<std::unique_ptr<Step>> _steps;
 };
 

@@ -3,6 +3,7 @@
 namespace flyte_webhook::host
 {
 
+class CallMetrics;
 class CallerDigest;
 class ControlPlane;
 class CredentialExtractor;
@@ -16,6 +17,7 @@ struct HostServices
     HttpClient& http;
     const CredentialExtractor& credentials;
     const CallerDigest& callers;
+    CallMetrics& calls;
     const Log& log;
 };
 

@@ -52,6 +52,7 @@ PluginMetrics::Reading PluginMetrics::read(std::uint32_t metric) const
     const Cell& cell = *_cells.at(metric);
     Reading reading;
     reading.sum = cell.sum.load(std::memory_order_relaxed);
+    reading.bounds = cell.bounds;
     std::uint64_t total = 0;
     for (std::size_t i = 0; i <= cell.bounds.size(); ++i)
         reading.buckets.push_back(total += cell.counts[i].load(std::memory_order_relaxed));

@@ -31,6 +31,7 @@ public:
     struct Reading
     {
         double sum = 0;
+        std::vector<double> bounds; ///< none of a counter
         std::vector<std::uint64_t> buckets;
     };
     Reading read(std::uint32_t metric) const;

@@ -5,6 +5,7 @@
 #include "outgoing/http_client.h"
 #include "plugins/reply_headers.h"
 #include "request/trace_context.h"
+#include "telemetry/call_metrics.h"
 #include "telemetry/log.h"
 #include <flyte_webhook/plugin/bytes.h>
 
@@ -85,15 +86,23 @@ int PluginRequest::call(const fw_call& call, std::string_view& reply)
 {
     _context.watched();
     ++_context.outcome.calls;
-    const CallTimer timer(_context.outcome);
-    return taken(_services.controlPlane.call(toCall(call), _callContext), reply);
+    const auto begin = RequestContext::Clock::now();
+    auto result = _services.controlPlane.call(toCall(call), _callContext);
+    const auto time = RequestContext::Clock::now() - begin;
+    _context.outcome.callTime += time;
+    _services.calls.count(toView(call.method), result.code, time);
+    return taken(std::move(result), reply);
 }
 
 fw_stream* PluginRequest::open(const fw_call& call)
 {
     _context.watched();
     ++_context.outcome.calls;
-    _streams.push_back({this, _services.controlPlane.open(toCall(call), _callContext), {}});
+    _streams.push_back({this,
+                        _services.controlPlane.open(toCall(call), _callContext),
+                        {},
+                        std::string(toView(call.method)),
+                        RequestContext::Clock::now()});
     return reinterpret_cast<fw_stream*>(&_streams.back());
 }
 
@@ -120,6 +129,7 @@ int PluginRequest::close(fw_stream* handle, std::string_view& error)
     auto& stream = *reinterpret_cast<Stream*>(handle);
     if (!stream.stream) return grpc_code::cancelled;
     const int code = taken(stream.stream->close(), error);
+    _services.calls.count(stream.method, code, RequestContext::Clock::now() - stream.begin);
     stream.stream.reset();
     return code;
 }

@@ -66,6 +66,8 @@ private:
         PluginRequest* request = nullptr;
         std::unique_ptr<ControlPlaneStream> stream;
         std::string message;
+        std::string method;
+        RequestContext::Clock::time_point begin;
     };
 
     /// The last call that failed, with what the client is not told of it.

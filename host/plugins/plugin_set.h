@@ -30,6 +30,7 @@ public:
     const Router& router() const { return _router; }
     const std::vector<Route>& routes() const { return _routes; }
     std::size_t size() const { return _plugins.size(); }
+    const std::vector<std::shared_ptr<PluginInstance>>& plugins() const { return _plugins; }
 
 private:
     void addRoute(const Endpoint& endpoint, PluginInstance& plugin);

@@ -21,6 +21,14 @@ struct Answer
 {
     HTTPResponse::HTTPStatus status;
     std::string body;
+    std::string type = "application/json";
+};
+
+/// What the answers are made of.
+struct Sources
+{
+    const Readiness& readiness;
+    AdminServer::MetricsPage metrics;
 };
 
 Answer readyAnswer(const Readiness& readiness)
@@ -33,43 +41,50 @@ Answer readyAnswer(const Readiness& readiness)
             std::string(R"({"status":")") + (ready ? "ready" : "not ready") + R"(","conditions":{)" + conditions + "}}"};
 }
 
-Answer answerTo(const Poco::Net::HTTPServerRequest& request, const Readiness& readiness)
+Answer metricsAnswer(const Poco::Net::HTTPServerRequest& request, const Sources& sources)
+{
+    const auto format = MetricsText::formatFor(request.get("Accept", ""));
+    return {HTTPResponse::HTTP_OK, sources.metrics(format), MetricsText::contentType(format)};
+}
+
+Answer answerTo(const Poco::Net::HTTPServerRequest& request, const Sources& sources)
 {
     const auto path = request.getURI().substr(0, request.getURI().find('?'));
-    const bool known = path == "/healthz" || path == "/readyz";
+    const bool known = path == "/healthz" || path == "/readyz" || path == "/metrics";
     if (!known) return {HTTPResponse::HTTP_NOT_FOUND, R"({"detail":"Not Found"})"};
     if (request.getMethod() != "GET" && request.getMethod() != "HEAD")
         return {HTTPResponse::HTTP_METHOD_NOT_ALLOWED, R"({"detail":"Method Not Allowed"})"};
-    return path == "/readyz" ? readyAnswer(readiness) : Answer{HTTPResponse::HTTP_OK, R"({"status":"healthy"})"};
+    if (path == "/metrics") return metricsAnswer(request, sources);
+    return path == "/readyz" ? readyAnswer(sources.readiness) : Answer{HTTPResponse::HTTP_OK, R"({"status":"healthy"})"};
 }
 
 class Handler : public Poco::Net::HTTPRequestHandler
 {
 public:
-    explicit Handler(const Readiness& readiness) : _readiness(readiness) {}
+    explicit Handler(const Sources& sources) : _sources(sources) {}
 
     void handleRequest(Poco::Net::HTTPServerRequest& request, Poco::Net::HTTPServerResponse& response) override
     {
-        const auto answer = answerTo(request, _readiness);
+        const auto answer = answerTo(request, _sources);
         response.setStatusAndReason(answer.status);
-        response.setContentType("application/json");
+        response.setContentType(answer.type);
         response.set("Cache-Control", "no-store");
         if (answer.status == HTTPResponse::HTTP_METHOD_NOT_ALLOWED) response.set("Allow", "GET, HEAD");
         response.sendBuffer(answer.body.data(), answer.body.size()); // leaves the body out for HEAD
     }
 
 private:
-    const Readiness& _readiness;
+    const Sources& _sources;
 };
 
 class HandlerFactory : public Poco::Net::HTTPRequestHandlerFactory
 {
 public:
-    explicit HandlerFactory(const Readiness& readiness) : _readiness(readiness) {}
-    Poco::Net::HTTPRequestHandler* createRequestHandler(const Poco::Net::HTTPServerRequest&) override { return new Handler(_readiness); }
+    explicit HandlerFactory(Sources sources) : _sources(std::move(sources)) {}
+    Poco::Net::HTTPRequestHandler* createRequestHandler(const Poco::Net::HTTPServerRequest&) override { return new Handler(_sources); }
 
 private:
-    const Readiness& _readiness;
+    const Sources _sources;
 };
 
 /// Few threads, and no connection that holds one for long: probes are short, and a silent client must not keep them from their answer.
@@ -89,8 +104,8 @@ Poco::Net::HTTPServerParams::Ptr makeParameters()
 class AdminServer::Server
 {
 public:
-    Server(const Poco::Net::SocketAddress& address, const Readiness& readiness)
-        : _address(address), _factory(new HandlerFactory(readiness)), _threads("admin", 1, 4)
+    Server(const Poco::Net::SocketAddress& address, const Readiness& readiness, MetricsPage metrics)
+        : _address(address), _factory(new HandlerFactory({readiness, std::move(metrics)})), _threads("admin", 1, 4)
     {
     }
 
@@ -121,8 +136,8 @@ private:
     std::unique_ptr<Poco::Net::HTTPServer> _http;
 };
 
-AdminServer::AdminServer(const Poco::Net::SocketAddress& address, const Readiness& readiness)
-    : _server(std::make_unique<Server>(address, readiness))
+AdminServer::AdminServer(const Poco::Net::SocketAddress& address, const Readiness& readiness, MetricsPage metrics)
+    : _server(std::make_unique<Server>(address, readiness, std::move(metrics)))
 {
 }
 

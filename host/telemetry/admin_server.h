@@ -1,17 +1,22 @@
 #pragma once
+#include "telemetry/metrics_text.h"
 #include "telemetry/readiness.h"
 #include <Poco/Net/SocketAddress.h>
+#include <functional>
 #include <memory>
 
 namespace flyte_webhook::host
 {
 
 /// The admin listener: /healthz (200 as long as the process answers) and /readyz (200 when each condition holds, else 503; the body names
-/// each). Thread: start() and stop() by the owner.
+/// each), /metrics (in the format that the scraper asks for). Thread: start() and stop() by the owner.
 class AdminServer
 {
 public:
-    AdminServer(const Poco::Net::SocketAddress& address, const Readiness& readiness);
+    /// Makes the page of metrics; called by any thread, by several at once.
+    using MetricsPage = std::function<std::string(MetricsText::Format)>;
+
+    AdminServer(const Poco::Net::SocketAddress& address, const Readiness& readiness, MetricsPage metrics);
     ~AdminServer();
     AdminServer(const AdminServer&) = delete;
     AdminServer& operator=(const AdminServer&) = delete;

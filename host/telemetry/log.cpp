@@ -63,6 +63,12 @@ struct Log::Losses
         lines.fetch_add(more);
     }
 
+    void drop() noexcept
+    {
+        total.fetch_add(1, std::memory_order_relaxed);
+        add(1);
+    }
+
     bool recent() const noexcept
     {
         const Clock::time_point then{Clock::duration(last.load(std::memory_order_relaxed))};
@@ -70,7 +76,8 @@ struct Log::Losses
     }
 
     std::atomic<std::uint64_t> lines{0}; ///< not told yet
-    std::atomic<bool> cut{false};        ///< the last of them was begun
+    std::atomic<std::uint64_t> total{0};
+    std::atomic<bool> cut{false}; ///< the last of them was begun
     std::atomic<Clock::rep> last{std::numeric_limits<Clock::rep>::min() / 2};
 };
 
@@ -79,6 +86,14 @@ Log::Log(int descriptor, LogLevel level, LogFormat format)
       _losses(std::make_shared<Losses>())
 {
 }
+
+Log::Log(const Log& earlier, LogLevel level, LogFormat format) : Log(earlier)
+{
+    _level = level;
+    _format = format;
+}
+
+std::uint64_t Log::lost() const noexcept { return _losses->total.load(std::memory_order_relaxed); }
 
 void Log::write(LogLevel level, std::string_view message, std::initializer_list<LogField> fields) const noexcept
 {
@@ -90,7 +105,7 @@ void Log::write(LogLevel level, std::string_view message, std::initializer_list<
     }
     catch (const std::exception&) // no memory for the line; the caller's work is worth more than the line
     {
-        _losses->add(1);
+        _losses->drop();
     }
     errno = before;
 }
@@ -121,7 +136,11 @@ void Log::writeLine(std::string line) const
     }
     else
         lost = 0;
-    if (!send(line)) return _losses->add(lost + 1);
+    if (!send(line))
+    {
+        if (lost > 0) _losses->add(lost);
+        return _losses->drop();
+    }
     if (lost > 0) _losses->cut.store(false);
 }
 

@@ -39,6 +39,12 @@ class Log
 public:
     Log(int descriptor, LogLevel level, LogFormat format);
 
+    /// The same place with another level and format; what both lose is counted together.
+    Log(const Log& earlier, LogLevel level, LogFormat format);
+
+    /// Lines that were dropped until now.
+    std::uint64_t lost() const noexcept;
+
     bool writes(LogLevel level) const noexcept { return level >= _level; }
 
     /// Whether both write the same lines, to the same place.

@@ -17,6 +17,8 @@ namespace
 
 const Poco::Net::SocketAddress anyPort("127.0.0.1", 0);
 
+std::string metrics(MetricsText::Format format) { return format == MetricsText::Format::openMetrics ? "open" : "plain"; }
+
 struct Answer
 {
     int status;
@@ -45,6 +47,7 @@ class AdminServerTest : public CppUnit::TestFixture
     CPPUNIT_TEST(StoppingDoesNotWaitForACondition);
     CPPUNIT_TEST(HealthIsAnsweredWhateverIsReady);
     CPPUNIT_TEST(ReadyIsAnsweredWithEachCondition);
+    CPPUNIT_TEST(MetricsComeInTheFormatThatIsAskedFor);
     CPPUNIT_TEST(OtherPathsAreNotFound);
     CPPUNIT_TEST(OtherMethodsAreNotAllowed);
     CPPUNIT_TEST(ManyProbesAtOnceAreAnswered);
@@ -98,7 +101,7 @@ class AdminServerTest : public CppUnit::TestFixture
         Readiness readiness;
         readiness.add("never", [] { return false; });
         readiness.stop();
-        AdminServer server(anyPort, readiness);
+        AdminServer server(anyPort, readiness, metrics);
         server.start();
         const auto answer = ask(server, "/healthz");
         CPPUNIT_ASSERT_EQUAL(200, answer.status);
@@ -114,7 +117,7 @@ class AdminServerTest : public CppUnit::TestFixture
         Readiness readiness;
         std::atomic<bool> holds{false};
         readiness.add("plug\"ins", [&] { return holds.load(); });
-        AdminServer server(anyPort, readiness);
+        AdminServer server(anyPort, readiness, metrics);
         server.start();
         auto answer = ask(server, "/readyz");
         CPPUNIT_ASSERT_EQUAL(503, answer.status);
@@ -127,10 +130,31 @@ class AdminServerTest : public CppUnit::TestFixture
         CPPUNIT_ASSERT_EQUAL(503, ask(server, "/readyz").status);
     }
 
+    void MetricsComeInTheFormatThatIsAskedFor()
+    {
+        const Readiness readiness;
+        AdminServer server(anyPort, readiness, metrics);
+        server.start();
+        const auto scrape = [&](const std::string& accept)
+        {
+            Poco::Net::HTTPClientSession session("127.0.0.1", server.port());
+            Poco::Net::HTTPRequest request("GET", "/metrics", "HTTP/1.1");
+            if (!accept.empty()) request.set("Accept", accept);
+            session.sendRequest(request);
+            Poco::Net::HTTPResponse response;
+            std::string body;
+            Poco::StreamCopier::copyToString(session.receiveResponse(response), body);
+            return response.getContentType() + " | " + body;
+        };
+        CPPUNIT_ASSERT_EQUAL(std::string("text/plain; version=0.0.4; charset=utf-8 | plain"), scrape(""));
+        CPPUNIT_ASSERT_EQUAL(std::string("application/openmetrics-text; version=1.0.0; charset=utf-8 | open"),
+                             scrape("application/openmetrics-text;version=1.0.0,text/plain;q=0.5"));
+    }
+
     void OtherPathsAreNotFound()
     {
         const Readiness readiness;
-        AdminServer server(anyPort, readiness);
+        AdminServer server(anyPort, readiness, metrics);
         server.start();
         for (const char* path : {"/", "/health", "/healthz/", "/readyz/x", "/metrics2", "/../healthz"})
         {
@@ -143,7 +167,7 @@ class AdminServerTest : public CppUnit::TestFixture
     void OtherMethodsAreNotAllowed()
     {
         const Readiness readiness;
-        AdminServer server(anyPort, readiness);
+        AdminServer server(anyPort, readiness, metrics);
         server.start();
         for (const char* method : {"POST", "DELETE", "OPTIONS"})
         {
@@ -156,7 +180,7 @@ class AdminServerTest : public CppUnit::TestFixture
     void ManyProbesAtOnceAreAnswered()
     {
         const Readiness readiness;
-        AdminServer server(anyPort, readiness);
+        AdminServer server(anyPort, readiness, metrics);
         server.start();
         std::vector<std::future<int>> answers;
         for (int i = 0; i < 30; ++i) answers.push_back(std::async(std::launch::async, [&] { return ask(server, "/readyz").status; }));
@@ -166,7 +190,7 @@ class AdminServerTest : public CppUnit::TestFixture
     void SilentClientsDoNotKeepAProbeWaiting()
     {
         const Readiness readiness;
-        AdminServer server(anyPort, readiness);
+        AdminServer server(anyPort, readiness, metrics);
         server.start();
         std::vector<Poco::Net::StreamSocket> silent;
         for (int i = 0; i < 6; ++i) silent.emplace_back(Poco::Net::SocketAddress("127.0.0.1", server.port()));
@@ -176,13 +200,13 @@ class AdminServerTest : public CppUnit::TestFixture
     void StopEndsItAndFreesThePort()
     {
         const Readiness readiness;
-        AdminServer server(anyPort, readiness);
+        AdminServer server(anyPort, readiness, metrics);
         server.start();
         const Poco::Net::SocketAddress address("127.0.0.1", server.port());
         Poco::Net::StreamSocket silent(address);
         server.stop();
         CPPUNIT_ASSERT_THROW(Poco::Net::StreamSocket{address}, Poco::Net::NetException);
-        AdminServer next(address, readiness);
+        AdminServer next(address, readiness, metrics);
         next.start();
         CPPUNIT_ASSERT_EQUAL(200, ask(next, "/healthz").status);
         server.stop(); // once more does nothing
@@ -191,9 +215,9 @@ class AdminServerTest : public CppUnit::TestFixture
     void AnAddressThatIsTakenIsRefused()
     {
         const Readiness readiness;
-        AdminServer server(anyPort, readiness);
+        AdminServer server(anyPort, readiness, metrics);
         server.start();
-        AdminServer second(Poco::Net::SocketAddress("127.0.0.1", server.port()), readiness);
+        AdminServer second(Poco::Net::SocketAddress("127.0.0.1", server.port()), readiness, metrics);
         CPPUNIT_ASSERT_THROW(second.start(), Poco::Net::NetException);
     }
 };
