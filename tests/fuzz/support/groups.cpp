@@ -2,6 +2,7 @@
 #include "endpoints/endpoint_reader.h"
 #include "support/input.h"
 #include <dlfcn.h>
+#include <google/protobuf/stubs/logging.h>
 
 namespace flyte_webhook::fuzz
 {
@@ -25,6 +26,7 @@ const std::map<std::string, GroupEndpoint, std::less<>>& groupEndpoints()
 {
     static const auto endpoints = []
     {
+        google::protobuf::SetLogHandler(nullptr); // a line for each text that is no UTF-8 would fill the disk
         std::map<std::string, GroupEndpoint, std::less<>> all;
         for (const char* group : {"core", "task", "run", "app", "trigger", "build", "prefetch"})
         {
