@@ -1,4 +1,5 @@
 #include "raw_client.h"
+#include "support/report.h"
 #include "test_server.h"
 #include "tls_files.h"
 #include <atomic>
@@ -97,6 +98,11 @@ double processorSeconds()
     return seconds(usage.ru_utime) + seconds(usage.ru_stime);
 }
 
+void report(const std::string& attack, const std::string& outcome)
+{
+    test::ReportTable("attacks", {"attack", "outcome"}).row({attack, outcome});
+}
+
 /// Keeps what is sent back for its life, so that it leaves together.
 class Corked
 {
@@ -169,6 +175,7 @@ public:
             CPPUNIT_ASSERT_MESSAGE(told, told.find("alert protocol version") != std::string::npos);
         }
         CPPUNIT_ASSERT_EQUAL(std::string(), failure(test.port(), {}));
+        report("TLS 1.0 and 1.1", "alert, closed");
     }
 
     void weakCiphersAreRefused()
@@ -361,6 +368,8 @@ public:
         for (auto& one : half) one->client.readAll(); // the server's part of the handshake, then the end
         CPPUNIT_ASSERT(eventually([&] { return test.server.counts().connections == 0; }));
         CPPUNIT_ASSERT(test.server.counts().threads <= 2);
+        report("TLS handshakes that stop half-way, by 60 clients",
+               "closed at header_timeout; others are served meanwhile by the only thread");
     }
 
     void handshakeGetsNoMoreTimeForEachByte()
@@ -372,6 +381,7 @@ public:
         while (!client.readable(20) && std::chrono::steady_clock::now() < begun + seconds(5)) client.send("x");
         CPPUNIT_ASSERT(std::chrono::steady_clock::now() < begun + seconds(5));
         CPPUNIT_ASSERT(eventually([&] { return test.server.counts().connections == 0; }));
+        report("TLS handshake byte by byte", "closed at header_timeout, counted from the begin of the connection");
     }
 
     void handshakeBeyondTheConnectionsIsEndedInTime()
@@ -409,6 +419,7 @@ public:
         for (int i = 0; i < 20; ++i) HalfHandshake(test.port()).client.reset();
         CPPUNIT_ASSERT(eventually([&] { return test.server.counts().connections == 0; }));
         CPPUNIT_ASSERT_EQUAL(std::string(), failure(test.port(), {}));
+        report("client vanishes after any part of its TLS handshake", "the server goes on; no connection is left");
     }
 
     void handshakeIsCutWhenTheServerStops()
@@ -468,6 +479,7 @@ public:
         }
         CPPUNIT_ASSERT(eventually([&] { return test.server.counts().connections == 0; }));
         CPPUNIT_ASSERT_EQUAL(std::string(), failure(test.port(), {}));
+        report("garbage instead of a TLS handshake, and handshakes with some bytes changed", "closed; the server goes on");
     }
 
     void garbageBehindTheHandshakeEndsTheConnection()
@@ -490,6 +502,7 @@ public:
             }
         CPPUNIT_ASSERT_EQUAL(6, served.load());
         CPPUNIT_ASSERT(eventually([&] { return test.server.counts().connections == 0; }));
+        report("garbage behind a TLS handshake", "closed; the handler gets nothing");
     }
 
     void plainHttpIsToldWhatIsSpoken()
@@ -508,6 +521,7 @@ public:
         other.readAll();
         CPPUNIT_ASSERT_EQUAL(0, served.load());
         CPPUNIT_ASSERT(eventually([&] { return test.server.counts().connections == 0; }));
+        report("plain HTTP to a listener that speaks TLS", "400 in plain text, closed; the handler gets nothing");
     }
 
     void renegotiationIsRefused()
@@ -519,6 +533,7 @@ public:
         CPPUNIT_ASSERT_EQUAL(1, SSL_renegotiate(session));
         CPPUNIT_ASSERT(!client.send(get("/")) || client.ended());
         CPPUNIT_ASSERT(eventually([&] { return test.server.counts().connections == 0 || client.ended(); }));
+        report("TLS renegotiation", "refused");
     }
 
     void sessionsAreResumedForABoundedTime()

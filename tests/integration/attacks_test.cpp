@@ -257,7 +257,8 @@ class AttacksTest : public CppUnit::TestFixture
         CPPUNIT_ASSERT(_plane.calls().empty());
         webhook.get("/app/%73hop"); // the name itself, however it is encoded, is permitted
         CPPUNIT_ASSERT_EQUAL(std::size_t{1}, _plane.calls().size());
-        report("other spellings of names that an allow-list holds or does not hold", "403, 404 or 422; the control plane is not called");
+        report("other spellings of names that an allow-list holds or does not hold",
+               "403, 404 or 422, or a redirect to what is; the control plane is not called");
     }
 
     void noSpellingPassesTheSelfCheck()
