@@ -13,7 +13,10 @@ bool isAddress(const std::string& host)
 
 } // namespace
 
-Addresses::Addresses(Resolver& resolver, std::string host) : _resolver(resolver), _host(std::move(host)), _isName(!isAddress(_host)) {}
+Addresses::Addresses(Resolver& resolver, std::string host, Clock::duration freshness)
+    : _resolver(resolver), _host(std::move(host)), _isName(!isAddress(_host)), _freshness(freshness)
+{
+}
 
 std::vector<Poco::Net::IPAddress> Addresses::get(Patience& patience)
 {
@@ -29,7 +32,7 @@ std::vector<Poco::Net::IPAddress> Addresses::get(Patience& patience)
 bool Addresses::takeWhatIsKnown(std::vector<Poco::Net::IPAddress>& addresses)
 {
     const std::lock_guard lock(_mutex);
-    if (_isName && !_known.empty() && Clock::now() - _since > freshness) refresh();
+    if (_isName && !_known.empty() && Clock::now() - _since > _freshness) refresh();
     addresses = _known;
     return !addresses.empty();
 }

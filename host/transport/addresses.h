@@ -16,11 +16,9 @@ class Addresses
 public:
     using Clock = Patience::Clock;
 
-    /// How long they are taken for true before they are looked up again.
-    static constexpr std::chrono::seconds freshness{30};
-
-    /// `host` is a name, or an address without brackets. The resolver must outlive this.
-    Addresses(Resolver& resolver, std::string host);
+    /// `host` is a name, or an address without brackets; `freshness` is how long its addresses are taken for true before they are looked up
+    /// again. The resolver must outlive this.
+    Addresses(Resolver& resolver, std::string host, Clock::duration freshness = std::chrono::seconds(30));
 
     /// In the order to try them. Throws TransportFailure when there are none or patience ends.
     std::vector<Poco::Net::IPAddress> get(Patience& patience);
@@ -35,6 +33,7 @@ private:
     Resolver& _resolver;
     const std::string _host;
     const bool _isName;
+    const Clock::duration _freshness;
     std::mutex _mutex;
     std::vector<Poco::Net::IPAddress> _known; ///< under the mutex, as all below
     Clock::time_point _since;

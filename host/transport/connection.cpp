@@ -4,11 +4,13 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
+#include <fcntl.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <openssl/err.h>
 #include <poll.h>
 #include <sys/socket.h>
+#include <sys/time.h>
 
 namespace flyte_webhook::host::transport
 {
@@ -16,6 +18,7 @@ namespace
 {
 
 constexpr int silenceBeforeProbe = 30, probeInterval = 10, probes = 2; // seconds, seconds, how many
+constexpr std::chrono::seconds readSlice{1};                           // how long one system call may wait for bytes
 constexpr unsigned acknowledgeTimeout = 30'000;                        // milliseconds
 
 std::string systemError(const std::string& what) { return what + ": " + std::strerror(errno); }
@@ -41,6 +44,7 @@ FileDescriptor openSocket(const Poco::Net::SocketAddress& address)
     set(socket.number(), IPPROTO_TCP, TCP_KEEPINTVL, probeInterval);
     set(socket.number(), IPPROTO_TCP, TCP_KEEPCNT, probes);
     set(socket.number(), IPPROTO_TCP, TCP_USER_TIMEOUT, acknowledgeTimeout);
+    set(socket.number(), SOL_SOCKET, SO_RCVTIMEO, timeval{readSlice.count(), 0});
     return socket;
 }
 
@@ -50,6 +54,7 @@ Connection::Connection(const Poco::Net::SocketAddress& address, Patience& patien
     : _address(address), _socket(openSocket(address)), _session(nullptr, &SSL_free)
 {
     connect(patience, until);
+    ::fcntl(_socket.number(), F_SETFL, 0); // from now on a read waits by itself
 }
 
 void Connection::connect(Patience& patience, Patience::Clock::time_point until)
@@ -65,6 +70,7 @@ void Connection::connect(Patience& patience, Patience::Clock::time_point until)
 void Connection::secure(const Tls& tls, const std::string& host, Patience& patience, Patience::Clock::time_point until,
                         Tls::Protocol protocol)
 {
+    ::fcntl(_socket.number(), F_SETFL, O_NONBLOCK);
     _session = tls.begin(_socket.number(), host, protocol);
     shakeHands(patience, until);
 }
@@ -124,16 +130,12 @@ void Connection::write(std::string_view head, std::string_view body, Patience& p
     }
 }
 
-void Connection::awaitAnswer(Patience& patience)
-{
-    if (!_session || !SSL_has_pending(_session.get())) patience.await(_socket.number(), POLLIN);
-}
-
 std::size_t Connection::read(char* buffer, std::size_t size, Patience& patience)
 {
+    if (!_session) return readPlain(buffer, size, patience);
     for (;;)
     {
-        const auto [count, events] = _session ? readSecure(buffer, size) : readPlain(buffer, size);
+        const auto [count, events] = readSecure(buffer, size);
         if (!events) return count;
         patience.await(_socket.number(), events);
     }
@@ -144,19 +146,31 @@ Connection::Progress Connection::writePlain(const iovec* pieces, std::size_t cou
     msghdr message{};
     message.msg_iov = const_cast<iovec*>(pieces);
     message.msg_iovlen = count;
-    const auto sent = ::sendmsg(_socket.number(), &message, MSG_NOSIGNAL);
+    const auto sent = ::sendmsg(_socket.number(), &message, MSG_NOSIGNAL | MSG_DONTWAIT);
     if (sent < 0 && (errno == EAGAIN || errno == EINTR)) return {0, POLLOUT};
     if (sent < 0) failAsBroken(systemError("send"));
     _sent += static_cast<std::size_t>(sent);
     return {static_cast<std::size_t>(sent), 0};
 }
 
-Connection::Progress Connection::readPlain(char* buffer, std::size_t size)
+/// One system call waits and reads, as long as there is time for a whole slice.
+std::size_t Connection::readPlain(char* buffer, std::size_t size, Patience& patience)
 {
-    const auto received = ::recv(_socket.number(), buffer, size, 0);
-    if (received >= 0) return {static_cast<std::size_t>(received), 0};
-    if (errno == EAGAIN || errno == EINTR) return {0, POLLIN};
-    failAsBroken(systemError("recv"));
+    for (;;)
+    {
+        const bool waits = patience.left() > readSlice;
+        if (!waits) patience.await(_socket.number(), POLLIN);
+        int error = 0;
+        const auto receive = [&]
+        {
+            const auto count = ::recv(_socket.number(), buffer, size, waits ? 0 : MSG_DONTWAIT);
+            error = errno;
+            return count;
+        };
+        const auto received = patience.during(_socket.number(), receive);
+        if (received >= 0) return static_cast<std::size_t>(received);
+        if (error != EAGAIN && error != EINTR) failAsBroken(std::string("recv: ") + std::strerror(error));
+    }
 }
 
 Connection::Progress Connection::writeSecure(std::string_view data)
@@ -184,7 +198,7 @@ Connection::Progress Connection::readSecure(char* buffer, std::size_t size)
 bool Connection::isFresh() const
 {
     char first;
-    if (!_session) return ::recv(_socket.number(), &first, 1, MSG_PEEK) < 0 && errno == EAGAIN;
+    if (!_session) return ::recv(_socket.number(), &first, 1, MSG_PEEK | MSG_DONTWAIT) < 0 && errno == EAGAIN;
     std::size_t count = 0;
     ERR_clear_error();
     const auto result = SSL_peek_ex(_session.get(), &first, 1, &count); // takes what TLS itself sends after the handshake

@@ -37,9 +37,6 @@ public:
     /// Whether anything has been given to the other side since the connection was made, as far as this side knows.
     std::size_t bytesSent() const noexcept { return _sent; }
 
-    /// Waits until something came. Throws TransportFailure.
-    void awaitAnswer(Patience& patience);
-
     /// Waits for some bytes and returns how many came; 0 at the orderly end. Throws TransportFailure.
     std::size_t read(char* buffer, std::size_t size, Patience& patience);
 
@@ -58,7 +55,7 @@ private:
     [[noreturn]] void failHandshake() const;
     short retryEvents(int result) const;
     Progress writePlain(const iovec* pieces, std::size_t count);
-    Progress readPlain(char* buffer, std::size_t size);
+    std::size_t readPlain(char* buffer, std::size_t size, Patience& patience);
     Progress writeSecure(std::string_view data);
     Progress readSecure(char* buffer, std::size_t size);
 

@@ -2,10 +2,8 @@
 #include "transport/transport_failure.h"
 #include <algorithm>
 #include <climits>
-#include <optional>
 #include <poll.h>
 #include <sys/eventfd.h>
-#include <sys/socket.h>
 
 namespace flyte_webhook::host::transport
 {
@@ -21,35 +19,31 @@ int millisecondsUntil(Patience::Clock::time_point time)
 
 } // namespace
 
-void Patience::check() const
+void Patience::checkCancelled() const
 {
     if (_cancellation && _cancellation->cancelled()) throw TransportFailure(Fault::cancelled);
-    if (Clock::now() >= _deadline) throw TransportFailure(Fault::timedOut);
+}
+
+void Patience::check() const
+{
+    checkCancelled();
+    if (left() <= Clock::duration::zero()) throw TransportFailure(Fault::timedOut);
 }
 
 bool Patience::await(int socket, short events, Clock::time_point until)
 {
-    std::optional<Cancellation::Action> action;
-    if (_cancellation) action.emplace(*_cancellation, [socket] { ::shutdown(socket, SHUT_RDWR); });
-    const bool ready = poll(socket, events, std::min(until, _deadline));
-    action.reset(); // whoever cancelled is through with the socket now
-    if (_cancellation && _cancellation->cancelled()) throw TransportFailure(Fault::cancelled);
-    if (ready) return true;
+    if (during(socket, [&] { return poll(socket, events, std::min(until, _deadline)); })) return true;
     check();
     return false;
 }
 
 void Patience::awaitEvent(int event)
 {
-    std::optional<Cancellation::Action> action;
-    if (_cancellation) action.emplace(*_cancellation, [event] { ::eventfd_write(event, 1); });
-    const bool ready = poll(event, POLLIN, _deadline);
-    action.reset();
-    if (!ready || (_cancellation && _cancellation->cancelled())) check();
+    if (!interruptible([event] { ::eventfd_write(event, 1); }, [&] { return poll(event, POLLIN, _deadline); })) check();
 }
 
 /// Whether it became ready in time.
-bool Patience::poll(int descriptor, short events, Clock::time_point until) const
+bool Patience::poll(int descriptor, short events, Clock::time_point until)
 {
     for (;;)
     {

@@ -1,6 +1,8 @@
 #pragma once
 #include "base/cancellation.h"
 #include <chrono>
+#include <optional>
+#include <sys/socket.h>
 
 namespace flyte_webhook::host::transport
 {
@@ -15,10 +17,16 @@ public:
     /// `cancellation` may be null.
     Patience(Clock::time_point deadline, Cancellation* cancellation) : _deadline(deadline), _cancellation(cancellation) {}
 
-    Clock::time_point deadline() const noexcept { return _deadline; }
+    Clock::duration left() const { return _deadline - Clock::now(); }
 
     /// Throws TransportFailure when it is over.
     void check() const;
+
+    /// What `call` gives, a system call that waits for the socket by itself. Throws TransportFailure when it was cancelled.
+    template <typename Call> auto during(int socket, Call call)
+    {
+        return interruptible([socket] { ::shutdown(socket, SHUT_RDWR); }, call);
+    }
 
     /// Waits until the socket is ready for poll()'s `events`. Throws TransportFailure when patience ends first.
     void await(int socket, short events) { await(socket, events, _deadline); }
@@ -30,7 +38,17 @@ public:
     void awaitEvent(int event);
 
 private:
-    bool poll(int descriptor, short events, Clock::time_point until) const;
+    template <typename Interrupt, typename Call> auto interruptible(Interrupt interrupt, Call call)
+    {
+        std::optional<Cancellation::Action> action;
+        if (_cancellation) action.emplace(*_cancellation, interrupt);
+        const auto result = call();
+        action.reset(); // whoever cancelled is through with it now
+        checkCancelled();
+        return result;
+    }
+    void checkCancelled() const;
+    static bool poll(int descriptor, short events, Clock::time_point until);
 
     const Clock::time_point _deadline;
     Cancellation* const _cancellation;

@@ -16,6 +16,7 @@ class ConnectAnswersTest : public ConnectOnlyTest
     CPPUNIT_TEST(whatIsNoSuccessIsAnError);
     CPPUNIT_TEST(answersThatBreakOffAreToldSo);
     CPPUNIT_TEST(whatIsTooLargeIsRefusedBeforeItHasCome);
+    CPPUNIT_TEST(slowAnswersArriveAndDeadlinesAreKept);
     CPPUNIT_TEST(errorsWithoutJsonAreMappedByTheirStatus);
     CPPUNIT_TEST(errorsAreMappedByTheirName);
     CPPUNIT_TEST(anErrorMayBeLargeOrHostile);
@@ -121,6 +122,29 @@ class ConnectAnswersTest : public ConnectOnlyTest
         for (const auto& text : {ok + "Content-Length: 300000000\r\n\r\n", ok + "Content-Length: 18446744073709551615\r\n\r\n",
                                  ok + "Transfer-Encoding: chunked\r\n\r\n12000000\r\n", ok + "X: " + std::string(70'000, 'x') + "\r\n\r\n"})
             CPPUNIT_ASSERT_EQUAL(code::internal, answeredBy(text).code);
+    }
+
+    /// A wait is made of slices of a second.
+    void slowAnswersArriveAndDeadlinesAreKept()
+    {
+        ScriptedServer server(
+            [](Poco::Net::StreamSocket& socket, int)
+            {
+                RequestStream requests(socket);
+                for (RequestStream::Request request; requests.next(request);)
+                {
+                    if (socket.poll(Poco::Timespan(1, 100'000), Poco::Net::Socket::SELECT_READ)) return;
+                    sendAll(socket, success("late"));
+                }
+            });
+        const auto controlPlane = controlPlaneAt(server.port());
+        for (const auto time : {10'000ms, 1'900ms})
+        {
+            Caller caller{{}, time};
+            CPPUNIT_ASSERT_EQUAL(std::string("late"), caller.call(*controlPlane, {"a.B/C", ""}).message);
+        }
+        const auto time = timeOf([&] { Caller{{}, 1050ms}.call(*controlPlane, {"a.B/C", ""}); });
+        CPPUNIT_ASSERT_MESSAGE(std::to_string(time.count()), time >= 1050ms && time < 1500ms);
     }
 
     void errorsWithoutJsonAreMappedByTheirStatus()

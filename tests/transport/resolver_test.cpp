@@ -1,59 +1,13 @@
 #include "transport/resolver.h"
+#include "transport/slow_names.h"
 #include "transport/transport_failure.h"
-#include <algorithm>
-#include <condition_variable>
 #include <cppunit/extensions/HelperMacros.h>
 #include <future>
-#include <mutex>
 
 using namespace flyte_webhook::host;
 using namespace flyte_webhook::host::transport;
+using flyte_webhook::test::SlowNames;
 using namespace std::chrono_literals;
-
-namespace
-{
-
-/// A name service that is slow until it is told otherwise, and notes what it was asked for.
-class SlowNames
-{
-public:
-    Resolver::Found lookUp(const std::string& host)
-    {
-        std::unique_lock lock(_mutex);
-        _asked.push_back(host);
-        _changed.notify_all();
-        _changed.wait_for(lock, 30s, [this] { return !_slow; });
-        return {0, {Poco::Net::IPAddress("192.0.2.1")}};
-    }
-
-    /// Waits until so many look-ups have begun; false when they do not.
-    bool awaitAsked(std::size_t count)
-    {
-        std::unique_lock lock(_mutex);
-        return _changed.wait_for(lock, 20s, [&] { return _asked.size() >= count; });
-    }
-
-    void answer()
-    {
-        const std::lock_guard lock(_mutex);
-        _slow = false;
-        _changed.notify_all();
-    }
-
-    std::size_t timesAsked(const std::string& host)
-    {
-        const std::lock_guard lock(_mutex);
-        return static_cast<std::size_t>(std::count(_asked.begin(), _asked.end(), host));
-    }
-
-private:
-    std::mutex _mutex;
-    std::condition_variable _changed;
-    bool _slow = true;
-    std::vector<std::string> _asked;
-};
-
-} // namespace
 
 /// Look-ups that take longer than their requesters wait.
 class ResolverTest : public CppUnit::TestFixture

@@ -17,7 +17,6 @@ bool UnaryExchange::sentAny() const noexcept { return _line.connection().bytesSe
 CallStatus UnaryExchange::run(const RequestHead& head, const WireCall& call, std::string& answer)
 {
     send(head, call);
-    _line.connection().awaitAnswer(_patience);
     if (beginsWithHttp2(_reader)) return anotherProtocol("the answer begins with a frame of HTTP/2");
     const auto kind = readKind(_reader);
     if (asksForAnotherProtocol(kind)) return anotherProtocol(kind.described());

@@ -1,0 +1,91 @@
+#include "support/waiting.h"
+#include "transport/addresses.h"
+#include "transport/slow_names.h"
+#include "transport/transport_failure.h"
+#include <cppunit/extensions/HelperMacros.h>
+#include <netdb.h>
+
+using namespace flyte_webhook::host::transport;
+using namespace flyte_webhook::test;
+using namespace std::chrono_literals;
+
+/// Addresses that are remembered, and looked up again beside those who need them.
+class AddressesTest : public CppUnit::TestFixture
+{
+    CPPUNIT_TEST_SUITE(AddressesTest);
+    CPPUNIT_TEST(aNameIsLookedUpOnce);
+    CPPUNIT_TEST(oldAddressesAreUsedWhileNewOnesAreLookedUp);
+    CPPUNIT_TEST(aLookUpThatFailsLeavesWhatIsKnown);
+    CPPUNIT_TEST(whatIsForgottenIsLookedUpAgain);
+    CPPUNIT_TEST(aNameThatIsNotKnownIsAFault);
+    CPPUNIT_TEST_SUITE_END();
+
+    SlowNames _names;
+    Resolver _resolver{[this](const std::string& host) { return _names.lookUp(host); }};
+
+    static std::string get(Addresses& addresses)
+    {
+        Patience patience(Patience::Clock::now() + 20s, nullptr);
+        return addresses.get(patience).at(0).toString();
+    }
+
+    void aNameIsLookedUpOnce()
+    {
+        _names.answer();
+        Addresses addresses(_resolver, "one.example");
+        for (int i = 0; i < 3; ++i) CPPUNIT_ASSERT_EQUAL(std::string("192.0.2.1"), get(addresses));
+        CPPUNIT_ASSERT_EQUAL(std::size_t(1), _names.timesAsked("one.example"));
+    }
+
+    void oldAddressesAreUsedWhileNewOnesAreLookedUp()
+    {
+        _names.answer();
+        Addresses addresses(_resolver, "one.example", 0s);
+        CPPUNIT_ASSERT_EQUAL(std::string("192.0.2.1"), get(addresses));
+        _names.beSlow();
+        for (int i = 0; i < 3; ++i) CPPUNIT_ASSERT_EQUAL(std::string("192.0.2.1"), get(addresses));
+        CPPUNIT_ASSERT(_names.awaitAsked(2));
+        CPPUNIT_ASSERT_EQUAL(std::string("192.0.2.1"), get(addresses));
+        _names.answer();
+        CPPUNIT_ASSERT(within(20s, [&] { return get(addresses) != "192.0.2.1"; }));
+    }
+
+    void aLookUpThatFailsLeavesWhatIsKnown()
+    {
+        _names.answer();
+        Addresses addresses(_resolver, "one.example", 0s);
+        CPPUNIT_ASSERT_EQUAL(std::string("192.0.2.1"), get(addresses));
+        _names.answer(EAI_AGAIN);
+        CPPUNIT_ASSERT(within(20s,
+                              [&]
+                              {
+                                  CPPUNIT_ASSERT_EQUAL(std::string("192.0.2.1"), get(addresses));
+                                  return _names.timesAsked("one.example") > 3;
+                              }));
+    }
+
+    void whatIsForgottenIsLookedUpAgain()
+    {
+        _names.answer();
+        Addresses addresses(_resolver, "one.example");
+        get(addresses);
+        addresses.forget();
+        CPPUNIT_ASSERT_EQUAL(std::string("192.0.2.2"), get(addresses));
+    }
+
+    void aNameThatIsNotKnownIsAFault()
+    {
+        _names.answer(EAI_NONAME);
+        Addresses addresses(_resolver, "none.example");
+        try
+        {
+            get(addresses);
+            CPPUNIT_FAIL("it was found");
+        }
+        catch (const TransportFailure& failure)
+        {
+            CPPUNIT_ASSERT(failure.fault() == Fault::unknownHost);
+        }
+    }
+};
+CPPUNIT_TEST_SUITE_REGISTRATION(AddressesTest);
