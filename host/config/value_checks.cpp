@@ -34,8 +34,8 @@ bool endsWith(std::string_view text, std::string_view end)
 /// Headers that proxies, HTTP itself or gRPC write: a caller is not known by them, and sent on as metadata they would harm.
 bool isNoCredential(std::string_view header)
 {
-    static constexpr std::string_view begins[] = {"grpc-",  "x-forwarded-", "x-user-",    "x-amzn-oidc-", "content-",       "proxy-",
-                                                  "accept", "if-",          "x-request-", "sec-",         "access-control-"};
+    static constexpr std::string_view begins[] = {"grpc-",    "x-forwarded-", "x-user-", "x-amzn-oidc-", "content-", "proxy-",
+                                                  "connect-", "accept",       "if-",     "x-request-",   "sec-",     "access-control-"};
     static constexpr std::string_view names[] = {"host",
                                                  "connection",
                                                  "transfer-encoding",

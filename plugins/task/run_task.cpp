@@ -39,11 +39,42 @@ void RunTask::handle(Request& request, Reply& reply)
 {
     const auto taskPlace = _client->place().in(request.parameter<std::string>("project"), request.parameter<std::string>("domain"));
     const auto version = request.find<std::string>("version").value_or("");
-    const auto task = _client->tasks(request).find(taskPlace, request.parameter<std::string>("name"), version, flyte::Tasks::Details::Kept);
-    auto inputs = flyte::toInputs(task.details->spec(), request.json());
+    const auto tasks = _client->tasks(request);
+    auto task = tasks.find(taskPlace, request.parameter<std::string>("name"), version, flyte::Tasks::Details::Kept);
+    auto inputs = inputsOf(request, tasks, task);
     const auto& runPlace = _client->place();
-    const auto run = _client->launcher(request).start(runPlace, task.id, std::move(inputs)).name;
+    const auto run = start(request, runPlace, tasks, task, std::move(inputs));
     reply.json().field("url", _client->console().run(runPlace, run)).field("name", run);
+}
+
+/// What does not fit an interface of a short while ago may fit the present one.
+flyteidl2::task::Inputs RunTask::inputsOf(const Request& request, const flyte::Tasks& tasks, flyte::Task& task) const
+{
+    const auto given = request.json();
+    try
+    {
+        return flyte::toInputs(task.details->spec(), given);
+    }
+    catch (const InvalidArgument&)
+    {
+        if (!task.kept) throw;
+    }
+    tasks.refresh(task);
+    return flyte::toInputs(task.details->spec(), given);
+}
+
+std::string RunTask::start(const Request& request, const flyte::Place& place, const flyte::Tasks& tasks, const flyte::Task& task,
+                           flyteidl2::task::Inputs inputs) const
+{
+    try
+    {
+        return _client->launcher(request).start(place, task.id, std::move(inputs)).name;
+    }
+    catch (const CallError&)
+    {
+        tasks.forget(task);
+        throw;
+    }
 }
 
 } // namespace flyte_webhook::task

@@ -14,6 +14,10 @@ public:
     void handle(Request& request, Reply& reply) override;
 
 private:
+    flyteidl2::task::Inputs inputsOf(const Request& request, const flyte::Tasks& tasks, flyte::Task& task) const;
+    std::string start(const Request& request, const flyte::Place& place, const flyte::Tasks& tasks, const flyte::Task& task,
+                      flyteidl2::task::Inputs inputs) const;
+
     const std::shared_ptr<flyte::Client> _client;
 };
 

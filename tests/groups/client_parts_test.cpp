@@ -14,6 +14,7 @@ class ClientPartsTest : public CppUnit::TestFixture
     CPPUNIT_TEST(AValueIsKeptForItsLife);
     CPPUNIT_TEST(ANewValueBeginsANewLife);
     CPPUNIT_TEST(TheOldestGoesFirst);
+    CPPUNIT_TEST(WhatItHoldsTogetherIsBounded);
     CPPUNIT_TEST(ExpiredValuesTakeNoPlace);
     CPPUNIT_TEST(WhatIsForgottenIsGone);
     CPPUNIT_TEST(ALifeOfZeroKeepsNothing);
@@ -52,6 +53,23 @@ public:
         CPPUNIT_ASSERT(!cache.find("b", start));
         CPPUNIT_ASSERT_EQUAL(3, cache.find("a", start).value());
         CPPUNIT_ASSERT_EQUAL(4, cache.find("c", start).value());
+        CPPUNIT_ASSERT_EQUAL(std::size_t(2), cache.size());
+    }
+
+    void WhatItHoldsTogetherIsBounded()
+    {
+        ExpiringCache<int> cache(10s, 100);
+        cache.store("a", 1, start, 60);
+        cache.store("b", 2, start, 40);
+        cache.store("c", 3, start, 30);
+        CPPUNIT_ASSERT(!cache.find("a", start));
+        CPPUNIT_ASSERT(cache.find("b", start) && cache.find("c", start));
+        cache.store("d", 4, start, 101);
+        CPPUNIT_ASSERT(!cache.find("d", start));
+        cache.store("b", 5, start, 70);
+        CPPUNIT_ASSERT_EQUAL(std::size_t(2), cache.size());
+        cache.forget("b");
+        cache.store("e", 6, start, 70);
         CPPUNIT_ASSERT_EQUAL(std::size_t(2), cache.size());
     }
 

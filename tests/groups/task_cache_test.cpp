@@ -15,6 +15,9 @@ class TaskCacheTest : public CppUnit::TestFixture
     CPPUNIT_TEST(ALifeOfZeroKeepsNothing);
     CPPUNIT_TEST(GetTaskReadsAnewAndRefreshes);
     CPPUNIT_TEST(AFailureIsNotKept);
+    CPPUNIT_TEST(InputsThatDoNotFitWhatIsKeptAreTriedOnThePresentInterface);
+    CPPUNIT_TEST(BadInputsAreRefusedByThePresentInterface);
+    CPPUNIT_TEST(WhatNoRunWasMadeOfIsNotKept);
     CPPUNIT_TEST_SUITE_END();
 
     FakeHost host{&flyte_webhook_plugin};
@@ -86,6 +89,36 @@ public:
         scriptAdder(host);
         CPPUNIT_ASSERT_EQUAL(404, runAdder(host).send().status);
         CPPUNIT_ASSERT_EQUAL(200, runAdder(host).send().status);
+    }
+
+    void InputsThatDoNotFitWhatIsKeptAreTriedOnThePresentInterface()
+    {
+        auto deployedAgain = adder();
+        auto& inputs = *deployedAgain.mutable_task_template()->mutable_interface()->mutable_inputs()->mutable_variables();
+        for (auto& input : inputs) input.set_key(input.key() == "a" ? "renamed" : input.key());
+        host.answer(getTaskDetails, detailsOf(adder())).answer(getTaskDetails, detailsOf(deployedAgain));
+        scriptAdder(host, getTaskDetails);
+        CPPUNIT_ASSERT_EQUAL(200, runAdder(host).send().status);
+        CPPUNIT_ASSERT_EQUAL(200, runAdder(host, R"({"renamed":1})").send().status);
+        CPPUNIT_ASSERT_EQUAL(200, runAdder(host, R"({"renamed":2})").send().status);
+        CPPUNIT_ASSERT_EQUAL(std::size_t(2), read());
+    }
+
+    void BadInputsAreRefusedByThePresentInterface()
+    {
+        scriptAdder(host);
+        runAdder(host).send();
+        CPPUNIT_ASSERT_EQUAL(400, runAdder(host, R"({"b":1})").send().status);
+        CPPUNIT_ASSERT_EQUAL(std::size_t(2), read());
+    }
+
+    void WhatNoRunWasMadeOfIsNotKept()
+    {
+        host.fail(createRun, Code::NotFound, "no such version");
+        scriptAdder(host);
+        CPPUNIT_ASSERT_EQUAL(404, runAdder(host).send().status);
+        CPPUNIT_ASSERT_EQUAL(200, runAdder(host).send().status);
+        CPPUNIT_ASSERT_EQUAL(std::size_t(2), read());
     }
 };
 

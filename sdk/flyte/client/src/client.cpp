@@ -6,7 +6,7 @@ namespace flyte_webhook::flyte
 namespace
 {
 
-constexpr std::size_t mostKeptTasks = 1000;
+constexpr std::size_t mostKeptTasks = 32 << 20; // bytes
 
 std::chrono::milliseconds taskCacheLife(const Plugin& plugin)
 {

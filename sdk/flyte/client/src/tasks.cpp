@@ -49,11 +49,29 @@ Task Tasks::find(const Place& place, const std::string& name, const std::string&
     task.id.set_domain(place.domain);
     task.id.set_name(name);
     task.id.set_version(version.empty() ? newestVersion(place, name) : version);
-    const auto key = keyOf(task.id, _caller);
     if (details == Details::Kept)
-        if (auto kept = _cache.find(key)) task.details = *std::move(kept);
-    if (!task.details) _cache.store(key, task.details = read(task.id, version));
+        if (auto kept = _cache.find(keyOf(task.id, _caller))) task.details = *std::move(kept);
+    task.kept = task.details != nullptr;
+    if (task.kept) return task;
+    task.details = read(task.id, version);
+    keep(task);
     return task;
+}
+
+void Tasks::refresh(Task& task) const
+{
+    task.details = read(task.id, task.id.version());
+    task.kept = false;
+    keep(task);
+}
+
+void Tasks::forget(const Task& task) const { _cache.forget(keyOf(task.id, _caller)); }
+
+void Tasks::keep(const Task& task) const
+{
+    constexpr std::size_t inMemory = 4; // a message takes about so many times the bytes that it is sent as
+    const auto key = keyOf(task.id, _caller);
+    _cache.store(key, task.details, TaskCache::Clock::now(), inMemory * (task.details->ByteSizeLong() + key.size()));
 }
 
 std::string Tasks::newestVersion(const Place& place, const std::string& name) const

@@ -9,7 +9,8 @@
 namespace flyte_webhook::flyte
 {
 
-/// Values by key that are kept for a while, a bounded number of them; the oldest goes first. A life of 0 keeps nothing. Thread: any.
+/// Values by key that are kept for a while, up to a bound of what they cost together (without more ado each costs 1, so that it is their
+/// number); the oldest goes first. A life of 0 keeps nothing. Thread: any.
 template <typename T> class ExpiringCache
 {
 public:
@@ -27,14 +28,16 @@ public:
         return found->second->value;
     }
 
-    void store(const std::string& key, T value, Clock::time_point now = Clock::now())
+    /// A value that costs more than the bound is not kept.
+    void store(const std::string& key, T value, Clock::time_point now = Clock::now(), std::size_t cost = 1)
     {
         std::lock_guard lock(_mutex);
         remove(key);
-        if (_life.count() <= 0) return;
-        while (!_ages.empty() && (_ages.size() >= _most || now >= _ages.front().until)) remove(_ages.front().key);
-        _ages.push_back({key, std::move(value), now + _life});
+        if (_life.count() <= 0 || cost > _most) return;
+        while (!_ages.empty() && (_cost + cost > _most || now >= _ages.front().until)) remove(_ages.front().key);
+        _ages.push_back({key, std::move(value), now + _life, cost});
         _entries[key] = std::prev(_ages.end());
+        _cost += cost;
     }
 
     void forget(const std::string& key)
@@ -55,6 +58,7 @@ private:
         std::string key;
         T value;
         Clock::time_point until;
+        std::size_t cost;
     };
 
     // By value: the key may be that of the entry that goes.
@@ -62,12 +66,14 @@ private:
     {
         const auto found = _entries.find(key);
         if (found == _entries.end()) return;
+        _cost -= found->second->cost;
         _ages.erase(found->second);
         _entries.erase(found);
     }
 
     const std::chrono::milliseconds _life;
     const std::size_t _most;
+    std::size_t _cost = 0; ///< of all together
     mutable std::mutex _mutex;
     std::list<Entry> _ages; ///< the oldest first
     std::unordered_map<std::string, typename std::list<Entry>::iterator> _entries;
