@@ -238,13 +238,18 @@ const std::map<std::string, std::string (*)(const MirroredCall&)> answers{{"Iden
 
 } // namespace
 
+void Mirror::note(const MirroredCall& call, const std::string& what)
+{
+    _trespasses.push_back(call.method + " of '" + call.who + "': " + what);
+    if (onTrespass) onTrespass(_trespasses.back());
+}
+
 void Mirror::check(const MirroredCall& call)
 {
-    const auto note = [&](const std::string& what) { _trespasses.push_back(call.method + " of '" + call.who + "': " + what); };
-    if (call.who.empty()) return note("no token of a caller");
+    if (call.who.empty()) return note(call, "no token of a caller");
     const auto strangers = strangersIn(call.message, call.who);
-    if (!strangers.empty()) return note(strangers);
-    if (!call.namesNobody() && call.message.find(call.who) == std::string::npos) note("names nothing of the caller's");
+    if (!strangers.empty()) return note(call, strangers);
+    if (!call.namesNobody() && call.message.find(call.who) == std::string::npos) note(call, "names nothing of the caller's");
 }
 
 Answer Mirror::answer(const ReceivedCall& received)
@@ -261,7 +266,8 @@ Answer Mirror::answer(const ReceivedCall& received)
 
 std::string Mirror::createRun(const MirroredCall& call)
 {
-    ++_runs[call.as<workflow::CreateRunRequest>().offloaded_input_data().uri().substr(place.size())];
+    const auto key = call.as<workflow::CreateRunRequest>().offloaded_input_data().uri().substr(place.size());
+    if (++_runs[key] == 2 && key != call.who) note(call, "a second run for " + key);
     workflow::CreateRunResponse reply;
     reply.mutable_run()->mutable_action()->mutable_id()->mutable_run()->set_name(call.who + "-run-" + std::to_string(++_made));
     return reply.SerializeAsString();

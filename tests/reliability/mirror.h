@@ -2,6 +2,7 @@
 #include "control_plane/call_server.h"
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <mutex>
 #include <string>
@@ -31,7 +32,10 @@ public:
 
     Answer answer(const ReceivedCall& call);
 
-    /// Calls that were not the caller's own.
+    /// Told of each trespass, and of each key for which a second run is made. Set before the first call.
+    std::function<void(const std::string& what)> onTrespass{};
+
+    /// Calls that were not the caller's own, and runs that were made again.
     std::vector<std::string> trespasses() const;
     std::size_t calls() const;
     std::size_t callsOf(const std::string& method) const; ///< "Service/Method"
@@ -41,6 +45,7 @@ public:
 
 private:
     void check(const MirroredCall& call);
+    void note(const MirroredCall& call, const std::string& what);
     std::string createRun(const MirroredCall& call);
 
     const std::string _apps;

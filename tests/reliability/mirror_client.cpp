@@ -80,14 +80,17 @@ constexpr Make makers[] = {
     },
     [](const Names& n)
     { return post("prefetch_hf_model", "/prefetch/hf-model?repo=org/" + n.own("k"), {}, {"\"name\":\"" + n.who + "-run-"}); },
-    [](const Names& n) { return get("get_prefetch_hf_model", "/prefetch/hf-model/" + n.own("model-r"), {quoted("name", n.own("model-r"))}); },
+    [](const Names& n)
+    { return get("get_prefetch_hf_model", "/prefetch/hf-model/" + n.own("model-r"), {quoted("name", n.own("model-r"))}); },
     [](const Names& n)
     {
         return get("get_prefetch_hf_model_io", "/prefetch/hf-model/" + n.own("model-r") + "/io",
                    {quoted(n.who + "-input", n.who + "-value"), "\"o0\":" + n.number});
     },
-    [](const Names& n) {
-        return post("abort_prefetch_hf_model", "/prefetch/hf-model/" + n.own("model-running") + "/abort", {}, {quoted("name", n.own("model-running"))});
+    [](const Names& n)
+    {
+        return post("abort_prefetch_hf_model", "/prefetch/hf-model/" + n.own("model-running") + "/abort", {},
+                    {quoted("name", n.own("model-running"))});
     },
     [](const Names& n)
     { return post("call_app", "/app/" + n.own("app") + "/call?path=/" + n.own("page"), {}, {quoted("page", n.own("page"))}); },
@@ -137,12 +140,12 @@ try
     auto answer = _connection->ask(webRequest(request.method, request.target, headers, request.body));
     if (answer.headers.count("connection") && answer.headers["connection"] == "close") _connection.reset();
     auto wrong = check(request, answer);
-    return {std::move(request), std::move(answer), std::move(wrong)};
+    return {std::move(request), std::move(answer), std::move(wrong), {}};
 }
-catch (...)
+catch (const std::exception& e)
 {
     _connection.reset();
-    throw;
+    return {std::move(request), {}, {}, e.what()};
 }
 
 std::string MirrorClient::check(const MirrorRequest& request, const WebAnswer& answer) const

@@ -32,13 +32,15 @@ public:
     /// One request of a kind; each has names of its own. No such kind here: nothing.
     std::optional<MirrorRequest> make(std::size_t kind);
 
-    /// Sends a request of some kind and waits for its answer. Throws when the connection breaks; the next one uses a new one.
     struct Result
     {
         MirrorRequest request;
-        WebAnswer answer;
-        std::string wrong; ///< what is wrong with it; empty: it is right, or no 200
+        WebAnswer answer;   ///< status 0: there is none, or none that is whole
+        std::string wrong;  ///< what is wrong with it; empty: it is right, or no 200
+        std::string broken; ///< why there is none
     };
+
+    /// Sends a request of some kind and waits for its answer. The next one uses a new connection where this one broke.
     Result step();
     Result ask(MirrorRequest request);
 

@@ -4,7 +4,6 @@
 #include "reliability/mirror.h"
 #include "reliability/mirror_client.h"
 #include "support/waiting.h"
-#include <Poco/Exception.h>
 #include <atomic>
 #include <cppunit/extensions/HelperMacros.h>
 #include <csignal>
@@ -91,19 +90,11 @@ private:
                                   "/run-task/development/demo/" + callerName(number) + ".task",
                                   "{\"" + callerName(number) + "-input\":\"" + key + "\"}",
                                   {callerName(number) + "-run-"}};
-            try
-            {
-                const auto result = client.ask(std::move(request));
-                const std::lock_guard lock(_mutex);
-                (result.answer.status == 200 ? started : refused).insert(key);
-                statuses.insert(result.answer.status);
-                wrong += result.wrong;
-            }
-            catch (const std::exception&) // nobody is there, or is no more
-            {
-                const std::lock_guard lock(_mutex);
-                unanswered.insert(key);
-            }
+            const auto result = client.ask(std::move(request));
+            const std::lock_guard lock(_mutex);
+            (!result.broken.empty() ? unanswered : result.answer.status == 200 ? started : refused).insert(key);
+            statuses.insert(result.answer.status);
+            wrong += result.wrong;
         }
     }
 

@@ -42,7 +42,8 @@ Webhook::Webhook(const std::map<std::string, std::string>& keys, const Launch& l
     const auto config = (_directory.path() / "webhook.ini").string();
     const auto portFile = (_directory.path() / "port").string();
     auto command = launch.wrapper;
-    for (const auto& part : {builtProgram("flyte-webhook"), std::string("--config"), config, std::string("--port-file"), portFile})
+    for (const auto& part : {launch.server.empty() ? builtProgram("flyte-webhook") : launch.server, std::string("--config"), config,
+                             std::string("--port-file"), portFile})
         command.push_back(part);
     const auto program = command.front();
     command.erase(command.begin());

@@ -16,7 +16,8 @@ struct Launch
 {
     std::vector<std::string> wrapper{}; ///< a program and its arguments, which ends by executing what follows them
     std::map<std::string, std::string> environment{};
-    bool silent = false; ///< what it writes does not come to the test: that it serves is known from its port
+    std::string server{}; ///< the program; empty: that of this build
+    bool silent = false;  ///< what it writes does not come to the test: that it serves is known from its port
 };
 
 /// The real server under a configuration of its own, on free ports. Ends with the object. Thread: one at a time.
