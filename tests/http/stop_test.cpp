@@ -6,6 +6,7 @@
 #include <cppunit/extensions/HelperMacros.h>
 #include <csignal>
 #include <sys/wait.h>
+#include <vector>
 
 namespace flyte_webhook::host
 {
@@ -172,9 +173,11 @@ public:
         TestServer test;
         std::atomic<int> answered{0};
         std::atomic<int> torn{0};
-        const auto ask = [&](int)
+        std::vector<RawClient> connected; // all of them before the end begins
+        for (int i = 0; i < 4; ++i) connected.emplace_back(test.port());
+        const auto ask = [&](int who)
         {
-            RawClient client(test.port());
+            auto& client = connected[static_cast<std::size_t>(who)];
             for (bool open = true; open;)
             {
                 if (!client.send(get("/")) || client.ended()) return; // closed between two requests
