@@ -16,7 +16,6 @@ class StartTest : public CppUnit::TestFixture
     CPPUNIT_TEST(listPluginsTellsTheGoodAndTheBroken);
     CPPUNIT_TEST(aPortThatIsTakenStopsTheStartWithItsAddress);
     CPPUNIT_TEST(settingsOfTheCommandLineWinOverTheEnvironmentAndTheFile);
-    CPPUNIT_TEST(aSighupDoesNotEndTheServer);
     CPPUNIT_TEST_SUITE_END();
 
     const PluginFolder _plugins{"probe"};
@@ -114,15 +113,6 @@ class StartTest : public CppUnit::TestFixture
         CPPUNIT_ASSERT_EQUAL(1, finished.status);
         ASSERT_HOLDS("70000", finished.output);
         ASSERT_HOLDS("FLYTE_WEBHOOK_WEBHOOK_NAME", finished.output);
-    }
-
-    void aSighupDoesNotEndTheServer()
-    {
-        Plane plane;
-        Webhook webhook(probeKeys(_plugins, plane.address()));
-        webhook.program().signal(SIGHUP);
-        webhook.program().waitFor("SIGHUP");
-        CPPUNIT_ASSERT_EQUAL(200, webhook.post("/show/x", "{}").status);
     }
 };
 
