@@ -1,6 +1,5 @@
 #include "integration/fixture.h"
 #include <cppunit/extensions/HelperMacros.h>
-#include <csignal>
 
 using namespace flyte_webhook::test;
 
