@@ -269,7 +269,7 @@ public:
         const auto peak = peakResidentBytes(webhook.program().pid()) - before;
         CPPUNIT_ASSERT_MESSAGE(mebibytes(peak), peak < 6 * size);
         std::size_t after = 0;
-        const auto givenBack = [&] { return (after = residentBytes(webhook.program().pid())) < before + size / 4; };
+        const auto givenBack = [&] { return (after = residentBytes(webhook.program().pid())) < before + size / 2; };
         const bool given = within(10s, givenBack);
         CPPUNIT_ASSERT_MESSAGE("before: " + mebibytes(before) + ", after: " + mebibytes(after), given);
         _table.row("answers 100 MiB",
