@@ -21,7 +21,8 @@ Answering::Answering() : _path(_folder.path() / "socket"), _listener(::socket(AF
 
 std::unique_ptr<host::transport::Connection> Answering::connection(std::string_view answer, host::transport::Patience& patience)
 {
-    auto made = std::make_unique<host::transport::Connection>(addressOf(_path), patience, patience.deadline());
+    auto made = std::make_unique<host::transport::Connection>(addressOf(_path), patience,
+                                                              host::transport::Patience::Clock::now() + std::chrono::minutes(10));
     _accepted = host::FileDescriptor(::accept4(_listener.number(), nullptr, nullptr, SOCK_CLOEXEC));
     const auto sent = ::send(_accepted.number(), answer.data(), answer.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
     require(sent == static_cast<ssize_t>(answer.size()), "an answer fits into a socket's memory");
