@@ -5,6 +5,7 @@
 #include <atomic>
 #include <cppunit/extensions/HelperMacros.h>
 #include <filesystem>
+#include <optional>
 #include <type_traits>
 
 namespace flyte_webhook::host
@@ -116,13 +117,19 @@ class ResetTest : public CppUnit::TestFixture
     CPPUNIT_TEST_SUITE_END();
 
 public:
+    void setUp() override
+    {
+        _test.emplace(HttpLimits(), [this](Exchange& exchange) { _serving(exchange); });
+    }
+    void tearDown() override { _test.reset(); } // not with the fixture: other tests fork, and want no thread then
+
     void afterEachByteOfARequest()
     {
-        const NoneLeaks nothing(_test);
+        const NoneLeaks nothing(*_test);
         for (const auto& request : {post("/x", "hello"), chunked()})
             for (std::size_t size = 0; size <= request.size(); ++size)
             {
-                RawClient client(_test.port());
+                RawClient client(_test->port());
                 client.send(std::string_view(request).substr(0, size));
                 client.reset();
             }
@@ -131,11 +138,11 @@ public:
 
     void afterEachByteOfASecondRequest()
     {
-        const NoneLeaks nothing(_test);
+        const NoneLeaks nothing(*_test);
         const auto request = post("/x", "hello");
         for (std::size_t size = 0; size <= request.size(); ++size)
         {
-            RawClient client(_test.port());
+            RawClient client(_test->port());
             CPPUNIT_ASSERT_EQUAL(200, client.ask(get("/first")).status);
             client.send(std::string_view(request).substr(0, size));
             client.reset();
@@ -145,10 +152,10 @@ public:
 
     void whileItIsServed()
     {
-        const NoneLeaks nothing(_test);
+        const NoneLeaks nothing(*_test);
         for (int i = 1; i <= 20; ++i)
         {
-            RawClient client(_test.port());
+            RawClient client(_test->port());
             client.send(get("/wait"));
             CPPUNIT_ASSERT(eventually([&] { return _serving.waiting == i; }));
             client.reset();
@@ -159,10 +166,10 @@ public:
 
     void inTheMidstOfTheAnswer()
     {
-        const NoneLeaks nothing(_test);
+        const NoneLeaks nothing(*_test);
         for (const std::size_t size : {0, 1, 100, 5000, 70000, 1000000})
         {
-            RawClient client(_test.port());
+            RawClient client(_test->port());
             client.send(get("/big"));
             CPPUNIT_ASSERT(client.readable(10000));
             client.take(size);
@@ -173,10 +180,10 @@ public:
 
     void inTheMidstOfAStream()
     {
-        const NoneLeaks nothing(_test);
+        const NoneLeaks nothing(*_test);
         for (const std::size_t size : {0, 1, 100, 5000, 70000, 1000000})
         {
-            RawClient client(_test.port());
+            RawClient client(_test->port());
             client.send(get("/stream"));
             CPPUNIT_ASSERT(client.readable(10000));
             client.take(size);
@@ -188,10 +195,10 @@ public:
 
     void behindTheAnswer()
     {
-        const NoneLeaks nothing(_test);
+        const NoneLeaks nothing(*_test);
         for (int i = 0; i < 50; ++i)
         {
-            RawClient client(_test.port());
+            RawClient client(_test->port());
             CPPUNIT_ASSERT_EQUAL(200, client.ask(get("/x", i % 2 ? "Connection: close\r\n" : "")).status);
             client.reset();
         }
@@ -200,10 +207,10 @@ public:
 
     void inTheMidstOfARefusal()
     {
-        const NoneLeaks nothing(_test);
+        const NoneLeaks nothing(*_test);
         for (int i = 0; i < 50; ++i)
         {
-            RawClient client(_test.port());
+            RawClient client(_test->port());
             client.send("bad\r\n" + std::string(static_cast<std::size_t>(i) * 1000, 'x'));
             if (i % 2) client.readable(10000);
             client.reset();
@@ -218,7 +225,7 @@ private:
     }
 
     Serving _serving;
-    TestServer _test{{}, [this](Exchange& exchange) { _serving(exchange); }};
+    std::optional<TestServer> _test;
 };
 
 CPPUNIT_TEST_SUITE_REGISTRATION(ResetTest);
