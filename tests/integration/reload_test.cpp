@@ -248,7 +248,9 @@ class ReloadTest : public CppUnit::TestFixture
         std::filesystem::copy_file(builtProgram("tests/plugins/good.so"), _plugins.path() / "good.so");
         auto quiet = keys();
         quiet["telemetry.log_level"] = "warning"; // the test could not read a line a request
-        Webhook webhook(quiet, {{}, {}, true});
+        Launch launch;
+        launch.silent = true;
+        Webhook webhook(quiet, launch);
         Load load(webhook.port(), 64);
         const auto process = webhook.program().pid();
         std::size_t memory = 0, descriptors = 0;
