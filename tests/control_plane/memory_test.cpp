@@ -110,6 +110,16 @@ class CredentialMemoryTest : public WireTest
     void callWithIt(host::ControlPlane& controlPlane, int expected)
     {
         auto token = _trace.text();
+        callWith(token, controlPlane, expected);
+        host::wipe(token);
+    }
+
+    /// The first call of a library's function looks it up, and saves all registers on the stack for that, whatever was copied through them.
+    /// Such are made beforehand, with nobody's credential.
+    void callWithNone(host::ControlPlane& controlPlane, int expected) { callWith("nobody's", controlPlane, expected); }
+
+    static void callWith(std::string_view token, host::ControlPlane& controlPlane, int expected)
+    {
         Caller caller{{{"authorization", token}}};
         const auto unary = caller.call(controlPlane, {"a.B/C", "message"});
         CPPUNIT_ASSERT_EQUAL_MESSAGE(unary.cause, expected, unary.code);
@@ -119,7 +129,6 @@ class CredentialMemoryTest : public WireTest
         {
         }
         stream->close();
-        host::wipe(token);
     }
 
     void aCopyThatIsLeftIsFound()
@@ -134,6 +143,7 @@ class CredentialMemoryTest : public WireTest
     {
         ScriptedServer server(serverSpeaksGrpc() ? serveGrpc : serveConnect);
         const auto controlPlane = controlPlaneAt(server.port());
+        callWithNone(*controlPlane, 0);
         for (int i = 0; i < 5; ++i) callWithIt(*controlPlane, 0);
         CPPUNIT_ASSERT(within(std::chrono::seconds(2), [&] { return _trace.copies() == 0; }));
     }
@@ -141,8 +151,10 @@ class CredentialMemoryTest : public WireTest
     void noneIsLeftByCallsThatFail()
     {
         const auto controlPlane = host::makeControlPlane(settingsFor("http://127.0.0.1:" + std::to_string(freePort())));
+        callWithNone(*controlPlane, host::grpc_code::unavailable);
         callWithIt(*controlPlane, host::grpc_code::unavailable);
         CPPUNIT_ASSERT(within(std::chrono::seconds(2), [&] { return _trace.copies() == 0; }));
     }
 };
-FW_OVER_EACH_WIRE(CredentialMemoryTest);
+CPPUNIT_TEST_SUITE_REGISTRATION(CredentialMemoryTest);
+FW_OVER(ConnectCredentialMemoryTest, CredentialMemoryTest, host::ControlPlaneProtocol::connect, Protocol::connect);
