@@ -126,7 +126,7 @@ class ControlPlaneFaultsTest : public WireTest
                 caller.cancellation.cancel();
                 CPPUNIT_ASSERT_EQUAL(code::cancelled, result.get().code);
             });
-        CPPUNIT_ASSERT(time < 100ms);
+        CPPUNIT_ASSERT(time < 2s);
         CPPUNIT_ASSERT(told.get_future().wait_for(5s) == std::future_status::ready);
     }
 
