@@ -87,7 +87,8 @@ private:
 
     void readVariants(core::UnionType& type, int levels)
     {
-        while (!_text.empty() && _text.front() != '.') *type.add_variants() = read(levels - 1);
+        // At the last level nothing would be read, and so no end be found.
+        while (levels > 1 && !_text.empty() && _text.front() != '.') *type.add_variants() = read(levels - 1);
         _text.remove_prefix(_text.empty() ? 0 : 1);
     }
 
