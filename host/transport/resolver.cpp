@@ -56,7 +56,7 @@ public:
 
     void perform(const LookUpName& lookUpName)
     {
-        auto result = lookUpName(_host);
+        auto result = ask(lookUpName);
         const std::lock_guard lock(_mutex);
         _found = std::move(result);
         ::eventfd_write(_done.number(), 1);
@@ -71,6 +71,17 @@ public:
     void await(Patience& patience) { patience.awaitEvent(_done.number()); }
 
 private:
+    /// What is thrown (no memory) must not end the thread, and with it the process.
+    Found ask(const LookUpName& lookUpName) const noexcept
+    try
+    {
+        return lookUpName(_host);
+    }
+    catch (const std::exception&)
+    {
+        return {EAI_MEMORY, {}};
+    }
+
     const std::string _host;
     const FileDescriptor _done; ///< readable once found
     std::mutex _mutex;

@@ -3,6 +3,8 @@
 #include "transport/transport_failure.h"
 #include <cppunit/extensions/HelperMacros.h>
 #include <future>
+#include <new>
+#include <utility>
 
 using namespace flyte_webhook::host;
 using namespace flyte_webhook::host::transport;
@@ -15,6 +17,7 @@ class ResolverTest : public CppUnit::TestFixture
     CPPUNIT_TEST_SUITE(ResolverTest);
     CPPUNIT_TEST(whatNobodyWaitsForAnyMoreIsNotLookedUp);
     CPPUNIT_TEST(addressesNeedNoLookUp);
+    CPPUNIT_TEST(aLookUpThatThrowsFails);
     CPPUNIT_TEST_SUITE_END();
 
     static std::vector<Poco::Net::IPAddress> resolve(Resolver& resolver, const std::string& host, std::chrono::milliseconds time)
@@ -49,6 +52,19 @@ class ResolverTest : public CppUnit::TestFixture
         Resolver resolver([&](const std::string& host) { return names.lookUp(host); });
         CPPUNIT_ASSERT_EQUAL(std::string("192.0.2.7"), resolve(resolver, "192.0.2.7", 20s).at(0).toString());
         CPPUNIT_ASSERT_EQUAL(std::size_t(0), names.timesAsked("192.0.2.7"));
+    }
+
+    void aLookUpThatThrowsFails()
+    {
+        bool first = true;
+        Resolver resolver(
+            [&](const std::string&) -> Resolver::Found
+            {
+                if (std::exchange(first, false)) throw std::bad_alloc();
+                return {0, {Poco::Net::IPAddress("192.0.2.7")}};
+            });
+        CPPUNIT_ASSERT_THROW(resolve(resolver, "some.example", 20s), TransportFailure);
+        CPPUNIT_ASSERT_EQUAL(std::size_t{1}, resolve(resolver, "some.example", 20s).size());
     }
 };
 CPPUNIT_TEST_SUITE_REGISTRATION(ResolverTest);

@@ -1,6 +1,7 @@
 #include "until_done.h"
 #include <algorithm>
 #include <chrono>
+#include <exception>
 
 namespace flyte_webhook::host
 {
@@ -27,7 +28,24 @@ bool UntilDone::done()
 {
     if (_done) return true;
     const std::lock_guard lock(_mutex);
-    if (!_thread.joinable()) _thread = std::thread([this] { run(); });
+    try
+    {
+        if (!_thread.joinable()) _thread = std::thread([this] { run(); });
+    }
+    catch (const std::exception&)
+    {
+        // Whoever asks next tries again.
+    }
+    return false;
+}
+
+bool UntilDone::attempt() noexcept
+try
+{
+    return _attempt(_cancellation);
+}
+catch (const std::exception&)
+{
     return false;
 }
 
@@ -35,7 +53,7 @@ void UntilDone::run()
 {
     for (auto pause = firstPause; !_cancellation.cancelled(); pause = std::min(2 * pause, longestPause))
     {
-        _done = _attempt(_cancellation);
+        _done = attempt();
         if (_done) return;
         std::unique_lock lock(_mutex);
         _stopped.wait_for(lock, pause, [this] { return _cancellation.cancelled(); });

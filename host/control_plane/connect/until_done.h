@@ -9,11 +9,12 @@
 namespace flyte_webhook::host
 {
 
-/// Tries something until it worked once, on a thread of its own that begins when it is first asked for. Thread: any.
+/// Tries something until it worked once, on a thread of its own that begins when it is first asked for. What an attempt throws (no memory)
+/// is as if it had not worked, and so is a thread that cannot be had. Thread: any.
 class UntilDone
 {
 public:
-    /// The attempt ends soon once it is cancelled. It must not throw.
+    /// The attempt ends soon once it is cancelled.
     explicit UntilDone(std::function<bool(Cancellation&)> attempt) : _attempt(std::move(attempt)) {}
     ~UntilDone();
     UntilDone(const UntilDone&) = delete;
@@ -24,6 +25,7 @@ public:
 
 private:
     void run();
+    bool attempt() noexcept;
 
     const std::function<bool(Cancellation&)> _attempt;
     std::atomic<bool> _done{false};
