@@ -33,8 +33,8 @@ struct ControlPlaneCall
     std::string_view method;     ///< "package.Service/Method"
     std::string_view message;    ///< the serialised request
     std::string_view endpoint{}; ///< as the control plane named it (URL, host:port or host); empty: the control plane itself
-    /// Sent again on UNAVAILABLE, with backoff, within the deadline. One that is not repeatable is sent again only where gRPC itself says
-    /// that there was no connection: it never left then.
+    /// Sent again on UNAVAILABLE, with backoff, within the deadline. One that is not repeatable is sent again only where it is certain that
+    /// it never left.
     bool repeatable = false;
 };
 
@@ -43,7 +43,7 @@ struct ControlPlaneResult
 {
     int code = 0;
     std::string message;
-    std::string cause{}; ///< for the log only: gRPC's full text of a failure, with addresses; no credential
+    std::string cause{}; ///< for the log only: the full text of a failure, with addresses; no credential
 };
 
 /// A server-streaming call. Thread: one at a time. The destructor cancels what is left.

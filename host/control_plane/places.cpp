@@ -29,15 +29,18 @@ Places::Places(const ControlPlaneEndpoint& own, Make make, std::size_t most)
 
 std::shared_ptr<Place> Places::at(std::string_view endpoint)
 {
-    if (endpoint.empty()) return _ownPlace;
+    if (endpoint.empty()) return sharedOwn();
     const auto named = parse(endpoint, !_own.secure());
-    if (named.isSamePlaceAs(_own)) return _ownPlace;
+    if (named.isSamePlaceAs(_own)) return sharedOwn();
     if (_own.secure() && !named.secure())
         throw CallMistake(grpc_code::internal,
                           "the control plane named an endpoint without TLS, and credentials are not sent in plain text",
                           "the endpoint was " + named.target());
     return other(named);
 }
+
+/// Without a count of its owners, which all threads would write to.
+std::shared_ptr<Place> Places::sharedOwn() const { return {std::shared_ptr<Place>(), _ownPlace.get()}; }
 
 std::shared_ptr<Place> Places::other(const ControlPlaneEndpoint& endpoint)
 {

@@ -23,8 +23,8 @@ public:
 
     const std::shared_ptr<Place>& own() const noexcept { return _ownPlace; }
 
-    /// The place of an endpoint as the control plane named it; empty, or another way to write its own: its own. Throws
-    /// CallMistake when it is no endpoint, or one without TLS while the control plane has TLS.
+    /// The place of an endpoint as the control plane named it; empty, or another way to write its own: its own, which lives as long as
+    /// this. Throws CallMistake when it is no endpoint, or one without TLS while the control plane has TLS.
     std::shared_ptr<Place> at(std::string_view endpoint);
 
 private:
@@ -33,6 +33,7 @@ private:
         std::shared_ptr<Place> place;
         std::uint64_t lastUse;
     };
+    std::shared_ptr<Place> sharedOwn() const;
     std::shared_ptr<Place> other(const ControlPlaneEndpoint& endpoint);
     void dropOldest();
 

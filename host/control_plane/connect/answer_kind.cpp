@@ -2,6 +2,7 @@
 #include "control_plane/connect/connect_error.h"
 #include "transport/transport_failure.h"
 #include <algorithm>
+#include <array>
 
 namespace flyte_webhook::host
 {
@@ -53,7 +54,8 @@ AnswerKind readKind(AnswerReader& reader)
 bool asksForAnotherProtocol(const AnswerKind& kind)
 {
     const bool grpc = kind.contentType.compare(0, 16, "application/grpc") == 0;
-    return kind.status == 415 || kind.status == 426 || kind.status == 505 || grpc;
+    constexpr std::array<int, 4> signs{415, 426, 464, 505}; // 464 is what some load balancers say in front of gRPC alone
+    return grpc || std::find(signs.begin(), signs.end(), kind.status) != signs.end();
 }
 
 CallStatus readError(AnswerReader& reader, const AnswerKind& kind)
