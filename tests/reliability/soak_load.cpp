@@ -8,6 +8,8 @@ namespace
 
 constexpr auto recovery = std::chrono::seconds(2); ///< how long the server may take to find a control plane that came back
 
+constexpr auto catchUp = std::chrono::seconds(1); ///< how far behind its pace a caller may fall and still come up with it
+
 } // namespace
 
 void Outages::begin()
@@ -47,7 +49,7 @@ SoakCounts SoakLoad::stop()
 void SoakLoad::run(int number, std::uint16_t port, Clock::duration interval)
 {
     MirrorClient client(number, port, true, false);
-    for (auto next = Clock::now(); !_done; next = std::max(next + interval, Clock::now() - interval))
+    for (auto next = Clock::now(); !_done; next = std::max(next + interval, Clock::now() - catchUp))
     {
         std::this_thread::sleep_until(next); // the pace, not a wait for something
         const auto begun = Clock::now();
