@@ -1,7 +1,10 @@
 #include "integration/fixture.h"
 #include "reliability/soak_load.h"
 #include "support/process_facts.h"
+#include "support/waiting.h"
+#include <cmath>
 #include <csignal>
+#include <functional>
 #include <iomanip>
 #include <iostream>
 #include <sstream>
@@ -22,34 +25,29 @@ struct Options
     std::string server, plugins = builtPlugins(), protocol = "connect";
 };
 
+/// The names are those of the script's.
 Options read(int argc, char** argv)
 {
     Options options;
-    for (int i = 1; i + 1 < argc; i += 2)
+    const auto seconds = [](const std::string& text, int factor = 1)
+    { return std::chrono::seconds(std::lround(std::stod(text) * factor)); };
+    const std::map<std::string, std::function<void(const std::string&)>> known{
+        {"--minutes", [&](const std::string& text) { options.time = seconds(text, 60); }},
+        {"--seconds", [&](const std::string& text) { options.time = seconds(text); }},
+        {"--measure", [&](const std::string& text) { options.measured = seconds(text); }},
+        {"--restart-every", [&](const std::string& text) { options.pause = seconds(text); }},
+        {"--callers", [&](const std::string& text) { options.callers = std::stoi(text); }},
+        {"--load", [&](const std::string& text) { options.load = std::stod(text); }},
+        {"--server", [&](const std::string& text) { options.server = text; }},
+        {"--plugins", [&](const std::string& text) { options.plugins = text; }},
+        {"--protocol", [&](const std::string& text) { options.protocol = text; }}};
+    for (int i = 1; i < argc; i += 2)
     {
-        const std::string name = argv[i], value = argv[i + 1];
-        if (name == "--minutes")
-            options.time = std::chrono::seconds(static_cast<long>(std::stod(value) * 60));
-        else if (name == "--seconds")
-            options.time = std::chrono::seconds(std::stoi(value));
-        else if (name == "--measure")
-            options.measured = std::chrono::seconds(std::stoi(value));
-        else if (name == "--restart-every")
-            options.pause = std::chrono::seconds(std::stoi(value));
-        else if (name == "--callers")
-            options.callers = std::stoi(value);
-        else if (name == "--load")
-            options.load = std::stod(value);
-        else if (name == "--server")
-            options.server = value;
-        else if (name == "--plugins")
-            options.plugins = value;
-        else if (name == "--protocol")
-            options.protocol = value;
-        else
-            throw std::invalid_argument("no such option: " + name);
+        const auto option = known.find(argv[i]);
+        if (option == known.end()) throw std::invalid_argument(std::string("no such option: ") + argv[i]);
+        if (i + 1 == argc) throw std::invalid_argument(std::string("there is no value behind ") + argv[i]);
+        option->second(argv[i + 1]);
     }
-    if (argc % 2 == 0) throw std::invalid_argument("an option has no value");
     return options;
 }
 
@@ -57,7 +55,8 @@ Options read(int argc, char** argv)
 class MirrorProcess
 {
 public:
-    explicit MirrorProcess(std::string protocol) : _protocol(std::move(protocol)) { start(); }
+    /// One that is to be found out speaks Connect.
+    explicit MirrorProcess(const std::string& protocol) : _protocol(protocol == "grpc" ? "grpc" : "connect") { start(); }
 
     std::string address() const { return "http://127.0.0.1:" + _port; }
 
@@ -106,18 +105,16 @@ public:
         const auto bytes = residentBytes(_process);
         if (passed > _whole / 10 && passed < _whole / 5) _early = std::max(_early, bytes);
         if (passed > _whole * 9 / 10) _late = std::max(_late, bytes);
-        _most = std::max(_most, bytes);
     }
 
     std::size_t early() const { return _early; } ///< the most in the second tenth of the time
     std::size_t late() const { return _late; }   ///< the most in the last tenth
-    std::size_t most() const { return _most; }
 
 private:
     const pid_t _process;
     const Clock::time_point _begin;
     const std::chrono::seconds _whole;
-    std::size_t _early = 0, _late = 0, _most = 0;
+    std::size_t _early = 0, _late = 0;
 };
 
 Launch launch(const Options& options)
@@ -134,8 +131,6 @@ std::string mebibytes(std::size_t bytes)
     text << std::fixed << std::setprecision(1) << static_cast<double>(bytes) / (1 << 20) << " MiB";
     return text.str();
 }
-
-void row(const std::string& name, const std::string& value) { std::cout << "| " << name << " | " << value << " |\n"; }
 
 std::size_t descriptors(Webhook& webhook) { return mayLookInto(webhook.program().pid()) ? descriptorsOf(webhook.program().pid()) : 0; }
 
@@ -162,7 +157,25 @@ int soakUntil(Clock::time_point end, const Options& options, MirrorProcess& mirr
     return restarts;
 }
 
-int soak(const Options& options)
+/// What came of it.
+struct Outcome
+{
+    SoakCounts counts;
+    double most = 0;
+    std::chrono::duration<double> time{};
+    int restarts = 0, status = 0;
+    std::size_t descriptorsBefore = 0, descriptorsAfter = 0, memoryEarly = 0, memoryLate = 0;
+    std::string trespasses;
+
+    bool flat() const { return memoryLate < memoryEarly + memoryEarly / 10 + (1 << 20); }
+    bool good() const
+    {
+        return counts.right > 0 && counts.wrong == 0 && trespasses.empty() && descriptorsAfter <= descriptorsBefore && flat() &&
+               status == 0;
+    }
+};
+
+Outcome soak(const Options& options)
 {
     const PluginFolder probe{"probe"};
     MirrorProcess mirror(options.protocol);
@@ -171,40 +184,43 @@ int soak(const Options& options)
                      {"plugins.directories", probe.path().string() + ", " + options.plugins}},
                     launch(options));
     Outages outages;
-    const auto most = maximum(webhook, options, outages);
-    const auto descriptorsBefore = descriptors(webhook);
+    Outcome outcome;
+    outcome.most = maximum(webhook, options, outages);
+    outcome.descriptorsBefore = descriptors(webhook);
     const auto begin = Clock::now();
     MemoryWatch memory(webhook.program().pid(), begin, options.time);
-    SoakLoad load(webhook.port(), 1 + options.callers, options.callers, most * options.load, outages);
-    const int restarts = soakUntil(begin + options.time, options, mirror, outages, memory);
-    const auto counts = load.stop();
-    const std::chrono::duration<double> passed = Clock::now() - begin;
-    std::this_thread::sleep_for(1s); // what the callers closed is closed here as well
-    const auto descriptorsAfter = descriptors(webhook);
-    const auto trespasses = mirror.trespasses();
-    const int status = webhook.stop();
+    SoakLoad load(webhook.port(), 1 + options.callers, options.callers, outcome.most * options.load, outages);
+    outcome.restarts = soakUntil(begin + options.time, options, mirror, outages, memory);
+    outcome.counts = load.stop();
+    outcome.time = Clock::now() - begin;
+    outcome.memoryEarly = memory.early();
+    outcome.memoryLate = memory.late();
+    within(10s, [&] { return (outcome.descriptorsAfter = descriptors(webhook)) <= outcome.descriptorsBefore; });
+    outcome.trespasses = mirror.trespasses();
+    outcome.status = webhook.stop();
+    return outcome;
+}
 
-    std::ostringstream rates;
-    rates << std::fixed << std::setprecision(0) << static_cast<double>(counts.right) / passed.count() << " of " << most
-          << " requests/s at most";
+void print(const Options& options, const Outcome& outcome)
+{
+    const auto& counts = outcome.counts;
+    const auto row = [](const std::string& name, const std::string& value) { std::cout << "| " << name << " | " << value << " |\n"; };
+    const auto perSecond = [](double rate) { return std::to_string(std::lround(rate)); };
     std::cout << "| soak | " << options.protocol << " |\n| --- | --- |\n";
-    row("time", std::to_string(static_cast<long>(passed.count())) + " s");
+    row("time", perSecond(outcome.time.count()) + " s");
     row("callers, each with a connection that is kept", std::to_string(options.callers));
-    row("load", rates.str());
-    row("restarts of the control plane (SIGKILL)", std::to_string(restarts));
+    row("load",
+        perSecond(static_cast<double>(counts.right) / outcome.time.count()) + " of " + perSecond(outcome.most) + " requests/s at most");
+    row("restarts of the control plane (SIGKILL)", std::to_string(outcome.restarts));
     row("right answers", std::to_string(counts.right));
-    row("502, 503 and 504 that a restart explains", std::to_string(counts.explained));
+    row("502, 503, 504 and broken streams that a restart explains", std::to_string(counts.explained));
     row("wrong answers", std::to_string(counts.wrong) + (counts.wrong ? ", the first: " + counts.firstWrong : ""));
-    row("calls with another's token, runs started twice", trespasses.empty() ? "0" : trespasses.substr(0, trespasses.find('\n')));
+    row("calls with another's token, runs started twice",
+        outcome.trespasses.empty() ? "0" : outcome.trespasses.substr(0, outcome.trespasses.find('\n')));
     row("slowest answer", std::to_string(counts.slowest / 1ms) + " ms");
-    row("descriptors before and after", std::to_string(descriptorsBefore) + ", " + std::to_string(descriptorsAfter));
-    row("resident memory, second tenth of the time and last", mebibytes(memory.early()) + ", " + mebibytes(memory.late()));
-    row("exit status", std::to_string(status));
-    const bool flat = memory.late() < memory.early() + memory.early() / 10 + (1 << 20);
-    const bool good =
-        counts.right > 0 && counts.wrong == 0 && trespasses.empty() && descriptorsAfter <= descriptorsBefore && flat && status == 0;
-    if (!good) std::cerr << "the soak failed\n";
-    return good ? 0 : 1;
+    row("descriptors before and after", std::to_string(outcome.descriptorsBefore) + ", " + std::to_string(outcome.descriptorsAfter));
+    row("resident memory, second tenth of the time and last", mebibytes(outcome.memoryEarly) + ", " + mebibytes(outcome.memoryLate));
+    row("exit status", std::to_string(outcome.status));
 }
 
 } // namespace
@@ -213,7 +229,11 @@ int soak(const Options& options)
 int main(int argc, char** argv)
 try
 {
-    return soak(read(argc, argv));
+    const auto options = read(argc, argv);
+    const auto outcome = soak(options);
+    print(options, outcome);
+    if (!outcome.good()) throw std::runtime_error("the soak failed");
+    return 0;
 }
 catch (const std::exception& e)
 {
