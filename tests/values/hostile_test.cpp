@@ -30,6 +30,8 @@ class HostileTest : public CppUnit::TestFixture
     CPPUNIT_TEST_SUITE(HostileTest);
     CPPUNIT_TEST(DeepJsonIsRefused);
     CPPUNIT_TEST(DeepTypesAreRefused);
+    CPPUNIT_TEST(DeepUnionsAreRefused);
+    CPPUNIT_TEST(VariantsOfVariantsAreToldInAFewWords);
     CPPUNIT_TEST(DeepLiteralsAreTold);
     CPPUNIT_TEST(DeepGenericStructsAreTold);
     CPPUNIT_TEST(ARecursiveSchemaCannotMakeTryingExponential);
@@ -57,6 +59,32 @@ public:
         auto type = simple(core::INTEGER);
         for (int i = 0; i < 101; ++i) type = listOf(type);
         assertHolds(refusal(type, nested("[", "1", "]", 101)), {"nested more than 100 levels deep"});
+    }
+
+    /// What is taken is shown, and a union is a level of what is shown.
+    void DeepUnionsAreRefused()
+    {
+        auto type = simple(core::INTEGER);
+        for (int i = 0; i < 100; ++i) type = unionOf({type});
+        CPPUNIT_ASSERT_EQUAL(std::string("1"), out(in(type, "1"), type));
+        assertHolds(refusal(unionOf({type}), "1"), {"nested more than 100 levels deep"});
+    }
+
+    void VariantsOfVariantsAreToldInAFewWords()
+    {
+        auto type = unionOf({enumOf({"a"}), enumOf({"b"}), simple(core::STRING)});
+        const auto few = refusal(type, "1");
+        assertHolds(few, {"expected one of a, one of b or string, got integer"});
+        for (int i = 0; i < 7; ++i)
+        {
+            std::vector<core::LiteralType> variants;
+            for (int k = 0; k < 3; ++k)
+                variants.push_back(unionOf({type, enumOf({"level " + std::to_string(i) + "." + std::to_string(k)})}));
+            type = unionOf(variants); // 3^7 kinds in the end
+        }
+        const auto many = refusal(type, "1");
+        CPPUNIT_ASSERT_MESSAGE(many, many.size() < 10000);
+        assertHolds(many, {"expected one of a, ", " more kinds"});
     }
 
     void DeepLiteralsAreTold()

@@ -7,7 +7,9 @@ namespace flyte_webhook::flyte
 
 std::optional<Fit> convert(const LiteralType& type, const Json& value, Literal& literal, const Path& path, Conversion& conversion)
 {
-    if (path.depth() > maxDepth) return conversion.refuse(path, "nested more than " + std::to_string(maxDepth) + " levels deep");
+    // A union is a level of the literal too, although it is none of the JSON: what was taken can be shown.
+    if (path.depth() + conversion.nesting() > maxDepth)
+        return conversion.refuse(path, "nested more than " + std::to_string(maxDepth) + " levels deep");
     switch (type.type_case())
     {
     case LiteralType::kSimple: return convertSimple(type, value, literal, path, conversion);

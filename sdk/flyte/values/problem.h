@@ -70,6 +70,8 @@ public:
     Problem takeProblem() { return std::move(_problem); }
     /// Whether trying came to its end: whatever fails now does not mean that the value does not fit.
     bool exhausted() const { return _exhausted; }
+    /// How many values are being tried as one of several variants, one inside the other.
+    std::size_t nesting() const { return _nesting; }
 
 private:
     friend class Trial;
@@ -78,7 +80,7 @@ private:
 
     Problem _problem;
     std::size_t _triedDepth = nowhere; ///< of the value whose variants are being tried
-    std::size_t _nesting = 0;          ///< how many values are being tried, one inside the other
+    std::size_t _nesting = 0;
     std::size_t _tries = 0;
     bool _exhausted = false;
 };

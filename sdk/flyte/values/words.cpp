@@ -13,6 +13,7 @@ namespace
 
 constexpr std::size_t longestName = 100;
 constexpr std::size_t mostNames = 50;
+constexpr std::size_t longestChoice = 2000; // variants of variants are told too: without a bound that grows with each level
 
 std::string describeSimple(const LiteralType& type)
 {
@@ -89,8 +90,11 @@ std::string listed(const std::vector<std::string_view>& names)
 std::string eitherOf(const std::vector<std::string>& choices)
 {
     if (choices.empty()) return "no value at all";
-    std::string text;
-    for (std::size_t i = 0; i < choices.size(); ++i) text += (i == 0 ? "" : i + 1 == choices.size() ? " or " : ", ") + choices[i];
+    std::string text = choices.front();
+    std::size_t told = 1;
+    for (; told < choices.size() && text.size() + choices[told].size() <= longestChoice; ++told)
+        text += (told + 1 == choices.size() ? " or " : ", ") + choices[told];
+    if (told < choices.size()) text += " or " + std::to_string(choices.size() - told) + " more kinds";
     return text;
 }
 

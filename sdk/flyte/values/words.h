@@ -22,7 +22,7 @@ std::string shown(std::string_view name);
 /// "a, b, c", shown(); only the first few when there are many.
 std::string listed(const std::vector<std::string_view>& names);
 
-/// "a, b or c".
+/// "a, b or c"; only the first few when they are long.
 std::string eitherOf(const std::vector<std::string>& choices);
 
 } // namespace flyte_webhook::flyte
