@@ -4,6 +4,7 @@
 #include "support/input.h"
 #include "support/reading.h"
 #include <arpa/inet.h>
+#include <cerrno>
 #include <mutex>
 #include <netinet/tcp.h>
 #include <poll.h>
@@ -129,10 +130,19 @@ private:
     {
         char piece[4096];
         pollfd ready{_socket.number(), POLLIN, 0};
-        require(::poll(&ready, 1, patience) == 1, "the listener answers, or closes", _came);
+        require(awaited(ready), "the listener answers, or closes", _came);
         const auto count = ::recv(_socket.number(), piece, sizeof piece, 0);
         if (count > 0) _came.append(piece, static_cast<std::size_t>(count));
         return count > 0;
+    }
+
+    /// The fuzzer's own clock interrupts now and then.
+    static bool awaited(pollfd& ready)
+    {
+        int count = 0;
+        do count = ::poll(&ready, 1, patience);
+        while (count < 0 && errno == EINTR);
+        return count == 1;
     }
 
     host::FileDescriptor _socket;
