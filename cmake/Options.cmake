@@ -2,6 +2,8 @@
 option(FLYTE_WEBHOOK_TESTS "build the tests" ON)
 option(FLYTE_WEBHOOK_WERROR "a warning is an error" OFF)
 option(FLYTE_WEBHOOK_FUZZ "make the fuzz targets programs of libFuzzer; needs clang" OFF)
+set(FLYTE_WEBHOOK_SANDBOX_FILES ${PROJECT_SOURCE_DIR}/conf/sandbox CACHE STRING
+  "tasks and apps of a sandbox that is not installed beside a folder `share`")
 set(FLYTE_WEBHOOK_SANITIZE "" CACHE STRING "sanitizers, as the compiler names them: address,undefined or thread")
 
 set(CMAKE_CXX_STANDARD 17)

@@ -107,7 +107,7 @@ std::string shippedFiles()
     const auto folder = std::filesystem::read_symlink("/proc/self/exe", error).parent_path();
     const auto installed = folder.parent_path() / "share/flyte-webhook/conf/sandbox";
     return folder.filename() == "bin" && std::filesystem::is_directory(installed, error) ? installed.string()
-                                                                                         : FLYTE_WEBHOOK_SANDBOX_SOURCE_FILES;
+                                                                                         : FLYTE_WEBHOOK_SANDBOX_FILES;
 }
 
 } // namespace flyte_webhook::sandbox

@@ -22,7 +22,7 @@ class Pages(unittest.TestCase):
     def test_every_dependency_has_package_purpose_and_reason(self):
         for line in read("packaging/dependencies").splitlines():
             if not line.startswith("#"):
-                self.assertRegex(line, r"^[a-z0-9][a-z0-9+.-]+ +\| (build|test|run) +\| \w.*$")
+                self.assertRegex(line, r"^[a-z0-9][a-z0-9+.-]+ +\| (build|package|test|run) +\| \w.*$")
 
     def test_the_page_of_dependencies_has_each_package_once_under_its_purpose(self):
         page = re.findall(r"^\| `([^`]+)` \| (\w+) \|", read("docs/dependencies.md"), re.M)
