@@ -31,8 +31,9 @@ CallStatus ConnectPlace::send(const WireCall& call, std::string& answer)
     try
     {
         patience.check();
-        auto status = sendOnKept(call, patience, answer);
-        return status ? std::move(*status) : sendOnNew(call, patience, answer);
+        if (auto kept = _idle.take())
+            if (auto status = sendOn(std::move(kept), true, call, patience, answer)) return std::move(*status);
+        return *sendOn(connect(patience), false, call, patience, answer);
     }
     catch (const TransportFailure& failure)
     {
@@ -40,12 +41,10 @@ CallStatus ConnectPlace::send(const WireCall& call, std::string& answer)
     }
 }
 
-/// Nothing when there is no kept connection, or it had just gone and another try does no harm. Whatever made a connection go has made the
-/// others go as well.
-std::optional<CallStatus> ConnectPlace::sendOnKept(const WireCall& call, Patience& patience, std::string& answer)
+/// Nothing when a kept connection had just gone and another try does no harm. Whatever made it go has made the others go as well.
+std::optional<CallStatus> ConnectPlace::sendOn(std::unique_ptr<Line> line, bool kept, const WireCall& call, Patience& patience,
+                                               std::string& answer)
 {
-    auto line = _idle.take();
-    if (!line) return std::nullopt;
     UnaryExchange exchange(*line, patience);
     try
     {
@@ -55,25 +54,11 @@ std::optional<CallStatus> ConnectPlace::sendOnKept(const WireCall& call, Patienc
     }
     catch (const TransportFailure& failure)
     {
-        if (!exchange.receivedAny()) _idle.drop();
-        const bool gone = failure.fault() == Fault::broken && !exchange.receivedAny();
-        if (gone && (call.repeatable || !exchange.sentAny())) return std::nullopt;
-        return transportStatus(failure, exchange.receivedAny(), exchange.sentAny());
-    }
-}
-
-CallStatus ConnectPlace::sendOnNew(const WireCall& call, Patience& patience, std::string& answer)
-{
-    auto line = connect(patience);
-    UnaryExchange exchange(*line, patience);
-    try
-    {
-        auto status = exchange.run(_head, call, answer);
-        if (exchange.mayReuse()) _idle.put(std::move(line));
-        return status;
-    }
-    catch (const TransportFailure& failure)
-    {
+        if (kept && !exchange.receivedAny())
+        {
+            _idle.drop();
+            if (failure.fault() == Fault::broken && (call.repeatable || !exchange.sentAny())) return std::nullopt;
+        }
         return transportStatus(failure, exchange.receivedAny(), exchange.sentAny());
     }
 }

@@ -41,8 +41,8 @@ public:
     bool takesHttp2(const WireCall& call);
 
 private:
-    std::optional<CallStatus> sendOnKept(const WireCall& call, transport::Patience& patience, std::string& answer);
-    CallStatus sendOnNew(const WireCall& call, transport::Patience& patience, std::string& answer);
+    std::optional<CallStatus> sendOn(std::unique_ptr<Line> line, bool kept, const WireCall& call, transport::Patience& patience,
+                                     std::string& answer);
     std::unique_ptr<Line> connect(transport::Patience& patience);
     std::unique_ptr<transport::Connection> connectTo(const Poco::Net::IPAddress& address, transport::Patience& patience);
     void refuseHttp2Alone(const transport::Connection& connection, transport::Patience& patience,
