@@ -31,19 +31,10 @@ void pretendEmbedded(Settings& settings)
     settings.controlPlane.consoleUrl = "http://127.0.0.1:1";
 }
 
-void append(std::vector<std::string>& lines, const std::vector<std::string>& more) { lines.insert(lines.end(), more.begin(), more.end()); }
-
 void print(const std::vector<std::string>& errors)
 {
     for (const auto& error : errors) std::cerr << error << '\n';
     std::cerr << "flyte-webhook: " << errors.size() << (errors.size() == 1 ? " error" : " errors") << " in the configuration\n";
-}
-
-std::vector<std::string> lines(const ConfigErrors& errors)
-{
-    std::vector<std::string> texts;
-    for (const auto& error : errors) texts.push_back(error.text());
-    return texts;
 }
 
 void setUnlessPresent(ConfigSources& sources, const char* name, const char* value)
@@ -93,14 +84,22 @@ Configuration Runner::read() const
     return readConfiguration(sources, _options.sandbox);
 }
 
+/// A service of a configuration, with everything that is wrong with either: what was read first.
+BuiltService Runner::build(const Configuration& read, const Log& log, const Service* previous)
+{
+    auto built = _builder.build(read.settings, log, previous);
+    std::vector<std::string> errors;
+    for (const auto& error : read.errors) errors.push_back(error.text());
+    built.errors.insert(built.errors.begin(), errors.begin(), errors.end());
+    return built;
+}
+
 int Runner::checkConfig()
 {
     auto read = this->read();
-    auto errors = lines(read.errors);
     if (_options.sandbox) pretendEmbedded(read.settings);
-    const auto built = _builder.build(read.settings, makeLog(read.settings.telemetry), nullptr);
-    append(errors, built.errors);
-    if (!errors.empty()) return print(errors), failure;
+    const auto built = build(read, makeLog(read.settings.telemetry), nullptr);
+    if (!built.errors.empty()) return print(built.errors), failure;
     const auto& plugins = built.service->plugins();
     std::cout << "the configuration is good: " << plugins.size() << " plugins, " << plugins.routes().size() << " endpoints\n";
     return success;
@@ -115,17 +114,14 @@ int Runner::listPlugins()
 int Runner::serve()
 {
     auto read = this->read();
-    auto errors = lines(read.errors);
-    auto& settings = read.settings;
-    const auto log = makeLog(settings.telemetry);
-    if (_options.sandbox && !settings.controlPlane.endpoint.empty())
-        errors.emplace_back("control_plane.endpoint: --sandbox brings a control plane of its own; leave one of the two out");
-    if (_options.sandbox && errors.empty()) _embedded = std::make_unique<EmbeddedControlPlane>(_options.sandboxDirectory);
-    useEmbedded(settings);
+    const auto log = makeLog(read.settings.telemetry);
+    if (_options.sandbox && !read.settings.controlPlane.endpoint.empty())
+        read.errors.push_back({"", "control_plane.endpoint", "--sandbox brings a control plane of its own; leave one of the two out"});
+    if (_options.sandbox && read.errors.empty()) _embedded = std::make_unique<EmbeddedControlPlane>(_options.sandboxDirectory);
+    useEmbedded(read.settings);
     const Signals signals;
-    auto built = _builder.build(settings, log, nullptr);
-    append(errors, built.errors);
-    if (!errors.empty()) return print(errors), failure;
+    auto built = build(read, log, nullptr);
+    if (!built.errors.empty()) return print(built.errors), failure;
     for (const auto& warning : built.warnings) log.warning(warning);
 
     Server server(std::move(built.service));
@@ -143,16 +139,15 @@ void Runner::reload(Server& server)
 {
     auto read = this->read();
     useEmbedded(read.settings);
-    auto errors = lines(read.errors);
     const auto& present = server.service().parts();
     const Log log(present.log, read.settings.telemetry.logLevel, formatOf(read.settings.telemetry));
-    auto built = _builder.build(read.settings, log, &server.service());
-    append(errors, built.errors);
+    auto built = build(read, log, &server.service());
+    const bool good = built.errors.empty();
     auto& metrics = _builder.metrics();
-    metrics.lastReloadGood = errors.empty();
-    ++(errors.empty() ? metrics.reloadsDone : metrics.reloadsRefused);
-    for (const auto& error : errors) present.log.error("the configuration cannot be used", {{"problem", error}});
-    if (!errors.empty()) return present.log.error("reload refused: the running configuration stays");
+    metrics.lastReloadGood = good;
+    ++(good ? metrics.reloadsDone : metrics.reloadsRefused);
+    for (const auto& error : built.errors) present.log.error("the configuration cannot be used", {{"problem", error}});
+    if (!good) return present.log.error("reload refused: the running configuration stays");
     for (const auto& warning : built.warnings) log.warning(warning);
     for (const auto& key : Server::fixedKeys(present.settings, read.settings))
         log.warning("a restart is needed to bring a key into effect", {{"key", key}});

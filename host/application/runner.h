@@ -28,6 +28,7 @@ private:
     int listPlugins();
     int serve();
     Configuration read() const;
+    BuiltService build(const Configuration& read, const Log& log, const Service* previous);
     void useEmbedded(Settings& settings) const;
     void reload(Server& server);
     int waitForEnd(const Signals& signals, Server& server);

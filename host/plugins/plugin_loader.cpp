@@ -14,7 +14,7 @@ namespace
 class Loading
 {
 public:
-    explicit Loading(const PluginLoad& load) : _load(load), _written(load.settings) {}
+    Loading(const PluginLoad& load, LoadedPlugins& loaded) : _load(load), _loaded(loaded), _written(load.settings) {}
 
     void load(const PluginFile& file, const std::set<std::string>* ids)
     {
@@ -22,18 +22,18 @@ public:
         {
             auto library = _load.libraries.open(file);
             if (!(library->state() == FileState::of(file.path)))
-                _done.warnings.push_back("plugin " + file.path +
-                                         ": the file has changed since it was opened; restart the server to use the new one");
+                _loaded.warnings.push_back("plugin " + file.path +
+                                           ": the file has changed since it was opened; restart the server to use the new one");
             ConfigErrors problems;
             auto values = _written.read(library->name(), library->settings(), problems);
             tell(problems);
             if (!problems.empty()) return;
             TextMap text(std::make_move_iterator(values.begin()), std::make_move_iterator(values.end()));
-            _done.set->add(instance(std::move(library), std::move(text)), ids);
+            _loaded.set->add(instance(std::move(library), std::move(text)), ids);
         }
         catch (const PluginError& e)
         {
-            _done.errors.emplace_back(e.what());
+            _loaded.errors.emplace_back(e.what());
         }
     }
 
@@ -43,8 +43,6 @@ public:
         for (const auto& file : installed) names.push_back(file.name);
         tell(_written.unknown(names));
     }
-
-    LoadedPlugins done() { return std::move(_done); }
 
 private:
     std::shared_ptr<PluginInstance> instance(std::shared_ptr<const PluginLibrary> library, TextMap settings)
@@ -58,18 +56,18 @@ private:
         catch (const PluginError& e)
         {
             if (!previous) throw;
-            _done.warnings.push_back(std::string(e.what()) + "; it goes on with those that it had");
+            _loaded.warnings.push_back(std::string(e.what()) + "; it goes on with those that it had");
             return previous;
         }
     }
 
     void tell(const ConfigErrors& problems)
     {
-        for (const auto& problem : problems) _done.errors.push_back(problem.text());
+        for (const auto& problem : problems) _loaded.errors.push_back(problem.text());
     }
 
     const PluginLoad& _load;
-    LoadedPlugins _done;
+    LoadedPlugins& _loaded;
     PluginSettings _written;
 };
 
@@ -83,24 +81,19 @@ std::vector<std::string> pluginDirectories(const Settings& settings)
 
 LoadedPlugins loadPlugins(const PluginLoad& load)
 {
-    std::vector<PluginFile> installed;
-    LoadedPlugins failed;
+    LoadedPlugins loaded;
     try
     {
-        installed = findPlugins(pluginDirectories(load.settings));
+        const auto installed = findPlugins(pluginDirectories(load.settings));
+        const auto selection = selectPlugins(load.settings.webhook, installed, load.program, loaded.errors);
+        Loading loading(load, loaded);
+        for (const auto& file : selection.files) loading.load(file, selection.ids ? &*selection.ids : nullptr);
+        loading.refuseUnknown(installed);
     }
-    catch (const PluginError& e)
+    catch (const PluginError& e) // of the directories; a plugin's own is told by load()
     {
-        failed.errors.emplace_back(e.what());
-        return failed;
+        loaded.errors.emplace_back(e.what());
     }
-    std::vector<std::string> errors;
-    const auto selection = selectPlugins(load.settings.webhook, installed, load.program, errors);
-    Loading loading(load);
-    for (const auto& file : selection.files) loading.load(file, selection.ids ? &*selection.ids : nullptr);
-    loading.refuseUnknown(installed);
-    auto loaded = loading.done();
-    loaded.errors.insert(loaded.errors.begin(), errors.begin(), errors.end());
     return loaded;
 }
 
