@@ -14,7 +14,7 @@ std::string_view orNothing(const std::string& text) { return text.empty() ? std:
 
 } // namespace
 
-void AccessLog::write(const RequestContext& context) const
+void AccessLog::write(const RequestContext& context, RequestContext::Clock::duration duration) const
 {
     const auto& outcome = context.outcome;
     // A client that went is its own business, whatever came of its request then.
@@ -30,7 +30,7 @@ void AccessLog::write(const RequestContext& context) const
                 {"route", endpoint ? std::string_view(endpoint->path) : std::string_view()},
                 {"endpoint", endpoint ? std::string_view(endpoint->id) : std::string_view()},
                 {"status", std::int64_t{outcome.status}},
-                {"duration_ms", milliseconds(RequestContext::Clock::now() - exchange.received())},
+                {"duration_ms", milliseconds(duration)},
                 {"bytes", static_cast<std::int64_t>(exchange.bytesSent())},
                 {"remote", remote},
                 {"calls", std::int64_t{outcome.calls}},

@@ -11,7 +11,7 @@ class AccessLog
 {
 public:
     explicit AccessLog(const Log& log) : _log(log) {}
-    void write(const RequestContext& context) const;
+    void write(const RequestContext& context, RequestContext::Clock::duration duration) const;
 
 private:
     const Log& _log;

@@ -54,8 +54,9 @@ void Pipeline::run(RequestContext& context) const
 
 void Pipeline::record(const RequestContext& context)
 {
-    _counter.count(context);
-    _log.write(context);
+    const auto duration = RequestContext::Clock::now() - context.exchange().received();
+    _counter.count(context, duration);
+    _log.write(context, duration);
 }
 
 void Pipeline::refuse(Exchange& exchange, int status, const std::string& detail)

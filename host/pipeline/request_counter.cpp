@@ -9,9 +9,9 @@ RequestCounter::RequestCounter(RequestMetrics& metrics, const PluginSet& plugins
         _byEndpoint.emplace(route.endpoint, &metrics.of(route.endpoint->method, route.endpoint->path, route.endpoint->id));
 }
 
-void RequestCounter::count(const RequestContext& context)
+void RequestCounter::count(const RequestContext& context, RequestContext::Clock::duration duration)
 {
-    seriesOf(context).count(context.outcome.status, RequestContext::Clock::now() - context.exchange().received());
+    seriesOf(context).count(context.outcome.status, duration);
 }
 
 RequestMetrics::Series& RequestCounter::seriesOf(const RequestContext& context)

@@ -14,7 +14,7 @@ public:
     /// The metrics and the plugins must outlive the counter.
     RequestCounter(RequestMetrics& metrics, const PluginSet& plugins);
 
-    void count(const RequestContext& context);
+    void count(const RequestContext& context, RequestContext::Clock::duration duration);
 
 private:
     RequestMetrics::Series& seriesOf(const RequestContext& context);

@@ -15,15 +15,15 @@ bool endsWith(std::string_view text, std::string_view end)
     return text.size() >= end.size() && text.substr(text.size() - end.size()) == end;
 }
 
-/// Backslash, line end and quote stand behind a backslash (a quote may in a help text as well).
-std::string escaped(std::string_view text)
+/// With a line end, and each of the special characters, behind a backslash.
+std::string escaped(std::string_view text, std::string_view special)
 {
     std::string result;
     for (const char c : text)
     {
         if (c == '\n')
             result += "\\n";
-        else if (c == '\\' || c == '"')
+        else if (special.find(c) != special.npos)
             result += {'\\', c};
         else
             result += c;
@@ -31,13 +31,8 @@ std::string escaped(std::string_view text)
     return result;
 }
 
-std::string escapedHelp(std::string_view text, bool quotes)
-{
-    auto result = escaped(text);
-    if (!quotes) // the text format of Prometheus keeps quotes in a help text as they are
-        for (auto at = result.find("\\\""); at != result.npos; at = result.find("\\\"", at)) result.erase(at, 1);
-    return result;
-}
+constexpr std::string_view special = "\\\"";
+constexpr std::string_view specialInPrometheusHelp = "\\"; // quotes stand there as they are
 
 std::string number(double value)
 {
@@ -65,7 +60,8 @@ void MetricsText::begin(std::string_view name, Type type, std::string_view help)
     std::string_view family = name;
     if (_format == Format::openMetrics && type == Type::counter && endsWith(family, total)) family.remove_suffix(total.size());
     const auto head = std::string(family);
-    _text += "# HELP " + head + " " + escapedHelp(help, _format == Format::openMetrics) + "\n# TYPE " + head + " " + nameOf(type) + "\n";
+    _text += "# HELP " + head + " " + escaped(help, _format == Format::openMetrics ? special : specialInPrometheusHelp) + "\n# TYPE " +
+             head + " " + nameOf(type) + "\n";
 }
 
 void MetricsText::sample(std::uint64_t value, const Labels& labels) { line({}, labels, {}, std::to_string(value)); }
@@ -85,7 +81,7 @@ void MetricsText::line(std::string_view suffix, const Labels& labels, std::strin
     _text += _name;
     _text += suffix;
     std::string list;
-    for (const auto& [name, text] : labels) list += (list.empty() ? "" : ",") + std::string(name) + "=\"" + escaped(text) + "\"";
+    for (const auto& [name, text] : labels) list += (list.empty() ? "" : ",") + std::string(name) + "=\"" + escaped(text, special) + "\"";
     if (!more.empty()) list += (list.empty() ? "" : ",") + std::string(more);
     if (!list.empty()) _text += "{" + list + "}";
     _text += ' ';
