@@ -1,4 +1,5 @@
 #include "raw_client.h"
+#include "support/process_facts.h"
 #include "support/report.h"
 #include "test_server.h"
 #include "tls_files.h"
@@ -40,19 +41,6 @@ rlim_t nextDescriptor()
     return static_cast<rlim_t>(next);
 }
 
-double processorSeconds()
-{
-    rusage usage{};
-    ::getrusage(RUSAGE_SELF, &usage);
-    const auto seconds = [](const timeval& time) { return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) / 1e6; };
-    return seconds(usage.ru_utime) + seconds(usage.ru_stime);
-}
-
-void report(const std::string& attack, const std::string& outcome)
-{
-    test::ReportTable("attacks", {"attack", "outcome"}).row({attack, outcome});
-}
-
 } // namespace
 
 class DescriptorsTest : public CppUnit::TestFixture
@@ -88,7 +76,8 @@ public:
         }
         CPPUNIT_ASSERT((statuses == std::vector<int>{200, 200, 200, 200, 200, 503, 503, 503, 503, 503, 200, 200}));
         CPPUNIT_ASSERT(closed);
-        report("no descriptor is left", "503 with Retry-After, closed; open connections are served on, new ones as soon as one is free");
+        test::reportAttack("no descriptor is left",
+                           "503 with Retry-After, closed; open connections are served on, new ones as soon as one is free");
     }
 
     /// What HTTP would tell them, TLS would take for garbage.
@@ -107,7 +96,7 @@ public:
         CPPUNIT_ASSERT_EQUAL(std::string(), told);
         for (auto& client : clients) client.close();
         CPPUNIT_ASSERT_EQUAL(200, TlsClient(test.port()).ask(get("/")).status);
-        report("no descriptor is left, the listener speaks TLS", "clients are closed at once; the server recovers");
+        test::reportAttack("no descriptor is left, the listener speaks TLS", "clients are closed at once; the server recovers");
     }
 
     void noSpareDescriptorIsNoBusyLoop()
@@ -123,15 +112,15 @@ public:
             clients[0].connect(test.port());
             clients[1].connect(test.port());
             clients[1].send(get("/"));
-            const auto begun = processorSeconds();
+            const auto begun = test::ownCpuSeconds();
             answered = clients[1].readable(300);
-            seconds = processorSeconds() - begun;
+            seconds = test::ownCpuSeconds() - begun;
         }
         CPPUNIT_ASSERT(!answered);
         CPPUNIT_ASSERT(seconds < 0.1);
         CPPUNIT_ASSERT_EQUAL(200, clients[1].read().status);
-        report("no descriptor is left, not even to refuse a client with",
-               "clients wait without a busy loop (the process uses less than a third of a processor); it recovers by itself");
+        test::reportAttack("no descriptor is left, not even to refuse a client with",
+                           "clients wait without a busy loop (the process uses less than a third of a processor); it recovers by itself");
     }
 };
 

@@ -39,7 +39,7 @@ public:
         CPPUNIT_ASSERT_EQUAL_MESSAGE(attack, 200, RawClient(_test.port()).ask(get("/health")).status);
         await();                                             // or the next test would find what this one opened
         if (!std::is_same_v<RawClient, PlainClient>) return; // over TLS it is the same
-        test::ReportTable("attacks", {"attack", "outcome"}).row({attack, "the server goes on; no connection, no descriptor is left"});
+        test::reportAttack(attack, "the server goes on; no connection, no descriptor is left");
     }
 
 private:

@@ -1,4 +1,5 @@
 #include "raw_client.h"
+#include "support/process_facts.h"
 #include "support/report.h"
 #include "test_server.h"
 #include "tls_files.h"
@@ -6,7 +7,6 @@
 #include <cppunit/extensions/HelperMacros.h>
 #include <openssl/bio.h>
 #include <random>
-#include <sys/resource.h>
 #include <vector>
 
 namespace flyte_webhook::host
@@ -90,19 +90,6 @@ std::string clientHello()
     return {data, static_cast<std::size_t>(size)};
 }
 
-double processorSeconds()
-{
-    rusage usage{};
-    ::getrusage(RUSAGE_SELF, &usage);
-    const auto seconds = [](const timeval& time) { return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) / 1e6; };
-    return seconds(usage.ru_utime) + seconds(usage.ru_stime);
-}
-
-void report(const std::string& attack, const std::string& outcome)
-{
-    test::ReportTable("attacks", {"attack", "outcome"}).row({attack, outcome});
-}
-
 /// Keeps what is sent back for its life, so that it leaves together.
 class Corked
 {
@@ -175,7 +162,7 @@ public:
             CPPUNIT_ASSERT_MESSAGE(told, told.find("alert protocol version") != std::string::npos);
         }
         CPPUNIT_ASSERT_EQUAL(std::string(), failure(test.port(), {}));
-        report("TLS 1.0 and 1.1", "alert, closed");
+        test::reportAttack("TLS 1.0 and 1.1", "alert, closed");
     }
 
     void weakCiphersAreRefused()
@@ -368,8 +355,8 @@ public:
         for (auto& one : half) one->client.readAll(); // the server's part of the handshake, then the end
         CPPUNIT_ASSERT(eventually([&] { return test.server.counts().connections == 0; }));
         CPPUNIT_ASSERT(test.server.counts().threads <= 2);
-        report("TLS handshakes that stop half-way, by 60 clients",
-               "closed at header_timeout; others are served meanwhile by the only thread");
+        test::reportAttack("TLS handshakes that stop half-way, by 60 clients",
+                           "closed at header_timeout; others are served meanwhile by the only thread");
     }
 
     void handshakeGetsNoMoreTimeForEachByte()
@@ -381,7 +368,7 @@ public:
         while (!client.readable(20) && std::chrono::steady_clock::now() < begun + seconds(5)) client.send("x");
         CPPUNIT_ASSERT(std::chrono::steady_clock::now() < begun + seconds(5));
         CPPUNIT_ASSERT(eventually([&] { return test.server.counts().connections == 0; }));
-        report("TLS handshake byte by byte", "closed at header_timeout, counted from the begin of the connection");
+        test::reportAttack("TLS handshake byte by byte", "closed at header_timeout, counted from the begin of the connection");
     }
 
     void handshakeBeyondTheConnectionsIsEndedInTime()
@@ -393,11 +380,11 @@ public:
         CPPUNIT_ASSERT_EQUAL(200, first.ask(get("/")).status);
         PlainClient surplus(test.port());
         surplus.send(std::string_view("\x16\x03\x01\x3f\x00\x01", 6));
-        const auto used = processorSeconds();
+        const auto used = test::ownCpuSeconds();
         const auto begun = std::chrono::steady_clock::now();
         while (!surplus.readable(20) && std::chrono::steady_clock::now() < begun + seconds(5)) surplus.send("x");
         CPPUNIT_ASSERT(std::chrono::steady_clock::now() < begun + seconds(5));
-        CPPUNIT_ASSERT(processorSeconds() - used < 1);
+        CPPUNIT_ASSERT(test::ownCpuSeconds() - used < 1);
         CPPUNIT_ASSERT(eventually([&] { return test.server.counts().connections == 1; }));
         CPPUNIT_ASSERT_EQUAL(503, TlsClient(test.port()).read().status);
     }
@@ -419,7 +406,7 @@ public:
         for (int i = 0; i < 20; ++i) HalfHandshake(test.port()).client.reset();
         CPPUNIT_ASSERT(eventually([&] { return test.server.counts().connections == 0; }));
         CPPUNIT_ASSERT_EQUAL(std::string(), failure(test.port(), {}));
-        report("client vanishes after any part of its TLS handshake", "the server goes on; no connection is left");
+        test::reportAttack("client vanishes after any part of its TLS handshake", "the server goes on; no connection is left");
     }
 
     void handshakeIsCutWhenTheServerStops()
@@ -456,9 +443,9 @@ public:
         SSL_set_max_cert_list(session, 32 << 20);
         SSL_connect(session);
         CPPUNIT_ASSERT(client.transport().session() && ready(client.descriptor(), POLLIN, 10000));
-        const auto used = processorSeconds();
+        const auto used = test::ownCpuSeconds();
         CPPUNIT_ASSERT(!PlainClient(test.port()).readable(300)); // nothing happens meanwhile
-        CPPUNIT_ASSERT(processorSeconds() - used < 0.06);
+        CPPUNIT_ASSERT(test::ownCpuSeconds() - used < 0.06);
         CPPUNIT_ASSERT_EQUAL(200, client.ask(get("/")).status);
     }
 
@@ -479,7 +466,7 @@ public:
         }
         CPPUNIT_ASSERT(eventually([&] { return test.server.counts().connections == 0; }));
         CPPUNIT_ASSERT_EQUAL(std::string(), failure(test.port(), {}));
-        report("garbage instead of a TLS handshake, and handshakes with some bytes changed", "closed; the server goes on");
+        test::reportAttack("garbage instead of a TLS handshake, and handshakes with some bytes changed", "closed; the server goes on");
     }
 
     void garbageBehindTheHandshakeEndsTheConnection()
@@ -502,7 +489,7 @@ public:
             }
         CPPUNIT_ASSERT_EQUAL(6, served.load());
         CPPUNIT_ASSERT(eventually([&] { return test.server.counts().connections == 0; }));
-        report("garbage behind a TLS handshake", "closed; the handler gets nothing");
+        test::reportAttack("garbage behind a TLS handshake", "closed; the handler gets nothing");
     }
 
     void plainHttpIsToldWhatIsSpoken()
@@ -521,7 +508,7 @@ public:
         other.readAll();
         CPPUNIT_ASSERT_EQUAL(0, served.load());
         CPPUNIT_ASSERT(eventually([&] { return test.server.counts().connections == 0; }));
-        report("plain HTTP to a listener that speaks TLS", "400 in plain text, closed; the handler gets nothing");
+        test::reportAttack("plain HTTP to a listener that speaks TLS", "400 in plain text, closed; the handler gets nothing");
     }
 
     void renegotiationIsRefused()
@@ -533,7 +520,7 @@ public:
         CPPUNIT_ASSERT_EQUAL(1, SSL_renegotiate(session));
         CPPUNIT_ASSERT(!client.send(get("/")) || client.ended());
         CPPUNIT_ASSERT(eventually([&] { return test.server.counts().connections == 0 || client.ended(); }));
-        report("TLS renegotiation", "refused");
+        test::reportAttack("TLS renegotiation", "refused");
     }
 
     void sessionsAreResumedForABoundedTime()

@@ -15,8 +15,6 @@ namespace
 const std::vector<std::string> nobody{};
 const std::vector<std::string> alice{"Authorization: Bearer alice"};
 
-void report(const std::string& attack, const std::string& outcome) { ReportTable("attacks", {"attack", "outcome"}).row({attack, outcome}); }
-
 /// Processor time of a process, of all its threads.
 double usedSeconds(pid_t process)
 {
@@ -88,8 +86,8 @@ class AttacksTest : public CppUnit::TestFixture
         CPPUNIT_ASSERT(_plane.calls().empty());
         CPPUNIT_ASSERT_EQUAL(200, WebConnection(webhook.port()).ask(hidden).status); // it would have been served
         CPPUNIT_ASSERT_EQUAL(std::size_t{1}, _plane.calls().size());
-        report("the " + std::to_string(rows.size()) + " rows of the smuggling table, with a call hidden in them",
-               "the control plane is not called");
+        reportAttack("the " + std::to_string(rows.size()) + " rows of the smuggling table, with a call hidden in them",
+                     "the control plane is not called");
     }
 
     void encodedBodiesAreRefused()
@@ -110,7 +108,7 @@ class AttacksTest : public CppUnit::TestFixture
                 200,
                 connection.ask(webRequest("POST", "/relay?method=pkg.Svc/Do", {alice[0], std::string("Content-Encoding: ") + coding}, "x"))
                     .status);
-        report("Content-Encoding: gzip, deflate, br, ...", "415; nothing is decompressed, the control plane is not called");
+        reportAttack("Content-Encoding: gzip, deflate, br, ...", "415; nothing is decompressed, the control plane is not called");
     }
 
     void noSpellingOpensAPathWithoutCredentials()
@@ -199,7 +197,7 @@ class AttacksTest : public CppUnit::TestFixture
             CPPUNIT_ASSERT_MESSAGE(method, answer.status == 405 || answer.status == 400);
         }
         CPPUNIT_ASSERT(_plane.calls().empty());
-        report("other spellings of /health and of guarded paths, without credentials", "401 each: /health alone is open");
+        reportAttack("other spellings of /health and of guarded paths, without credentials", "401 each: /health alone is open");
     }
 
     void noSpellingPassesAnAllowList()
@@ -257,8 +255,8 @@ class AttacksTest : public CppUnit::TestFixture
         CPPUNIT_ASSERT(_plane.calls().empty());
         webhook.get("/app/%73hop"); // the name itself, however it is encoded, is permitted
         CPPUNIT_ASSERT_EQUAL(std::size_t{1}, _plane.calls().size());
-        report("other spellings of names that an allow-list holds or does not hold",
-               "403, 404 or 422, or a redirect to what is; the control plane is not called");
+        reportAttack("other spellings of names that an allow-list holds or does not hold",
+                     "403, 404 or 422, or a redirect to what is; the control plane is not called");
     }
 
     void noSpellingPassesTheSelfCheck()
@@ -267,7 +265,7 @@ class AttacksTest : public CppUnit::TestFixture
         for (const char* path : {"/app/flyte-webhook", "/app/%66lyte-webhook", "/app/flyte%2dwebhook", "/app/%66%6C%79%74%65-webhook"})
             CPPUNIT_ASSERT_EQUAL_MESSAGE(path, 400, webhook.get(path).status);
         CPPUNIT_ASSERT(_plane.calls().empty());
-        report("encoded spellings of the server's own name", "400; the control plane is not called");
+        reportAttack("encoded spellings of the server's own name", "400; the control plane is not called");
     }
 
     void headersOfACallerDoNotBecomeMetadata()
@@ -304,7 +302,8 @@ class AttacksTest : public CppUnit::TestFixture
         for (const auto& [name, value] : calls[0].metadata)
             CPPUNIT_ASSERT_MESSAGE(name + ": " + value, value.find("evil") == std::string::npos && name.find("evil") == std::string::npos);
         CPPUNIT_ASSERT_EQUAL(std::string("Bearer alice"), calls[0].metadata.find("authorization")->second);
-        report("grpc-*, *-bin, connect-*, te and others as headers of a request", "none becomes metadata; the credentials alone travel");
+        reportAttack("grpc-*, *-bin, connect-*, te and others as headers of a request",
+                     "none becomes metadata; the credentials alone travel");
     }
 
     void credentialsThatCannotTravelAreNone()
@@ -326,7 +325,8 @@ class AttacksTest : public CppUnit::TestFixture
             CPPUNIT_ASSERT_MESSAGE(name, status == 401 || status == 400);
         }
         CPPUNIT_ASSERT(_plane.calls().empty());
-        report("CR, LF, NUL, tabs, escapes and bytes that are not ASCII in credentials", "400 or 401; the control plane is not called");
+        reportAttack("CR, LF, NUL, tabs, escapes and bytes that are not ASCII in credentials",
+                     "400 or 401; the control plane is not called");
     }
 
     void ofTwoCredentialsOfOneNameTheFirstTravelsAlone()
@@ -337,7 +337,7 @@ class AttacksTest : public CppUnit::TestFixture
         const auto calls = _plane.calls();
         CPPUNIT_ASSERT_EQUAL(std::size_t{1}, calls.at(0).metadata.count("authorization"));
         CPPUNIT_ASSERT_EQUAL(std::string("Bearer alice"), calls.at(0).metadata.find("authorization")->second);
-        report("two Authorization headers", "the first travels, alone");
+        reportAttack("two Authorization headers", "the first travels, alone");
     }
 
     void veryLongCredentialsAreRefused()
@@ -355,7 +355,7 @@ class AttacksTest : public CppUnit::TestFixture
         for (const auto& call : _plane.calls())
             CPPUNIT_ASSERT_EQUAL(std::size_t{60007}, call.metadata.find("authorization")->second.size());
         CPPUNIT_ASSERT_EQUAL(200, ask(100));
-        report("credentials beyond max_header", "431; the control plane is not called");
+        reportAttack("credentials beyond max_header", "431; the control plane is not called");
     }
 
     void deepJsonIsRefused()
@@ -371,7 +371,7 @@ class AttacksTest : public CppUnit::TestFixture
                 CPPUNIT_ASSERT_EQUAL_MESSAGE(target + answer.body, 422, answer.status);
             }
         CPPUNIT_ASSERT(_plane.calls().empty());
-        report("JSON of 10,000 levels, whole or not", "422; the control plane is not called");
+        reportAttack("JSON of 10,000 levels, whole or not", "422; the control plane is not called");
     }
 
     void manyKeysCostNoMoreThanTheirNumber()
@@ -381,8 +381,8 @@ class AttacksTest : public CppUnit::TestFixture
             webhook, [](std::size_t count) { return objectOf(differentKeys(count)); }, 50000);
         checkGrowth(
             webhook, [](std::size_t count) { return objectOf(std::vector<std::string>(count, "key")); }, 50000);
-        report("JSON of 200,000 keys, all different or all the same",
-               "400; four times the keys cost less than ten times the processor time");
+        reportAttack("JSON of 200,000 keys, all different or all the same",
+                     "400; four times the keys cost less than ten times the processor time");
     }
 
     void keysThatHashAlikeCostNoMore()
@@ -395,7 +395,7 @@ class AttacksTest : public CppUnit::TestFixture
                 return objectOf({all.begin(), all.begin() + static_cast<std::ptrdiff_t>(count)});
             },
             all.size() / 4);
-        report("JSON of 16,384 keys that hash alike", "400; four times the keys cost less than ten times the processor time");
+        reportAttack("JSON of 16,384 keys that hash alike", "400; four times the keys cost less than ten times the processor time");
     }
 
     static std::string repeated(const std::string& text, int times)

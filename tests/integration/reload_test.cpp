@@ -1,6 +1,7 @@
 #include "control_plane/test_ca.h"
 #include "integration/fixture.h"
 #include "support/process_facts.h"
+#include "support/waiting.h"
 #include <Poco/Net/Context.h>
 #include <Poco/Net/SecureStreamSocket.h>
 #include <atomic>
@@ -233,15 +234,6 @@ class ReloadTest : public CppUnit::TestFixture
         std::vector<std::thread> _clients;
     };
 
-    /// Whether what only every other configuration permits comes to be answered so.
-    static bool becomes(const Webhook& webhook, int status)
-    {
-        const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(20);
-        while (webhook.get("/guarded/other").status != status)
-            if (std::chrono::steady_clock::now() > until) return false;
-        return true;
-    }
-
     void twoHundredReloadsUnderLoadHarmNoRequest()
     {
         constexpr int reloads = 200, warmUp = 40;
@@ -263,7 +255,8 @@ class ReloadTest : public CppUnit::TestFixture
             if (i % 7 == 0) changed["control_plane.call_timeout"] = std::to_string(i) + "s";
             webhook.configure(changed);
             webhook.program().signal(SIGHUP);
-            CPPUNIT_ASSERT(becomes(webhook, i % 2 ? 403 : 200));
+            const int other = i % 2 ? 403 : 200;
+            CPPUNIT_ASSERT(within(std::chrono::seconds(20), [&] { return webhook.get("/guarded/other").status == other; }));
             CPPUNIT_ASSERT_EQUAL(std::string(), load.failure());
             if (i != warmUp) continue;
             memory = residentBytes(process);

@@ -125,10 +125,8 @@ class IsolationTest : public CppUnit::TestFixture
         for (const auto& [key, count] : mirror.runs())
             if (key.find("-k") != std::string::npos) CPPUNIT_ASSERT_EQUAL_MESSAGE(key, 1, count);
         CPPUNIT_ASSERT_EQUAL(std::size_t{21}, tally.kinds.size());
-        // On a slow machine too few callers come a second time before what is kept for them is too old.
-        if (tally.kinds["run_task"] > 4 * callers)
-            CPPUNIT_ASSERT_MESSAGE("the cache was used",
-                                   mirror.callsOf("TaskService/GetTaskDetails") < tally.kinds["run_task"] + tally.kinds["get_task"]);
+        CPPUNIT_ASSERT_MESSAGE("the cache was used",
+                               mirror.callsOf("TaskService/GetTaskDetails") < tally.kinds["run_task"] + tally.kinds["get_task"]);
         CPPUNIT_ASSERT_EQUAL(0, webhook.stop());
         CPPUNIT_ASSERT_EQUAL(std::string(), webhook.program().output());
         ReportTable("isolation",
@@ -140,8 +138,9 @@ class IsolationTest : public CppUnit::TestFixture
     static void beCaller(int number, std::uint16_t port, Clock::time_point until, Tally& tally)
     {
         MirrorClient client(number, port, true, true);
-        for (std::size_t kind = 0; kind < MirrorClient::kinds(); ++kind)
-            if (auto request = client.make(kind)) tally.add(client.ask(*std::move(request)));
+        for (int round = 0; round < 2; ++round) // the second finds what is kept for it, however slow the machine is
+            for (std::size_t kind = 0; kind < MirrorClient::kinds(); ++kind)
+                if (auto request = client.make(kind)) tally.add(client.ask(*std::move(request)));
         while (Clock::now() < until) tally.add(client.step());
     }
 };

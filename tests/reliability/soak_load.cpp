@@ -31,6 +31,13 @@ bool Outages::explain(Clock::time_point begun, Clock::time_point ended) const
                        [&](const Outage& outage) { return begun <= outage.over && ended >= outage.begun; });
 }
 
+std::string Outages::since(Clock::time_point when) const
+{
+    const std::lock_guard lock(_mutex);
+    if (_outages.empty()) return "before the first restart";
+    return std::to_string((when - _outages.back().over + recovery) / std::chrono::milliseconds(1)) + " ms after the last restart";
+}
+
 SoakLoad::SoakLoad(std::uint16_t port, int first, int callers, double rate, const Outages& outages) : _outages(outages)
 {
     const auto interval = std::chrono::duration<double>(rate > 0 ? callers / rate : 0);
@@ -71,7 +78,8 @@ void SoakLoad::count(const MirrorClient::Result& result, Clock::time_point begun
     else if (result.wrong.empty() && failed && _outages.explain(begun, ended))
         ++_counts.explained;
     else if (++_counts.wrong == 1)
-        _counts.firstWrong = result.request.target + ": " + std::to_string(status) + " " + result.wrong + result.broken;
+        _counts.firstWrong = result.request.target + ": " + std::to_string(status) + " " + result.wrong + result.broken +
+                             (failed ? result.answer.body.substr(0, 300) + ", " + _outages.since(begun) : "");
 }
 
 } // namespace flyte_webhook::test

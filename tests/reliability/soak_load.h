@@ -31,6 +31,7 @@ public:
     void begin();
     void end();
     bool explain(Clock::time_point begun, Clock::time_point ended) const;
+    std::string since(Clock::time_point when) const; ///< how long after the last of them that is, in words
 
 private:
     struct Outage

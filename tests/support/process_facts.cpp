@@ -5,6 +5,7 @@
 #include <sstream>
 #include <stdexcept>
 #include <string>
+#include <sys/resource.h>
 #include <unistd.h>
 
 namespace flyte_webhook::test
@@ -32,6 +33,14 @@ std::size_t peakResidentBytes(pid_t process) { return status(process, "VmHWM") *
 std::size_t addressSpaceBytes(pid_t process) { return status(process, "VmSize") * 1024; }
 
 std::size_t threadsOf(pid_t process) { return status(process, "Threads"); }
+
+double ownCpuSeconds()
+{
+    rusage usage{};
+    ::getrusage(RUSAGE_SELF, &usage);
+    const auto seconds = [](const timeval& time) { return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) / 1e6; };
+    return seconds(usage.ru_utime) + seconds(usage.ru_stime);
+}
 
 double cpuSeconds(pid_t process)
 {

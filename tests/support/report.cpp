@@ -50,4 +50,9 @@ void ReportTable::row(const std::vector<std::string>& cells) const
     add(_file, 0, lineOf(cells));
 }
 
+void reportAttack(const std::string& attack, const std::string& outcome)
+{
+    ReportTable("attacks", {"attack", "outcome"}).row({attack, outcome});
+}
+
 } // namespace flyte_webhook::test

@@ -20,4 +20,7 @@ private:
     std::string _heading;
 };
 
+/// A row of the table of attacks.
+void reportAttack(const std::string& attack, const std::string& outcome);
+
 } // namespace flyte_webhook::test
