@@ -78,6 +78,9 @@ private:
         counter("flyte_webhook_connections_accepted_total", "Client connections that were accepted.", counts.accepted);
         counter("flyte_webhook_connections_refused_total",
                 "Client connections and requests that were refused, because there were too many.", counts.refused);
+        counter("flyte_webhook_tls_handshakes_failed_total",
+                "TLS handshakes with clients that failed or were broken off, and plain HTTP where TLS was expected.",
+                counts.handshakesFailed);
     }
 
     void calls()

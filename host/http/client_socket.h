@@ -31,6 +31,9 @@ public:
     /// Goes on with what comes before HTTP. Until it says Ready, nothing else may be called but endOutput() and breakOff().
     Start start() noexcept;
 
+    /// Nothing is missing of what comes before HTTP.
+    bool started() const noexcept { return !_tls || _tls->begun(); }
+
     Transfer receive(char* space, std::size_t size) noexcept;
 
     /// What is Blocked must be sent again, from the same byte on.

@@ -97,14 +97,21 @@ Next ConnectionDriver::begin(Slot& slot, FileDescriptor descriptor, const PeerAd
 Next ConnectionDriver::proceed(Slot& slot)
 {
     auto& connection = *slot.connection;
-    switch (connection.socket.start())
+    const auto start = connection.socket.start();
+    switch (start)
     {
     case ClientSocket::Start::Ready: return proceedReady(slot);
     case ClientSocket::Start::Blocked: return _keeper.awaitInput(slot, connection.until);
-    case ClientSocket::Start::PlainHttp: return refuse(slot, withoutTls, Ending::Linger);
+    case ClientSocket::Start::PlainHttp:
     case ClientSocket::Start::Ended: break;
     }
-    return _keeper.drop(slot);
+    return handshakeFailed(slot, start);
+}
+
+Next ConnectionDriver::handshakeFailed(Slot& slot, ClientSocket::Start how)
+{
+    _parts.handshakesFailed.fetch_add(1, std::memory_order_relaxed);
+    return how == ClientSocket::Start::PlainHttp ? refuse(slot, withoutTls, Ending::Linger) : _keeper.drop(slot);
 }
 
 Next ConnectionDriver::proceedReady(Slot& slot)
@@ -217,6 +224,7 @@ Next ConnectionDriver::refuse(Slot& slot, const Rejection& rejection, Ending beh
 Next ConnectionDriver::endInTime(Slot& slot)
 {
     const auto& connection = *slot.connection;
+    if (!connection.socket.started()) return handshakeFailed(slot, ClientSocket::Start::Ended);
     if (connection.phase != Phase::Head && connection.phase != Phase::Body) return _keeper.drop(slot);
     return refuseUnread(slot, connection.phase == Phase::Head ? headerTooLate : bodyTooLate);
 }

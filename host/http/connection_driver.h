@@ -32,6 +32,7 @@ private:
 
     Next begin(Slot& slot, FileDescriptor descriptor, const PeerAddress& peer);
     Next proceed(Slot& slot);
+    Next handshakeFailed(Slot& slot, ClientSocket::Start how);
     Next proceedReady(Slot& slot);
     Next read(Slot& slot);
     Next divert(Slot& slot);

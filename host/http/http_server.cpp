@@ -112,6 +112,7 @@ HttpServer::Counts HttpServer::Core::counts() const
     counts.queued = _parts.queue.size();
     counts.accepted = _parts.accepted.load(std::memory_order_relaxed);
     counts.refused = _parts.refused.load(std::memory_order_relaxed);
+    counts.handshakesFailed = _parts.handshakesFailed.load(std::memory_order_relaxed);
     return counts;
 }
 

@@ -39,7 +39,7 @@ struct ServerParts
     ConnectionTable table;
     ClientWatch watch;
     RequestQueue queue;
-    std::atomic<unsigned long long> accepted{0}, refused{0};
+    std::atomic<unsigned long long> accepted{0}, refused{0}, handshakesFailed{0};
     WorkerPool pool; ///< declared last: its threads use the others
 };
 

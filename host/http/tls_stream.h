@@ -28,6 +28,9 @@ public:
     /// Begins the connection, or goes on with that. Done again and again once it was Done.
     Handshake shakeHands() noexcept;
 
+    /// The handshake is done.
+    bool begun() const noexcept { return _done; }
+
     Transfer receive(char* space, std::size_t size) noexcept;
 
     /// What is Blocked must be sent again, from the same byte on; more may follow it.

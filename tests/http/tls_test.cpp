@@ -355,6 +355,7 @@ public:
         for (auto& one : half) one->client.readAll(); // the server's part of the handshake, then the end
         CPPUNIT_ASSERT(eventually([&] { return test.server.counts().connections == 0; }));
         CPPUNIT_ASSERT(test.server.counts().threads <= 2);
+        CPPUNIT_ASSERT_EQUAL(60ULL, test.server.counts().handshakesFailed);
         test::reportAttack("TLS handshakes that stop half-way, by 60 clients",
                            "closed at header_timeout; others are served meanwhile by the only thread");
     }
@@ -465,7 +466,9 @@ public:
             client.readAll();
         }
         CPPUNIT_ASSERT(eventually([&] { return test.server.counts().connections == 0; }));
+        CPPUNIT_ASSERT_EQUAL(200ULL, test.server.counts().handshakesFailed);
         CPPUNIT_ASSERT_EQUAL(std::string(), failure(test.port(), {}));
+        CPPUNIT_ASSERT_EQUAL(200ULL, test.server.counts().handshakesFailed);
         test::reportAttack("garbage instead of a TLS handshake, and handshakes with some bytes changed", "closed; the server goes on");
     }
 
@@ -508,6 +511,7 @@ public:
         other.readAll();
         CPPUNIT_ASSERT_EQUAL(0, served.load());
         CPPUNIT_ASSERT(eventually([&] { return test.server.counts().connections == 0; }));
+        CPPUNIT_ASSERT_EQUAL(2ULL, test.server.counts().handshakesFailed);
         test::reportAttack("plain HTTP to a listener that speaks TLS", "400 in plain text, closed; the handler gets nothing");
     }
 
