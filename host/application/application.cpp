@@ -28,6 +28,7 @@ void WebhookApplication::defineOptions(Poco::Util::OptionSet& options)
     options.addOption(
         Option("describe-plugin", "", "the same for programs, on descriptor 3; --inspect-plugin runs it in a process of its own")
             .argument("FILE"));
+    options.addOption(Option("print-openapi", "", "print the OpenAPI document of the configuration, as it is served, and end"));
     options.addOption(Option("sandbox", "", "serve in front of an embedded control plane, for trying out and for tests"));
     options.addOption(Option("sandbox-dir", "", "with --sandbox: keep its state there; default a temporary folder").argument("DIR"));
     options.addOption(Option("version", "v", "print the version and end"));
@@ -43,6 +44,7 @@ void WebhookApplication::handleOption(const std::string& name, const std::string
     if (name == "list-plugins") _options.task = Options::Task::listPlugins;
     if (name == "inspect-plugin") _options.task = Options::Task::inspectPlugin;
     if (name == "describe-plugin") _options.task = Options::Task::describePlugin;
+    if (name == "print-openapi") _options.task = Options::Task::printOpenApi;
     if (name == "inspect-plugin" || name == "describe-plugin") _options.plugin = value;
     if (name == "sandbox") _options.sandbox = true;
     if (name == "sandbox-dir") _options.sandboxDirectory = value;

@@ -16,7 +16,8 @@ struct Options
         checkConfig,
         listPlugins,
         inspectPlugin,
-        describePlugin
+        describePlugin,
+        printOpenApi
     };
     Task task = Task::serve;
     std::string plugin; ///< to inspect or describe

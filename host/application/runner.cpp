@@ -1,4 +1,5 @@
 #include "runner.h"
+#include "application/api_pages.h"
 #include "application/plugin_listing.h"
 #include "application/process.h"
 #include "control_plane/grpc/grpc_process.h"
@@ -57,6 +58,7 @@ int Runner::run()
     switch (_options.task)
     {
     case Options::Task::checkConfig: return checkConfig();
+    case Options::Task::printOpenApi: return printOpenApi();
     case Options::Task::listPlugins: return listPlugins();
     case Options::Task::inspectPlugin: return printPlugin(std::cout, _options.plugin) ? success : failure;
     case Options::Task::describePlugin: return describePlugin(_options.plugin, descriptionDescriptor);
@@ -94,11 +96,25 @@ BuiltService Runner::build(const Configuration& read, const Log& log, const Serv
     return built;
 }
 
-int Runner::checkConfig()
+/// The same of one that will not serve.
+BuiltService Runner::buildUnserved()
 {
     auto read = this->read();
     if (_options.sandbox) pretendEmbedded(read.settings);
-    const auto built = build(read, makeLog(read.settings.telemetry), nullptr);
+    return build(read, makeLog(read.settings.telemetry), nullptr);
+}
+
+int Runner::printOpenApi()
+{
+    const auto built = buildUnserved();
+    if (!built.errors.empty()) return print(built.errors), failure;
+    std::cout << makeDocument(describeApi(built.service->settings(), built.service->plugins()));
+    return success;
+}
+
+int Runner::checkConfig()
+{
+    const auto built = buildUnserved();
     if (!built.errors.empty()) return print(built.errors), failure;
     const auto& plugins = built.service->plugins();
     std::cout << "the configuration is good: " << plugins.size() << " plugins, " << plugins.routes().size() << " endpoints\n";

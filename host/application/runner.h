@@ -25,6 +25,8 @@ public:
 
 private:
     int checkConfig();
+    int printOpenApi();
+    BuiltService buildUnserved();
     int listPlugins();
     int serve();
     Configuration read() const;

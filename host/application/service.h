@@ -44,6 +44,7 @@ private:
     ServiceParts _parts;
     const CredentialExtractor _credentials;
     const AllowLists _lists;
+    const Pages _pages;
     Pipeline _pipeline;
 };
 

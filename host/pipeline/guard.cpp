@@ -1,6 +1,7 @@
 #include "guard.h"
 #include "base/failure.h"
 #include "endpoints/binder.h"
+#include "endpoints/refusal.h"
 #include "pipeline/validation.h"
 
 namespace flyte_webhook::host
@@ -9,7 +10,10 @@ namespace flyte_webhook::host
 namespace
 {
 
-[[noreturn]] void refuse(const std::string& what) { throw Failure(403, "not_in_allowlist", what + " is not in the allowlist"); }
+[[noreturn]] void refuse(fw_resource_kind kind, const std::vector<std::string>& names)
+{
+    throw Failure(403, "not_in_allowlist", notAllowed(kind, names));
+}
 
 } // namespace
 
@@ -32,17 +36,17 @@ void GuardStep::check(const Guard& guard, const ParameterValues& values) const
     {
         const auto& domain = values.at(guard.parameters[0]);
         const auto& project = values.at(guard.parameters[1]);
-        if (!_lists.permitsTask(domain, project, name)) refuse("Task " + domain + "/" + project + "/" + name);
+        if (!_lists.permitsTask(domain, project, name)) refuse(guard.kind, {domain, project, name});
         break;
     }
     case FW_RESOURCE_APP:
         if (!guard.selfRefusal.empty() && name == _ownName) throw Failure(400, "self", guard.selfRefusal);
-        if (!_lists.permitsApp(name)) refuse("App " + name);
+        if (!_lists.permitsApp(name)) refuse(guard.kind, {name});
         break;
     case FW_RESOURCE_TRIGGER:
     {
         const auto& task = values.at(guard.parameters[0]);
-        if (!_lists.permitsTrigger(task, name)) refuse("Trigger " + task + "/" + name);
+        if (!_lists.permitsTrigger(task, name)) refuse(guard.kind, {task, name});
         break;
     }
     }

@@ -10,15 +10,15 @@
 namespace flyte_webhook::host
 {
 
-Pipeline::Pipeline(const Rules& rules, const PluginSet& plugins, const AllowLists& lists, RequestMetrics& metrics,
+Pipeline::Pipeline(const Rules& rules, const PluginSet& plugins, const Pages& pages, const AllowLists& lists, RequestMetrics& metrics,
                    const HostServices& services)
-    : _timeout(rules.requestTimeout), _log(services.log), _counter(metrics, plugins)
+    : _timeout(rules.requestTimeout), _log(services.log), _counter(metrics, plugins, pages)
 {
     // The order of a request's steps. The listener has kept the limits before; behind them stand the answer and the access log.
     _steps.push_back(std::make_unique<RequestIdStep>());
-    _steps.push_back(std::make_unique<RouteStep>(plugins));
+    _steps.push_back(std::make_unique<RouteStep>(plugins, pages));
     _steps.push_back(std::make_unique<AuthenticationStep>(services.credentials, rules.authRequired));
-    _steps.push_back(std::make_unique<DispatchStep>(plugins));
+    _steps.push_back(std::make_unique<DispatchStep>(plugins, pages));
     _steps.push_back(std::make_unique<GuardStep>(rules.ownName, lists));
     _steps.push_back(std::make_unique<ValidationStep>());
     _steps.push_back(std::make_unique<HandleStep>(services));

@@ -2,6 +2,7 @@
 #include "access/allow_lists.h"
 #include "access/credentials.h"
 #include "http/exchange.h"
+#include "pages/pages.h"
 #include "pipeline/access_log.h"
 #include "pipeline/request_counter.h"
 #include "pipeline/step.h"
@@ -28,7 +29,8 @@ public:
     };
 
     /// Everything that is referred to must outlive the pipeline.
-    Pipeline(const Rules& rules, const PluginSet& plugins, const AllowLists& lists, RequestMetrics& metrics, const HostServices& services);
+    Pipeline(const Rules& rules, const PluginSet& plugins, const Pages& pages, const AllowLists& lists, RequestMetrics& metrics,
+             const HostServices& services);
 
     void serve(Exchange& exchange) override;
     void refuse(Exchange& exchange, int status, const std::string& detail) override;

@@ -3,10 +3,12 @@
 namespace flyte_webhook::host
 {
 
-RequestCounter::RequestCounter(RequestMetrics& metrics, const PluginSet& plugins) : _unknown(metrics.of("", "", ""))
+RequestCounter::RequestCounter(RequestMetrics& metrics, const PluginSet& plugins, const Pages& pages) : _unknown(metrics.of("", "", ""))
 {
-    for (const auto& route : plugins.routes())
-        _byEndpoint.emplace(route.endpoint, &metrics.of(route.endpoint->method, route.endpoint->path, route.endpoint->id));
+    const auto add = [&](const Endpoint& endpoint)
+    { _byEndpoint.emplace(&endpoint, &metrics.of(endpoint.method, endpoint.path, endpoint.id)); };
+    for (const auto& route : plugins.routes()) add(*route.endpoint);
+    for (const auto& page : pages.all()) add(page.endpoint);
 }
 
 void RequestCounter::count(const RequestContext& context, RequestContext::Clock::duration duration)

@@ -1,4 +1,5 @@
 #pragma once
+#include "pages/pages.h"
 #include "plugins/plugin_set.h"
 #include "request/request_context.h"
 #include "telemetry/request_metrics.h"
@@ -11,8 +12,8 @@ namespace flyte_webhook::host
 class RequestCounter
 {
 public:
-    /// The metrics and the plugins must outlive the counter.
-    RequestCounter(RequestMetrics& metrics, const PluginSet& plugins);
+    /// The metrics, the plugins and the pages must outlive the counter.
+    RequestCounter(RequestMetrics& metrics, const PluginSet& plugins, const Pages& pages);
 
     void count(const RequestContext& context, RequestContext::Clock::duration duration);
 

@@ -26,8 +26,25 @@ std::string allowed(const Router::Methods& methods)
 
 std::optional<HttpReply> RouteStep::run(RequestContext& context) const
 {
+    if (!findPage(context)) findEndpoint(context);
+    return std::nullopt;
+}
+
+bool RouteStep::findPage(RequestContext& context) const
+{
+    const auto* page = _pages.find(context.request(), context.methods);
+    if (!page) return false;
+    context.open = true;
+    if (served(context.request().method) != page->endpoint.method) return true;
+    context.page = page;
+    context.route.endpoint = &page->endpoint;
+    return true;
+}
+
+void RouteStep::findEndpoint(RequestContext& context) const
+{
     context.methods = _plugins.router().match(context.request().path, context.captures, served(context.request().method));
-    if (!context.methods) return std::nullopt;
+    if (!context.methods) return;
     for (const auto& [method, number] : *context.methods)
     {
         const auto& route = _plugins.routes()[number];
@@ -36,11 +53,11 @@ std::optional<HttpReply> RouteStep::run(RequestContext& context) const
         if (method == served(context.request().method)) context.route = route;
     }
     if (context.route.endpoint) context.open = context.route.endpoint->open;
-    return std::nullopt;
 }
 
 std::optional<HttpReply> DispatchStep::run(RequestContext& context) const
 {
+    if (context.page) return answerWith(context.page->content, context.request());
     if (context.route.endpoint) return std::nullopt;
     if (context.methods)
     {
@@ -59,14 +76,19 @@ std::optional<HttpReply> DispatchStep::withoutSlash(const RequestContext& contex
     // A path that begins with two slashes would read as a host in Location.
     if (path.size() < 2 || path.back() != '/' || path[1] == '/') return std::nullopt;
     path.remove_suffix(1);
-    Captures captures;
-    if (!_plugins.router().match(path, captures)) return std::nullopt;
+    if (!hasPath(path)) return std::nullopt;
     HttpReply reply;
     reply.status = 307;
     reply.contentType.clear();
     const auto query = context.request().query;
     reply.headers.emplace_back("Location", std::string(path) + (query.empty() ? "" : "?" + std::string(query)));
     return reply;
+}
+
+bool DispatchStep::hasPath(std::string_view path) const
+{
+    Captures captures;
+    return _pages.has(path) || _plugins.router().match(path, captures);
 }
 
 } // namespace flyte_webhook::host

@@ -1,4 +1,5 @@
 #include "plugin_set.h"
+#include "pages/page_paths.h"
 #include "plugins/plugin_error.h"
 
 namespace flyte_webhook::host
@@ -24,6 +25,8 @@ void PluginSet::addRoute(const Endpoint& endpoint, PluginInstance& plugin)
         if (route.endpoint->id == endpoint.id)
             throw PluginError(plugin.library().file(),
                               "it has the endpoint '" + endpoint.id + "', which " + route.plugin->library().file() + " has already");
+    if (isReserved(endpoint.path))
+        throw PluginError(plugin.library().file(), "endpoint '" + endpoint.id + "': the path " + endpoint.path + " is the server's own");
     try
     {
         _router.add(endpoint.method, endpoint.path, _routes.size());

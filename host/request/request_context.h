@@ -14,6 +14,7 @@ namespace flyte_webhook::host
 {
 
 class PluginInstance;
+struct HostPage;
 
 /// An enabled endpoint and the plugin that serves it. Both live as long as the set of plugins that a request began with.
 struct Route
@@ -67,6 +68,7 @@ public:
     const Router::Methods* methods = nullptr; ///< what lies at the path; null: nothing
     bool open = false;                        ///< the path needs no credentials
     Route route;                              ///< of the path with the request's method
+    const HostPage* page = nullptr;           ///< that the host answers with by itself
     Captures captures;
     std::optional<ParameterValues> values;
     Cancellation cancellation;

@@ -12,7 +12,7 @@ import run
 from kit import Text, detail
 
 PATHS = {"app": ("/app/",), "trigger": ("/trigger/",), "build": ("/build-image",), "prefetch": ("/prefetch/",),
-         "documents": ("/openapi.json", "/docs", "/redoc")}
+         "pages": ("/docs", "/redoc")}
 # Profiles whose configuration names endpoints or settings of a group.
 PROFILES_OF = {"app": ("few",), "build": ("nobuilder",), "prefetch": ("nobuilder",)}
 

@@ -1,0 +1,107 @@
+#include "document.h"
+#include "openapi/json_text.h"
+#include "openapi/operation.h"
+#include "openapi/security_schemes.h"
+#include <Poco/String.h>
+#include <algorithm>
+
+namespace flyte_webhook::host
+{
+
+namespace
+{
+
+constexpr auto headers =
+    R"({"X-Request-Id":{"description":"The id of the request in the server's log; the caller's own when it sent one.",)"
+    R"("schema":{"type":"string"}},)"
+    R"("WWW-Authenticate":{"description":"How to show who one is.","schema":{"type":"string","examples":["Bearer"]}},)"
+    R"("Retry-After":{"description":"Seconds to wait before the next try.","schema":{"type":"integer","minimum":0,"examples":[1]}}})";
+
+/// One endpoint of the API and the group that it belongs to.
+struct Operation
+{
+    const ApiGroup* group;
+    const Endpoint* endpoint;
+};
+
+/// The operations of each path, paths in the order in which they come first.
+std::vector<std::pair<std::string, std::vector<Operation>>> operationsByPath(const Api& api)
+{
+    std::vector<std::pair<std::string, std::vector<Operation>>> paths;
+    for (const auto& group : api.groups)
+        for (const auto* endpoint : group.endpoints)
+        {
+            auto found = std::find_if(paths.begin(), paths.end(), [&](const auto& path) { return path.first == endpoint->path; });
+            if (found == paths.end()) found = paths.insert(found, {endpoint->path, {}});
+            found->second.push_back({&group, endpoint});
+        }
+    return paths;
+}
+
+void writeInfo(JsonObject& document, const Api& api)
+{
+    document.object("info").field("title", api.title).field("description", api.description).field("version", "1.0.0");
+    document.array("servers").object().field("url", "/").field("description", "the server that this document comes from");
+}
+
+void writeTags(JsonObject& document, const Api& api)
+{
+    auto tags = document.array("tags");
+    for (const auto& group : api.groups)
+    {
+        if (group.endpoints.empty()) continue;
+        auto tag = tags.object();
+        tag.field("name", group.name);
+        textUnlessEmpty(tag, "description", group.summary);
+    }
+}
+
+void writePaths(JsonObject& document, const Api& api, Components& components)
+{
+    auto paths = document.object("paths");
+    for (const auto& [path, operations] : operationsByPath(api))
+    {
+        auto item = paths.object(path);
+        for (const auto& [group, endpoint] : operations)
+        {
+            auto operation = item.object(Poco::toLower(endpoint->method));
+            writeOperation(operation, api, *group, *endpoint, components);
+        }
+    }
+}
+
+void writeComponents(JsonObject& document, const Components& components, const SecuritySchemes* security)
+{
+    auto object = document.object("components");
+    {
+        auto schemas = object.object("schemas");
+        components.writeTo(schemas);
+    }
+    writeJson(object.key("headers"), headers);
+    if (!security) return;
+    auto schemes = object.object("securitySchemes");
+    security->writeTo(schemes);
+}
+
+} // namespace
+
+std::string makeDocument(const Api& api)
+{
+    const SecuritySchemes security(api.credentialHeaders);
+    Components components;
+    auto text = jsonObject(
+        [&](JsonObject& document)
+        {
+            document.field("openapi", "3.1.0");
+            writeInfo(document, api);
+            writeTags(document, api);
+            writePaths(document, api, components);
+            writeComponents(document, components, api.authRequired ? &security : nullptr);
+            if (!api.authRequired) return;
+            auto requirement = document.array("security");
+            security.writeRequirementTo(requirement);
+        });
+    return text += '\n';
+}
+
+} // namespace flyte_webhook::host

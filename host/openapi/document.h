@@ -1,0 +1,28 @@
+#pragma once
+#include "endpoints/endpoint.h"
+#include <string>
+#include <vector>
+
+namespace flyte_webhook::host
+{
+
+/// A group of endpoints that are served.
+struct ApiGroup
+{
+    std::string name, summary;
+    std::vector<const Endpoint*> endpoints;
+};
+
+/// What a document is made of.
+struct Api
+{
+    std::string title, description;
+    bool authRequired = true;
+    std::vector<std::string> credentialHeaders; ///< lower case
+    std::vector<ApiGroup> groups;               ///< one without endpoints is left out
+};
+
+/// The OpenAPI 3.1 document of an API, as JSON text. The same API gives the same bytes. Any thread.
+std::string makeDocument(const Api& api);
+
+} // namespace flyte_webhook::host

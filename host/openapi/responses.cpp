@@ -1,0 +1,115 @@
+#include "responses.h"
+#include "endpoints/text_forms.h"
+#include "openapi/json_text.h"
+#include <algorithm>
+#include <flyte_webhook/plugin/json_reader.h>
+
+namespace flyte_webhook::host
+{
+
+namespace
+{
+
+std::string errorExample(std::string_view detail)
+{
+    return jsonObject([&](JsonObject& object) { object.field("detail", detail); });
+}
+
+/// The first example of a schema, as JSON text; empty when it has none.
+std::string exampleOf(std::string_view schema)
+{
+    const auto document = parseJson(schema).value(); // it has been checked
+    const auto found = document.FindMember("examples");
+    const bool any = found != document.MemberEnd() && found->value.IsArray() && !found->value.Empty();
+    return any ? toJson(found->value[0]) : std::string();
+}
+
+bool hasBody(int status) { return status != 204 && status != 205 && status != 304; }
+
+/// "the first; or the second", as one sentence.
+std::string sentence(const std::vector<std::string>& parts)
+{
+    std::string text;
+    for (const auto& part : parts) text += (text.empty() ? "" : "; or ") + part;
+    if (text.empty()) return "Answered.";
+    if (text.front() >= 'a' && text.front() <= 'z') text.front() = static_cast<char>(text.front() - 'a' + 'A');
+    return text.back() == '.' ? text : text + ".";
+}
+
+void refer(JsonObject& headers, const char* name) { headers.object(name).field("$ref", std::string("#/components/headers/") + name); }
+
+void writeHeaders(JsonObject& response, int status)
+{
+    auto headers = response.object("headers");
+    refer(headers, "X-Request-Id");
+    if (status == 401) refer(headers, "WWW-Authenticate");
+    if (status == 503) refer(headers, "Retry-After");
+}
+
+} // namespace
+
+void Responses::add(const DeclaredReply& reply)
+{
+    auto& answer = _answers[reply.status];
+    if (!reply.contentType.empty()) answer.contentType = reply.contentType;
+    const bool untyped = reply.schema.empty() && reply.contentType.empty() && reply.status >= 400;
+    if (untyped)
+        addError(reply.status, reply.help, errorExample(reply.help));
+    else if (!reply.schema.empty() && Components::isError(reply.schema))
+    {
+        const auto example = exampleOf(reply.schema);
+        addError(reply.status, reply.help, example.empty() ? errorExample(reply.help) : example);
+    }
+    else
+        add(reply.status, reply.help, reply.schema.empty() ? std::string() : replySchema(reply), {});
+}
+
+void Responses::add(const HostAnswer& answer)
+{
+    if (answer.status == 422)
+        add(422, answer.help, _components.validationError(), {});
+    else
+        addError(answer.status, answer.help, errorExample(answer.detail));
+}
+
+void Responses::addError(int status, const std::string& help, std::string example)
+{
+    add(status, help, _components.error(), std::move(example));
+}
+
+void Responses::add(int status, const std::string& help, const std::string& schema, std::string example)
+{
+    auto& answer = _answers[status];
+    if (!help.empty() && std::find(answer.help.begin(), answer.help.end(), help) == answer.help.end()) answer.help.push_back(help);
+    if (!schema.empty() && std::find(answer.schemas.begin(), answer.schemas.end(), schema) == answer.schemas.end())
+        answer.schemas.push_back(schema);
+    if (answer.example.empty()) answer.example = std::move(example);
+}
+
+std::string Responses::replySchema(const DeclaredReply& reply)
+{
+    const auto status = reply.status == 200 ? std::string() : std::to_string(reply.status);
+    return _components.add(schemaName(_endpoint.id) + (reply.status < 400 ? "Reply" : "Error") + status, reply.schema);
+}
+
+void Responses::writeTo(JsonObject& responses) const
+{
+    for (const auto& [status, answer] : _answers)
+    {
+        auto response = responses.object(std::to_string(status));
+        write(response, status, answer);
+    }
+}
+
+void Responses::write(JsonObject& response, int status, const Answer& answer)
+{
+    response.field("description", sentence(answer.help));
+    writeHeaders(response, status);
+    if (!hasBody(status)) return;
+    auto content = response.object("content");
+    auto media = content.object(answer.contentType);
+    if (!answer.schemas.empty()) writeJson(media.key("schema"), anyOf(answer.schemas));
+    if (!answer.example.empty()) writeJson(media.key("example"), answer.example);
+}
+
+} // namespace flyte_webhook::host

@@ -1,0 +1,51 @@
+#include "schema_references.h"
+#include <algorithm>
+#include <array>
+
+namespace flyte_webhook::host
+{
+
+namespace
+{
+
+std::string_view textOf(const rapidjson::Value& value) { return {value.GetString(), value.GetStringLength()}; }
+
+bool isData(std::string_view keyword)
+{
+    constexpr std::array<std::string_view, 5> keywords{"const", "default", "enum", "example", "examples"};
+    return std::find(keywords.begin(), keywords.end(), keyword) != keywords.end();
+}
+
+/// Below these the members' names are the author's own, so that a property may be called "const".
+bool holdsNames(std::string_view keyword)
+{
+    constexpr std::array<std::string_view, 4> keywords{"properties", "patternProperties", "$defs", "dependentSchemas"};
+    return std::find(keywords.begin(), keywords.end(), keyword) != keywords.end();
+}
+
+void moveMembers(rapidjson::Value& schema, std::string_view place, rapidjson::Document::AllocatorType& allocator)
+{
+    for (auto& member : schema.GetObject())
+    {
+        const auto keyword = textOf(member.name);
+        auto& value = member.value;
+        if (keyword == "$ref" && value.IsString() && value.GetStringLength() && value.GetString()[0] == '#')
+            value.SetString((std::string(place) + std::string(textOf(value).substr(1))).c_str(), allocator);
+        else if (holdsNames(keyword) && value.IsObject())
+            for (auto& named : value.GetObject()) moveReferences(named.value, place, allocator);
+        else if (!isData(keyword))
+            moveReferences(value, place, allocator);
+    }
+}
+
+} // namespace
+
+void moveReferences(rapidjson::Value& schema, std::string_view place, rapidjson::Document::AllocatorType& allocator)
+{
+    if (schema.IsArray())
+        for (auto& item : schema.GetArray()) moveReferences(item, place, allocator);
+    else if (schema.IsObject())
+        moveMembers(schema, place, allocator);
+}
+
+} // namespace flyte_webhook::host

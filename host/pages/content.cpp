@@ -1,0 +1,71 @@
+#include "content.h"
+#include "pages/compression.h"
+#include "pages/fingerprint.h"
+#include "pages/weighted_list.h"
+
+namespace flyte_webhook::host
+{
+
+namespace
+{
+
+/// One form of some content; no coding: plain.
+struct Form
+{
+    const char* coding;
+    const std::string* bytes;
+};
+
+bool takes(const HttpRequest& request, const char* coding) { return weightOf(request.header("Accept-Encoding"), {coding, "*"}) > 0; }
+
+Form formFor(const Content& content, const HttpRequest& request)
+{
+    if (!content.brotli.empty() && takes(request, "br")) return {"br", &content.brotli};
+    if (!content.gzip.empty() && takes(request, "gzip")) return {"gzip", &content.gzip};
+    return {"", &content.plain};
+}
+
+/// Each form is other bytes, so it has a tag of its own.
+std::string tagOf(const Content& content, const Form& form) { return "\"" + content.tag + (*form.coding ? "-" : "") + form.coding + "\""; }
+
+/// RFC 9110, section 13.1.2: a weak tag will do. A tag holds no comma here, so it is looked for as it is.
+bool has(const HttpRequest& request, const std::string& tag)
+{
+    const auto held = request.header("If-None-Match");
+    return held == "*" || held.find(tag) != held.npos;
+}
+
+} // namespace
+
+Content Content::changing(std::string type, std::string bytes)
+{
+    Content content;
+    content.type = std::move(type);
+    content.tag = fingerprint(bytes);
+    content.gzip = compress(bytes);
+    content.plain = std::move(bytes);
+    content.headers.emplace_back("Cache-Control", "no-cache");
+    content.headers.emplace_back("X-Content-Type-Options", "nosniff");
+    return content;
+}
+
+HttpReply answerWith(const Content& content, const HttpRequest& request)
+{
+    const auto form = formFor(content, request);
+    const auto tag = tagOf(content, form);
+    HttpReply reply;
+    reply.contentType = content.type;
+    reply.headers = content.headers;
+    reply.headers.emplace_back("ETag", tag);
+    reply.headers.emplace_back("Vary", "Accept-Encoding");
+    if (has(request, tag))
+    {
+        reply.status = 304;
+        return reply;
+    }
+    if (*form.coding) reply.headers.emplace_back("Content-Encoding", form.coding);
+    reply.body = form.bytes->empty() ? decompress(content.gzip) : *form.bytes;
+    return reply;
+}
+
+} // namespace flyte_webhook::host

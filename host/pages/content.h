@@ -1,0 +1,28 @@
+#pragma once
+#include "http/message.h"
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace flyte_webhook::host
+{
+
+/// Something to be served, in the forms that clients may ask for. Immutable once made; any thread may then answer with it.
+struct Content
+{
+    std::string type;
+    std::string tag;                                          ///< stands for the bytes; without quotes
+    std::string plain;                                        ///< empty: made from gzip for a client that takes nothing else
+    std::string gzip;                                         ///< empty: there is no such form
+    std::string brotli;                                       ///< the same
+    std::vector<std::pair<std::string, std::string>> headers; ///< that each answer bears, also the one that it has not changed
+
+    /// Content whose forms are made here: its bytes and gzip. It may change under its address, so clients ask each time.
+    static Content changing(std::string type, std::string bytes);
+};
+
+/// The answer to a GET or HEAD request: the smallest form that the client takes, or 304 when it has that already.
+HttpReply answerWith(const Content& content, const HttpRequest& request);
+
+} // namespace flyte_webhook::host

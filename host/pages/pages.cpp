@@ -1,0 +1,43 @@
+#include "pages.h"
+#include "pages/weighted_list.h"
+
+namespace flyte_webhook::host
+{
+
+namespace
+{
+
+bool comesFromBrowser(const HttpRequest& request) { return weightOf(request.header("Accept"), {"text/html", "text/*", "*/*"}) > 0; }
+
+} // namespace
+
+void Pages::add(const char* id, std::string_view path, Content content, bool forBrowsers)
+{
+    auto& page = _pages.emplace_back();
+    page.endpoint.id = id;
+    page.endpoint.method = "GET";
+    page.endpoint.path = path;
+    page.endpoint.open = true;
+    page.content = std::move(content);
+    page.forBrowsers = forBrowsers;
+    _router.add("GET", path, _pages.size() - 1);
+}
+
+const HostPage* Pages::find(const HttpRequest& request, const Router::Methods*& methods) const
+{
+    Captures captures;
+    const auto* found = _router.match(request.path, captures);
+    if (!found) return nullptr;
+    const auto& page = _pages[found->begin()->second];
+    if (page.forBrowsers && !comesFromBrowser(request)) return nullptr;
+    methods = found;
+    return &page;
+}
+
+bool Pages::has(std::string_view path) const
+{
+    Captures captures;
+    return _router.match(path, captures) != nullptr;
+}
+
+} // namespace flyte_webhook::host

@@ -1,0 +1,38 @@
+#include "endpoints/text_forms.h"
+#include "openapi/schema_references.h"
+#include <cppunit/extensions/HelperMacros.h>
+
+using namespace flyte_webhook::host;
+
+/// A schema that becomes a part of a document.
+class SchemaReferencesTest : public CppUnit::TestFixture
+{
+    CPPUNIT_TEST_SUITE(SchemaReferencesTest);
+    CPPUNIT_TEST(referencesWithinAreMoved);
+    CPPUNIT_TEST(namesAndDataAreNoReferences);
+    CPPUNIT_TEST_SUITE_END();
+
+    static std::string moved(const char* schema)
+    {
+        rapidjson::Document document;
+        document.Parse(schema);
+        moveReferences(document, "#/at", document.GetAllocator());
+        return toJson(document);
+    }
+
+    void referencesWithinAreMoved()
+    {
+        CPPUNIT_ASSERT_EQUAL(std::string(R"({"anyOf":[{"$ref":"#/at/$defs/a"},{"$ref":"#/at"}],"$defs":{"a":{"$ref":"other.json#/x"}}})"),
+                             moved(R"({"anyOf":[{"$ref":"#/$defs/a"},{"$ref":"#"}],"$defs":{"a":{"$ref":"other.json#/x"}}})"));
+    }
+
+    void namesAndDataAreNoReferences()
+    {
+        for (const char* schema : {R"({"examples":[{"$ref":"#/a"}]})", R"({"const":{"$ref":"#/a"}})", R"({"default":{"$ref":"#/a"}})"})
+            CPPUNIT_ASSERT_EQUAL(std::string(schema), moved(schema));
+        CPPUNIT_ASSERT_EQUAL(std::string(R"({"properties":{"const":{"$ref":"#/at/a"},"$ref":{"type":"string"}}})"),
+                             moved(R"({"properties":{"const":{"$ref":"#/a"},"$ref":{"type":"string"}}})"));
+    }
+};
+
+CPPUNIT_TEST_SUITE_REGISTRATION(SchemaReferencesTest);
