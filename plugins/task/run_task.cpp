@@ -9,9 +9,27 @@ namespace flyte_webhook::task
 namespace
 {
 
-constexpr auto schema = R"({"type":"object","required":["url","name"],"properties":{
-    "url":{"type":"string","format":"uri","description":"the run's page in the console"},
-    "name":{"type":"string","description":"the run's name"}}})";
+constexpr auto schema = R"({"anyOf":[
+    {"type":"object","title":"Run","required":["url","name"],"properties":{
+        "url":{"type":"string","format":"uri","description":"the run's page in the console"},
+        "name":{"type":"string","description":"the run's name"}}},
+    {"type":"object","title":"DryRun","required":["task","inputs"],"properties":{
+        "task":{"type":"object","required":["domain","project","name","version"],"properties":{
+            "domain":{"type":"string"},"project":{"type":"string"},"name":{"type":"string"},
+            "version":{"type":"string","description":"the version that would run"}}},
+        "inputs":{"type":"object","description":"all inputs as they would be stored, defaults filled in"}}}]})";
+
+/// What would run, and with what.
+void tell(Reply& reply, const flyte::Task& task, const flyteidl2::task::Inputs& inputs)
+{
+    auto& json = reply.json();
+    json.object("task")
+        .field("domain", task.id.domain())
+        .field("project", task.id.project())
+        .field("name", task.id.name())
+        .field("version", task.id.version());
+    flyte::writeLiterals(json.key("inputs"), inputs, &task.details->spec().task_template().interface().inputs());
+}
 
 } // namespace
 
@@ -26,9 +44,10 @@ void RunTask::describe(Endpoint& endpoint)
         .path("project", "the task's project")
         .path("name", "the task's name, environment.function")
         .query<std::string>("version", "the version; left out, the newest one")
+        .query<bool>("dry_run", false, "start nothing; answer which version would run, and with which inputs")
         .bodyObject("the task's inputs by name; those with a default may be left out", R"({"type":"object"})")
         .guardedAs(Resource::task("domain", "project", "name"))
-        .reply(200, "the run", schema)
+        .reply(200, "the run; or what would run, for a dry run", schema)
         .failure(400, "inputs are missing, are none of the task's, or are of another type")
         .failure(404, "there is no such task, or no such version of it")
         .failure(429, "the control plane takes no more runs at present");
@@ -42,6 +61,7 @@ void RunTask::handle(Request& request, Reply& reply)
     const auto tasks = _client->tasks(request);
     auto task = tasks.find(taskPlace, request.parameter<std::string>("name"), version, flyte::Tasks::Details::Kept);
     auto inputs = inputsOf(request, tasks, task);
+    if (request.parameter<bool>("dry_run")) return tell(reply, task, inputs);
     const auto& runPlace = _client->place();
     const auto run = start(request, runPlace, tasks, task, std::move(inputs));
     reply.json().field("url", _client->console().run(runPlace, run)).field("name", run);

@@ -11,16 +11,26 @@ using flyte_webhook::toString;
 namespace
 {
 
+/// All members are always there, in each of the forms that there are.
+void checkMembers(const std::string& where, const rapidjson::Value& schema)
+{
+    if (schema.HasMember("anyOf"))
+    {
+        for (const auto& form : schema["anyOf"].GetArray()) checkMembers(where, form);
+        return;
+    }
+    CPPUNIT_ASSERT_MESSAGE(where, schema.HasMember("properties") && schema.HasMember("required"));
+    CPPUNIT_ASSERT_EQUAL_MESSAGE(where, schema["properties"].MemberCount(), schema["required"].Size());
+    for (const auto& name : schema["required"].GetArray()) CPPUNIT_ASSERT_MESSAGE(where, schema["properties"].HasMember(name));
+}
+
 void checkSchema(const std::string& where, const fw_reply& reply)
 {
     CPPUNIT_ASSERT_MESSAGE(where + " has no help", reply.help.size > 0);
     rapidjson::Document schema;
     schema.Parse(reply.schema.data, reply.schema.size);
     CPPUNIT_ASSERT_MESSAGE(where + " has no JSON schema", !schema.HasParseError() && schema.IsObject());
-    if (schema.ObjectEmpty()) return; // any JSON: what another service answers
-    CPPUNIT_ASSERT_MESSAGE(where, schema.HasMember("properties") && schema.HasMember("required"));
-    CPPUNIT_ASSERT_EQUAL_MESSAGE(where, schema["properties"].MemberCount(), schema["required"].Size());
-    for (const auto& name : schema["required"].GetArray()) CPPUNIT_ASSERT_MESSAGE(where, schema["properties"].HasMember(name));
+    if (!schema.ObjectEmpty()) checkMembers(where, schema); // else any JSON: what another service answers
 }
 
 /// Each setting stands in the group's shipped drop-in, with its fallback, and nothing else does.

@@ -70,7 +70,7 @@ public:
                              endpointsOf(host.table()));
         const std::string parameters = "domain path string!\nproject path string!\nname path string!\nversion query string\n";
         CPPUNIT_ASSERT_EQUAL(parameters, parametersOf(host.table(), "get_task"));
-        CPPUNIT_ASSERT_EQUAL(parameters, parametersOf(host.table(), "run_task"));
+        CPPUNIT_ASSERT_EQUAL(parameters + "dry_run query boolean = false\n", parametersOf(host.table(), "run_task"));
     }
 
     void TheEndpointsAreDocumented() { checkDocumentation(host.table()); }

@@ -26,6 +26,9 @@ class RunTaskTest : public CppUnit::TestFixture
     CPPUNIT_TEST(AFailedUploadMakesNoRun);
     CPPUNIT_TEST(AFailedRunKeepsItsStatus);
     CPPUNIT_TEST(ARunWithoutANameIsA502);
+    CPPUNIT_TEST(ADryRunTellsWhatWouldRunAndStartsNothing);
+    CPPUNIT_TEST(ADryRunRefusesWhatARunWouldRefuse);
+    CPPUNIT_TEST(NoDryRunIsARun);
     CPPUNIT_TEST_SUITE_END();
 
     FakeHost host{&flyte_webhook_plugin};
@@ -189,6 +192,32 @@ public:
         host.answer(createRun, "");
         scriptAdder(host, createRun);
         CPPUNIT_ASSERT_EQUAL(502, runAdder(host).send().status);
+    }
+
+    void ADryRunTellsWhatWouldRunAndStartsNothing()
+    {
+        scriptAdder(host);
+        const auto reply = runAdder(host, R"({"c":3.0,"a":9223372036854775807})").parameter("dry_run", true).send();
+        CPPUNIT_ASSERT_EQUAL_MESSAGE(reply.body, 200, reply.status);
+        CPPUNIT_ASSERT_EQUAL(std::string(R"({"task":{"domain":"staging","project":"shop","name":"demo.add","version":"v2"},)"
+                                         R"("inputs":{"a":9223372036854775807,"b":2,"c":3}})"),
+                             reply.body);
+        CPPUNIT_ASSERT_EQUAL(std::string("ListTasks GetTaskDetails"), methodsOf(host.calls()));
+    }
+
+    void ADryRunRefusesWhatARunWouldRefuse()
+    {
+        scriptAdder(host);
+        const auto reply = runAdder(host, R"({"a":"3"})").parameter("dry_run", true).send();
+        CPPUNIT_ASSERT_EQUAL(400, reply.status);
+        CPPUNIT_ASSERT_EQUAL(runAdder(host, R"({"a":"3"})").send().detail, reply.detail);
+    }
+
+    void NoDryRunIsARun()
+    {
+        scriptAdder(host);
+        runAdder(host).parameter("dry_run", false).send();
+        CPPUNIT_ASSERT_EQUAL(std::size_t(1), host.calls(createRun).size());
     }
 };
 
