@@ -1,6 +1,6 @@
 #include "get_task.h"
+#include "named_task.h"
 #include "task_traits.h"
-#include <flyte_webhook/flyte/failures.h>
 
 namespace flyte_webhook::task
 {
@@ -42,23 +42,14 @@ void write(JsonObject& json, const TaskTraits& traits)
 
 void GetTask::describe(Endpoint& endpoint)
 {
-    endpoint.get("get_task", "/task/{domain}/{project}/{name}")
+    describeNamedTask(endpoint.get("get_task", "/task/{domain}/{project}/{name}"))
         .summary("What a task takes and how it runs")
-        .path("domain", "the task's domain")
-        .path("project", "the task's project")
-        .path("name", "the task's name, environment.function")
-        .query<std::string>("version", "the version; left out, the newest one")
-        .guardedAs(Resource::task("domain", "project", "name"))
-        .reply(200, "the task", schema)
-        .failure(404, "there is no such task, or no such version of it");
-    flyte::describeFailures(endpoint);
+        .reply(200, "the task", schema);
 }
 
 void GetTask::handle(Request& request, Reply& reply)
 {
-    const auto place = _client->place().in(request.parameter<std::string>("project"), request.parameter<std::string>("domain"));
-    const auto version = request.find<std::string>("version").value_or("");
-    const auto task = _client->tasks(request).find(place, request.parameter<std::string>("name"), version, flyte::Tasks::Details::Fresh);
+    const auto task = findNamedTask(request, *_client, _client->tasks(request), flyte::Tasks::Details::Fresh);
     write(reply.json().field("name", task.id.name()).field("version", task.id.version()), traitsOf(task.details->spec()));
 }
 

@@ -1,4 +1,5 @@
 #include "get_task.h"
+#include "get_task_schema.h"
 #include "run_task.h"
 
 FLYTE_WEBHOOK_PLUGIN("task", FLYTE_WEBHOOK_GROUP_VERSION)(flyte_webhook::Plugin& plugin)
@@ -8,4 +9,5 @@ FLYTE_WEBHOOK_PLUGIN("task", FLYTE_WEBHOOK_GROUP_VERSION)(flyte_webhook::Plugin&
     const auto client = std::make_shared<flyte_webhook::flyte::Client>(plugin);
     plugin.add<RunTask>(client);
     plugin.add<GetTask>(client);
+    plugin.add<GetTaskSchema>(client);
 }

@@ -1,5 +1,5 @@
 #include "run_task.h"
-#include <flyte_webhook/flyte/failures.h>
+#include "named_task.h"
 #include <flyte_webhook/flyte/values.h>
 #include <flyteidl2/task/common.pb.h>
 
@@ -35,31 +35,22 @@ void tell(Reply& reply, const flyte::Task& task, const flyteidl2::task::Inputs& 
 
 void RunTask::describe(Endpoint& endpoint)
 {
-    endpoint.post("run_task", "/run-task/{domain}/{project}/{name}")
+    describeNamedTask(endpoint.post("run_task", "/run-task/{domain}/{project}/{name}"))
         .summary("Starts a run of a task")
         .description(
             "The run is made in the configured project and domain, wherever the task is registered. It is answered at once; ask for "
             "the run to see how far it has come.")
-        .path("domain", "the task's domain")
-        .path("project", "the task's project")
-        .path("name", "the task's name, environment.function")
-        .query<std::string>("version", "the version; left out, the newest one")
         .query<bool>("dry_run", false, "start nothing; answer which version would run, and with which inputs")
         .bodyObject("the task's inputs by name; those with a default may be left out", R"({"type":"object"})")
-        .guardedAs(Resource::task("domain", "project", "name"))
         .reply(200, "the run; or what would run, for a dry run", schema)
         .failure(400, "inputs are missing, are none of the task's, or are of another type")
-        .failure(404, "there is no such task, or no such version of it")
         .failure(429, "the control plane takes no more runs at present");
-    flyte::describeFailures(endpoint);
 }
 
 void RunTask::handle(Request& request, Reply& reply)
 {
-    const auto taskPlace = _client->place().in(request.parameter<std::string>("project"), request.parameter<std::string>("domain"));
-    const auto version = request.find<std::string>("version").value_or("");
     const auto tasks = _client->tasks(request);
-    auto task = tasks.find(taskPlace, request.parameter<std::string>("name"), version, flyte::Tasks::Details::Kept);
+    auto task = findNamedTask(request, *_client, tasks, flyte::Tasks::Details::Kept);
     auto inputs = inputsOf(request, tasks, task);
     if (request.parameter<bool>("dry_run")) return tell(reply, task, inputs);
     const auto& runPlace = _client->place();

@@ -66,10 +66,11 @@ public:
     {
         CPPUNIT_ASSERT_EQUAL(std::string("task"), std::string(toView(host.table().name)));
         CPPUNIT_ASSERT_EQUAL(std::string("run_task POST /run-task/{domain}/{project}/{name} guarded\n"
-                                         "get_task GET /task/{domain}/{project}/{name} guarded\n"),
+                                         "get_task GET /task/{domain}/{project}/{name} guarded\n"
+                                         "get_task_schema GET /task/{domain}/{project}/{name}/schema guarded\n"),
                              endpointsOf(host.table()));
         const std::string parameters = "domain path string!\nproject path string!\nname path string!\nversion query string\n";
-        CPPUNIT_ASSERT_EQUAL(parameters, parametersOf(host.table(), "get_task"));
+        for (const auto* id : {"get_task", "get_task_schema"}) CPPUNIT_ASSERT_EQUAL(parameters, parametersOf(host.table(), id));
         CPPUNIT_ASSERT_EQUAL(parameters + "dry_run query boolean = false\n", parametersOf(host.table(), "run_task"));
     }
 

@@ -1,0 +1,112 @@
+#include "flyteidl2/core/interface.pb.h"
+#include "flyteidl2/task/task_definition.pb.h"
+#include "type_schema.h"
+#include <algorithm>
+#include <flyte_webhook/flyte/json_schema.h>
+#include <unordered_map>
+
+namespace flyte_webhook::flyte
+{
+
+using flyteidl2::core::VariableEntry;
+using flyteidl2::core::VariableMap;
+using flyteidl2::task::TaskSpec;
+
+namespace
+{
+
+constexpr std::string_view draft = "https://json-schema.org/draft/2020-12/schema";
+
+bool takesNone(const LiteralType& type)
+{
+    const auto& variants = type.union_type().variants();
+    return std::any_of(variants.begin(), variants.end(),
+                       [](const LiteralType& variant) { return variant.simple() == flyteidl2::core::NONE && variant.has_simple(); });
+}
+
+/// Writes the schema of an object that has a member for each variable.
+class InterfaceSchema
+{
+public:
+    InterfaceSchema(JsonWriter& writer, TypeSchema::Of of, std::string_view pointer)
+        : _writer(writer), _of(of), _isDocument(pointer == "#"), _types(writer, of, pointer)
+    {
+    }
+
+    void setDefaults(const TaskSpec& spec)
+    {
+        for (const auto& parameter : spec.default_inputs())
+            if (parameter.parameter().has_default_()) _defaults[parameter.name()] = &parameter.parameter().default_();
+    }
+
+    void write(const VariableMap& variables)
+    {
+        _writer.StartObject();
+        if (_isDocument) text("$schema", draft);
+        text("type", "object");
+        _writer.Key("properties");
+        _writer.StartObject();
+        for (const auto& variable : variables.variables()) writeVariable(variable);
+        _writer.EndObject();
+        writeRequired(variables);
+        _writer.Key("additionalProperties");
+        _writer.Bool(false);
+        _writer.EndObject();
+    }
+
+private:
+    void text(const char* keyword, std::string_view value)
+    {
+        _writer.Key(keyword);
+        writeText(_writer, value);
+    }
+
+    void writeVariable(const VariableEntry& variable)
+    {
+        const auto& type = variable.value().type();
+        TypeSchema::Said said;
+        writeKey(_writer, variable.key());
+        _writer.StartObject();
+        if (const auto& description = variable.value().description(); (said.description = !description.empty()))
+            text("description", description);
+        if (const auto found = _defaults.find(variable.key()); (said.fallback = found != _defaults.end()))
+        {
+            _writer.Key("default");
+            writeLiteralAt(_writer, *found->second, &type, 0);
+        }
+        _types.under({"properties", variable.key()}, [&] { _types.writeKeywords(type, said); });
+        _writer.EndObject();
+    }
+
+    void writeRequired(const VariableMap& variables)
+    {
+        _writer.Key("required");
+        _writer.StartArray();
+        for (const auto& variable : variables.variables())
+            if (_of == TypeSchema::Of::Outputs || (!_defaults.count(variable.key()) && !takesNone(variable.value().type())))
+                writeText(_writer, variable.key());
+        _writer.EndArray();
+    }
+
+    JsonWriter& _writer;
+    const TypeSchema::Of _of;
+    const bool _isDocument;
+    TypeSchema _types;
+    std::unordered_map<std::string_view, const Literal*> _defaults;
+};
+
+} // namespace
+
+void writeInputsSchema(JsonWriter& writer, const TaskSpec& spec, std::string_view pointer)
+{
+    InterfaceSchema schema(writer, TypeSchema::Of::Inputs, pointer);
+    schema.setDefaults(spec);
+    schema.write(spec.task_template().interface().inputs());
+}
+
+void writeOutputsSchema(JsonWriter& writer, const TaskSpec& spec, std::string_view pointer)
+{
+    InterfaceSchema(writer, TypeSchema::Of::Outputs, pointer).write(spec.task_template().interface().outputs());
+}
+
+} // namespace flyte_webhook::flyte
