@@ -1,8 +1,22 @@
 #include "api_pages.h"
 #include "pages/page_paths.h"
+#include "pages/site.h"
 
 namespace flyte_webhook::host
 {
+
+namespace
+{
+
+std::vector<FrontPage::Group> groupsOf(const Api& api)
+{
+    std::vector<FrontPage::Group> groups;
+    for (const auto& group : api.groups)
+        if (!group.endpoints.empty()) groups.push_back({group.name, group.summary});
+    return groups;
+}
+
+} // namespace
 
 Api describeApi(const Settings& settings, const PluginSet& plugins)
 {
@@ -24,9 +38,13 @@ Api describeApi(const Settings& settings, const PluginSet& plugins)
 
 Pages makePages(const Settings& settings, const PluginSet& plugins)
 {
-    Pages pages;
-    pages.add("openapi", page_paths::document, Content::changing("application/json", makeDocument(describeApi(settings, plugins))));
-    return pages;
+    const auto api = describeApi(settings, plugins);
+    Captures captures;
+    Site site;
+    site.front = {settings.webhook.name, api.title, api.description, groupsOf(api)};
+    site.hasFront = !plugins.router().match(page_paths::root, captures);
+    site.document = makeDocument(api);
+    return makePages(std::move(site));
 }
 
 } // namespace flyte_webhook::host

@@ -1,4 +1,5 @@
 #include "content.h"
+#include "pages/assets.h"
 #include "pages/compression.h"
 #include "pages/fingerprint.h"
 #include "pages/weighted_list.h"
@@ -13,16 +14,16 @@ namespace
 struct Form
 {
     const char* coding;
-    const std::string* bytes;
+    std::string_view bytes;
 };
 
 bool takes(const HttpRequest& request, const char* coding) { return weightOf(request.header("Accept-Encoding"), {coding, "*"}) > 0; }
 
 Form formFor(const Content& content, const HttpRequest& request)
 {
-    if (!content.brotli.empty() && takes(request, "br")) return {"br", &content.brotli};
-    if (!content.gzip.empty() && takes(request, "gzip")) return {"gzip", &content.gzip};
-    return {"", &content.plain};
+    if (!content.brotli.empty() && takes(request, "br")) return {"br", content.brotli};
+    if (!content.gzip.empty() && takes(request, "gzip")) return {"gzip", content.gzip};
+    return {"", content.plain};
 }
 
 /// Each form is other bytes, so it has a tag of its own.
@@ -42,10 +43,20 @@ Content Content::changing(std::string type, std::string bytes)
     Content content;
     content.type = std::move(type);
     content.tag = fingerprint(bytes);
-    content.gzip = compress(bytes);
-    content.plain = std::move(bytes);
-    content.headers.emplace_back("Cache-Control", "no-cache");
-    content.headers.emplace_back("X-Content-Type-Options", "nosniff");
+    content.gzip = *content.kept.emplace_back(std::make_unique<const std::string>(compress(bytes)));
+    content.plain = *content.kept.emplace_back(std::make_unique<const std::string>(std::move(bytes)));
+    content.headers = {{"Cache-Control", "no-cache"}, {"X-Content-Type-Options", "nosniff"}};
+    return content;
+}
+
+Content Content::of(const Asset& asset)
+{
+    Content content;
+    content.type = asset.type;
+    content.tag = asset.hash;
+    content.gzip = asset.gzip;
+    content.brotli = asset.brotli;
+    content.headers = {{"Cache-Control", "public, max-age=31536000, immutable"}, {"X-Content-Type-Options", "nosniff"}};
     return content;
 }
 
@@ -64,7 +75,7 @@ HttpReply answerWith(const Content& content, const HttpRequest& request)
         return reply;
     }
     if (*form.coding) reply.headers.emplace_back("Content-Encoding", form.coding);
-    reply.body = form.bytes->empty() ? decompress(content.gzip) : *form.bytes;
+    reply.body = form.bytes.empty() ? decompress(content.gzip) : std::string(form.bytes);
     return reply;
 }
 

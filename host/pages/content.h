@@ -1,5 +1,6 @@
 #pragma once
 #include "http/message.h"
+#include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -8,18 +9,24 @@
 namespace flyte_webhook::host
 {
 
+struct Asset;
+
 /// Something to be served, in the forms that clients may ask for. Immutable once made; any thread may then answer with it.
 struct Content
 {
     std::string type;
     std::string tag;                                          ///< stands for the bytes; without quotes
-    std::string plain;                                        ///< empty: made from gzip for a client that takes nothing else
-    std::string gzip;                                         ///< empty: there is no such form
-    std::string brotli;                                       ///< the same
+    std::string_view plain;                                   ///< empty: made from gzip for a client that takes nothing else
+    std::string_view gzip;                                    ///< empty: there is no such form
+    std::string_view brotli;                                  ///< the same
+    std::vector<std::unique_ptr<const std::string>> kept;     ///< what the forms view, unless they are part of the program
     std::vector<std::pair<std::string, std::string>> headers; ///< that each answer bears, also the one that it has not changed
 
     /// Content whose forms are made here: its bytes and gzip. It may change under its address, so clients ask each time.
     static Content changing(std::string type, std::string bytes);
+
+    /// A file that is part of the program, under an address that stands for its bytes: it may be kept for ever.
+    static Content of(const Asset& asset);
 };
 
 /// The answer to a GET or HEAD request: the smallest form that the client takes, or 304 when it has that already.

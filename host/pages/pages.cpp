@@ -11,15 +11,20 @@ bool comesFromBrowser(const HttpRequest& request) { return weightOf(request.head
 
 } // namespace
 
-void Pages::add(const char* id, std::string_view path, Content content, bool forBrowsers)
+void Pages::addForBrowsers(const char* id, std::string_view path, Content content)
+{
+    add(id, path, std::move(content));
+    _pages.back().forBrowsers = true;
+}
+
+void Pages::add(const char* id, std::string_view path, Content content, std::string_view route)
 {
     auto& page = _pages.emplace_back();
     page.endpoint.id = id;
     page.endpoint.method = "GET";
-    page.endpoint.path = path;
+    page.endpoint.path = route;
     page.endpoint.open = true;
     page.content = std::move(content);
-    page.forBrowsers = forBrowsers;
     _router.add("GET", path, _pages.size() - 1);
 }
 

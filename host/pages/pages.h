@@ -19,7 +19,12 @@ struct HostPage
 class Pages
 {
 public:
-    void add(const char* id, std::string_view path, Content content, bool forBrowsers = false);
+    /// `route` is what logs and metrics call the path.
+    void add(const char* id, std::string_view path, Content content, std::string_view route);
+    void add(const char* id, std::string_view path, Content content) { add(id, path, std::move(content), path); }
+
+    /// A page that is only there for who asks for one to look at.
+    void addForBrowsers(const char* id, std::string_view path, Content content);
 
     /// The page at the request's path, whatever its method; null when there is none. `methods` are set then.
     const HostPage* find(const HttpRequest& request, const Router::Methods*& methods) const;

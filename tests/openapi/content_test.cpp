@@ -81,7 +81,7 @@ class ContentTest : public CppUnit::TestFixture
     void aFormThatIsNotKeptIsMade()
     {
         auto content = all();
-        content.plain.clear();
+        content.plain = {};
         CPPUNIT_ASSERT_EQUAL(_text, ask(content, "").body);
     }
 

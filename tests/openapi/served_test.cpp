@@ -14,7 +14,24 @@ class ServedTest : public CppUnit::TestFixture
     CPPUNIT_TEST(whatIsNotEnabledIsAbsent);
     CPPUNIT_TEST(headOtherMethodsAndSlashesAreAsOnEveryPath);
     CPPUNIT_TEST(theDocumentIsPrintedAsItIsServed);
+    CPPUNIT_TEST(thePagesLoadNothingButWhatTheServerHas);
+    CPPUNIT_TEST(whatPagesLoadMayBeKeptForEver);
+    CPPUNIT_TEST(titleAndDescriptionAreEscaped);
+    CPPUNIT_TEST(theRootIsAPageForWhoLooksAtPages);
     CPPUNIT_TEST_SUITE_END();
+
+    /// Each address that the page names in src, href and the like.
+    static std::vector<std::string> addressesIn(const std::string& page)
+    {
+        std::vector<std::string> found;
+        for (const std::string attribute : {" href=\"", " src=\"", " spec-url=\"", " data-document=\""})
+            for (auto at = page.find(attribute); at != page.npos; at = page.find(attribute, at + 1))
+            {
+                const auto begin = at + attribute.size();
+                found.push_back(page.substr(begin, page.find('"', begin) - begin));
+            }
+        return found;
+    }
 
     const PluginFolder _plugins{"probe"};
     Plane _plane;
@@ -87,6 +104,71 @@ class ServedTest : public CppUnit::TestFixture
         const auto printed = runProgram(builtProgram("flyte-webhook"), {"--config", file, "--print-openapi"});
         CPPUNIT_ASSERT_EQUAL(0, printed.status);
         CPPUNIT_ASSERT_EQUAL(Webhook(_keys).get("/openapi.json", {}).body, printed.output);
+    }
+
+    void thePagesLoadNothingButWhatTheServerHas()
+    {
+        Webhook webhook(_keys);
+        for (const char* path : {"/docs", "/redoc"})
+        {
+            const auto page = webhook.get(path, {});
+            CPPUNIT_ASSERT_EQUAL(200, page.status);
+            CPPUNIT_ASSERT_EQUAL(std::string("text/html; charset=utf-8"), page.headers.at("content-type"));
+            CPPUNIT_ASSERT_EQUAL(std::string("no-referrer"), page.headers.at("referrer-policy"));
+            ASSERT_HOLDS("default-src 'none'", page.headers.at("content-security-policy"));
+            ASSERT_LACKS("unsafe", page.headers.at("content-security-policy"));
+            ASSERT_LACKS("://", page.body);
+            ASSERT_LACKS("<script>", page.body);
+            for (const auto& address : addressesIn(page.body)) CPPUNIT_ASSERT_EQUAL(200, webhook.get("/" + address, {}).status);
+            CPPUNIT_ASSERT(addressesIn(page.body).size() >= 4);
+        }
+    }
+
+    void whatPagesLoadMayBeKeptForEver()
+    {
+        Webhook webhook(_keys);
+        for (const auto& address : addressesIn(webhook.get("/docs", {}).body))
+        {
+            if (address == "openapi.json") continue;
+            const auto gzip = webhook.get("/" + address, {"Accept-Encoding: gzip"});
+            ASSERT_HOLDS("immutable", gzip.headers.at("cache-control"));
+            CPPUNIT_ASSERT_EQUAL(std::string("gzip"), gzip.headers.at("content-encoding"));
+            CPPUNIT_ASSERT_EQUAL(webhook.get("/" + address, {}).body, flyte_webhook::host::decompress(gzip.body));
+            const auto brotli = webhook.get("/" + address, {"Accept-Encoding: gzip, br"});
+            CPPUNIT_ASSERT_EQUAL(std::string("br"), brotli.headers.at("content-encoding"));
+            CPPUNIT_ASSERT(brotli.body.size() <= gzip.body.size());
+        }
+        CPPUNIT_ASSERT_EQUAL(401, webhook.get("/docs/0123456789abcdef0123456789abcdef/swagger-ui.js", {}).status);
+    }
+
+    void titleAndDescriptionAreEscaped()
+    {
+        auto keys = _keys;
+        keys["webhook.title"] = "</title><script>alert('1')</script>";
+        keys["webhook.description"] = "<img src=x onerror=\"alert(2)\"> & more";
+        Webhook webhook(keys);
+        for (const char* path : {"/docs", "/redoc", "/"})
+        {
+            const auto page = webhook.get(path, {"Accept: text/html"}).body;
+            ASSERT_LACKS("alert('1')", page);
+            ASSERT_LACKS("<img", page);
+            ASSERT_HOLDS("&lt;/title&gt;&lt;script&gt;alert(&#39;1&#39;)&lt;/script&gt;", page);
+        }
+        ASSERT_HOLDS("&lt;img src=x onerror=&quot;alert(2)&quot;&gt; &amp; more", webhook.get("/", {"Accept: */*"}).body);
+    }
+
+    void theRootIsAPageForWhoLooksAtPages()
+    {
+        Webhook webhook(_keys);
+        for (const char* accept : {"text/html,application/xhtml+xml,*/*;q=0.8", "*/*", "text/*"})
+        {
+            const auto page = webhook.get("/", {std::string("Accept: ") + accept});
+            CPPUNIT_ASSERT_EQUAL_MESSAGE(accept, 200, page.status);
+            for (const char* part : {"flyte-webhook", "href=\"docs\"", "href=\"redoc\"", "<dt>probe</dt>"}) ASSERT_HOLDS(part, page.body);
+        }
+        CPPUNIT_ASSERT_EQUAL(401, webhook.get("/", {}).status);
+        CPPUNIT_ASSERT_EQUAL(401, webhook.get("/", {"Accept: application/json"}).status);
+        CPPUNIT_ASSERT_EQUAL(404, webhook.get("/", {"Accept: application/json", "Authorization: Bearer alice"}).status);
     }
 };
 

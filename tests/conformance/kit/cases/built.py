@@ -11,8 +11,7 @@ import sys
 import run
 from kit import Text, detail
 
-PATHS = {"app": ("/app/",), "trigger": ("/trigger/",), "build": ("/build-image",), "prefetch": ("/prefetch/",),
-         "pages": ("/docs", "/redoc")}
+PATHS = {"app": ("/app/",), "trigger": ("/trigger/",), "build": ("/build-image",), "prefetch": ("/prefetch/",)}
 # Profiles whose configuration names endpoints or settings of a group.
 PROFILES_OF = {"app": ("few",), "build": ("nobuilder",), "prefetch": ("nobuilder",)}
 

@@ -1,0 +1,16 @@
+#include "assets.h"
+#include "pages/page_paths.h"
+#include <algorithm>
+#include <stdexcept>
+
+namespace flyte_webhook::host
+{
+
+std::string assetPath(std::string_view name)
+{
+    const auto found = std::find_if(assets().begin(), assets().end(), [&](const Asset& asset) { return asset.name == name; });
+    if (found == assets().end()) throw std::out_of_range("there is no asset " + std::string(name));
+    return std::string(page_paths::docs) + "/" + std::string(found->hash) + "/" + std::string(name);
+}
+
+} // namespace flyte_webhook::host

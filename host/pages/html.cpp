@@ -1,0 +1,72 @@
+#include "html.h"
+#include "pages/assets.h"
+#include "pages/page_paths.h"
+
+namespace flyte_webhook::host
+{
+
+namespace
+{
+
+/// All pages lie at the top, so what lies below is found without the slash.
+std::string relative(std::string_view path) { return std::string(path.substr(1)); }
+
+std::string styled(std::string_view asset) { return R"(<link rel="stylesheet" href=")" + relative(assetPath(asset)) + "\">\n"; }
+
+std::string scripted(std::string_view asset) { return R"(<script src=")" + relative(assetPath(asset)) + "\"></script>\n"; }
+
+std::string linked(std::string_view path, const char* text) { return "<a href=\"" + relative(path) + "\">" + text + "</a>\n"; }
+
+std::string document(std::string_view title, const std::string& head, const std::string& body)
+{
+    return "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
+           "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
+           "<title>" +
+           escapeHtml(title) + "</title>\n<link rel=\"icon\" href=\"" + relative(assetPath("icon.svg")) + "\" type=\"image/svg+xml\">\n" +
+           styled("page.css") + head + "</head>\n<body>\n" + body + "</body>\n</html>\n";
+}
+
+std::string listOf(const std::vector<FrontPage::Group>& groups)
+{
+    std::string list;
+    for (const auto& group : groups) list += "<dt>" + escapeHtml(group.name) + "</dt><dd>" + escapeHtml(group.summary) + "</dd>\n";
+    return list;
+}
+
+} // namespace
+
+std::string escapeHtml(std::string_view text)
+{
+    std::string escaped;
+    for (const char c : text) switch (c)
+        {
+        case '&': escaped += "&amp;"; break;
+        case '<': escaped += "&lt;"; break;
+        case '>': escaped += "&gt;"; break;
+        case '"': escaped += "&quot;"; break;
+        case '\'': escaped += "&#39;"; break;
+        default: escaped += c;
+        }
+    return escaped;
+}
+
+std::string docsPage(std::string_view title)
+{
+    const auto place = "<div id=\"pages\" data-document=\"" + relative(page_paths::document) + "\"></div>\n";
+    return document(title, styled("swagger-ui.css"), place + scripted("swagger-ui.js") + scripted("docs.js"));
+}
+
+std::string redocPage(std::string_view title)
+{
+    return document(title, {}, "<redoc spec-url=\"" + relative(page_paths::document) + "\"></redoc>\n" + scripted("redoc.js"));
+}
+
+std::string frontPage(const FrontPage& page)
+{
+    return document(page.title, {},
+                    "<main class=\"front\">\n<h1>" + escapeHtml(page.name) + "</h1>\n<p>" + escapeHtml(page.description) + "</p>\n<nav>\n" +
+                        linked(page_paths::docs, "Try it out") + linked(page_paths::redoc, "Read it") +
+                        linked(page_paths::document, "OpenAPI") + "</nav>\n<dl>\n" + listOf(page.groups) + "</dl>\n</main>\n");
+}
+
+} // namespace flyte_webhook::host
