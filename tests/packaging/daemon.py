@@ -13,6 +13,7 @@ import time
 
 BUILD = pathlib.Path(os.environ["BUILD"])
 PATIENCE = 60
+ALICE = {"Authorization": "Bearer alice"}
 
 
 def free_port():
@@ -94,9 +95,34 @@ class Program:
             raise AssertionError(f"it ended with {code}:\n{self.said()}")
 
 
-def sandbox(folder):
+class Server(Program):
+    """A server in front of a control plane, on `port` and `admin`."""
+
+    def __init__(self, folder, plane, **settings):
+        self.port, self.admin = free_port(), free_port()
+        sets = {"listener.address": "127.0.0.1", "listener.port": self.port, "admin.port": self.admin, "control_plane.endpoint": plane.address,
+                **settings}
+        words = [word for key, value in sets.items() for word in ("--set", f"{key}={value}")]
+        super().__init__([BUILD / "flyte-webhook", *words], folder / f"{self.port}.log", env={"PATH": os.environ["PATH"]})
+        self.wait_until_said("listening")
+
+    def wait_until_ready(self):
+        wait_for(lambda: get(self.admin, "/readyz")[0] == 200, lambda: f"not ready:\n{self.said()}")
+
+    def post(self, path, body, headers=None):
+        """Status and JSON body of a POST."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        try:
+            connection.request("POST", path, json.dumps(body), {**(headers or ALICE), "Content-Type": "application/json"})
+            answer = connection.getresponse()
+            return answer.status, json.loads(answer.read())
+        finally:
+            connection.close()
+
+
+def sandbox(folder, *options):
     """The sandbox's control plane, with its address as `address`."""
-    program = Program([BUILD / "flyte-webhook-sandbox", "--dir", folder / "sandbox"], folder / "sandbox.log")
+    program = Program([BUILD / "flyte-webhook-sandbox", "--dir", folder / "sandbox", *options], folder / "sandbox.log")
     try:
         program.wait_until_said(r"(?m)^ready$")
     except BaseException:

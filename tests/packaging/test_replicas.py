@@ -2,37 +2,12 @@
 
 import collections
 import http.client
-import json
-import os
 import pathlib
 import tempfile
 import threading
 import unittest
 
-from daemon import BUILD, Program, free_port, get, sandbox, wait_for
-
-ALICE = {"Authorization": "Bearer alice"}
-
-
-class Replica(Program):
-    def __init__(self, folder, plane):
-        self.port, self.admin = free_port(), free_port()
-        sets = {"listener.address": "127.0.0.1", "listener.port": self.port, "admin.port": self.admin, "control_plane.endpoint": plane.address}
-        words = [word for key, value in sets.items() for word in ("--set", f"{key}={value}")]
-        super().__init__([BUILD / "flyte-webhook", *words], folder / f"{self.port}.log", env={"PATH": os.environ["PATH"]})
-        self.wait_until_said("listening")
-
-    def wait_until_ready(self):
-        wait_for(lambda: get(self.admin, "/readyz")[0] == 200, lambda: f"not ready:\n{self.said()}")
-
-    def post(self, path, body):
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
-        try:
-            connection.request("POST", path, json.dumps(body), {**ALICE, "Content-Type": "application/json"})
-            answer = connection.getresponse()
-            return answer.status, json.loads(answer.read())
-        finally:
-            connection.close()
+from daemon import ALICE, Server, get, sandbox, wait_for
 
 
 class Caller(threading.Thread):
@@ -77,7 +52,7 @@ class Replicas(unittest.TestCase):
         self.plane = self.enterContext(sandbox(self.folder))
 
     def replica(self):
-        return self.enterContext(Replica(self.folder, self.plane))
+        return self.enterContext(Server(self.folder, self.plane))
 
     def test_what_one_began_another_goes_on_with(self):
         one, other = self.replica(), self.replica()
