@@ -41,12 +41,21 @@ FileDescriptor listenOn(const Poco::Net::SocketAddress& address)
     return socket;
 }
 
-unsigned short portOf(const FileDescriptor& socket) noexcept
+FileDescriptor prepared(FileDescriptor socket) noexcept
+{
+    ::fcntl(socket.number(), F_SETFL, ::fcntl(socket.number(), F_GETFL) | O_NONBLOCK);
+    ::fcntl(socket.number(), F_SETFD, FD_CLOEXEC);
+    set(socket, IPPROTO_TCP, TCP_NODELAY, 1);
+    return socket;
+}
+
+Poco::Net::SocketAddress addressOf(const FileDescriptor& socket)
 {
     PeerAddress bound{};
     socklen_t size = sizeof bound;
-    ::getsockname(socket.number(), &bound.any, &size);
-    return ntohs(bound.any.sa_family == AF_INET6 ? bound.v6.sin6_port : bound.v4.sin_port);
+    if (::getsockname(socket.number(), &bound.any, &size) != 0)
+        throw std::system_error(errno, std::system_category(), "cannot tell where a socket listens");
+    return {&bound.any, size};
 }
 
 FileDescriptor spareDescriptor() noexcept { return FileDescriptor(::open("/dev/null", O_RDONLY | O_CLOEXEC)); }
@@ -55,8 +64,23 @@ bool isOfThisClientAlone(int error) noexcept { return error == ECONNABORTED || e
 
 } // namespace
 
-Acceptor::Acceptor(const Poco::Net::SocketAddress& address) : _socket(listenOn(address)), _spare(spareDescriptor()), _port(portOf(_socket))
+Acceptor::Acceptor(const Poco::Net::SocketAddress& address)
+    : _socket(listenOn(address)), _spare(spareDescriptor()), _address(addressOf(_socket))
 {
+}
+
+Acceptor::Acceptor(FileDescriptor listening)
+    : _socket(prepared(std::move(listening))), _spare(spareDescriptor()), _address(addressOf(_socket))
+{
+}
+
+std::size_t Acceptor::waiting() noexcept
+{
+    const std::unique_lock lock(_mutex, std::try_to_lock);
+    tcp_info info{};
+    socklen_t size = sizeof info;
+    if (!lock || !_socket.valid() || ::getsockopt(_socket.number(), IPPROTO_TCP, TCP_INFO, &info, &size) != 0) return 0;
+    return info.tcpi_unacked; // of a socket that listens: those in its queue
 }
 
 void Acceptor::begin(Poller& poller, Poller::Key key)

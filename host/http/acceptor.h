@@ -20,7 +20,14 @@ public:
     /// Binds and listens. Throws Poco::Net::NetException.
     explicit Acceptor(const Poco::Net::SocketAddress& address);
 
-    unsigned short port() const noexcept { return _port; }
+    /// Takes a socket over that listens already.
+    explicit Acceptor(FileDescriptor listening);
+
+    /// Where it listens, with the port that port 0 became.
+    const Poco::Net::SocketAddress& address() const noexcept { return _address; }
+
+    /// How many clients wait to be accepted; 0 while some are being accepted, and once it is closed. Never waits.
+    std::size_t waiting() noexcept;
 
     /// Lets the poller tell of clients that wait. Until close() that goes on by accept() and resume().
     void begin(Poller& poller, Poller::Key key);
@@ -42,7 +49,7 @@ private:
     FileDescriptor _socket;
     FileDescriptor _spare;
     bool _paused = false; ///< not armed: the timer is to try again
-    unsigned short _port = 0;
+    const Poco::Net::SocketAddress _address;
 };
 
 } // namespace flyte_webhook::host

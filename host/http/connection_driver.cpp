@@ -91,6 +91,7 @@ Next ConnectionDriver::begin(Slot& slot, FileDescriptor descriptor, const PeerAd
         return Next::Proceed;
     }
     if (_parts.diversion) _parts.diversion.await(connection.socket.descriptor());
+    slot.fresh.store(true);
     return _keeper.rest(slot, connection.until);
 }
 
@@ -160,6 +161,7 @@ Next ConnectionDriver::awaitFirstByte(Slot& slot) noexcept
 {
     auto& connection = *slot.connection;
     _keeper.takeBack(connection);
+    slot.fresh.store(connection.phase == Phase::Fresh);
     return _keeper.rest(slot, connection.until);
 }
 

@@ -35,7 +35,7 @@ Next ConnectionKeeper::awaitOutput(Slot& slot) noexcept
 Next ConnectionKeeper::rest(Slot& slot, Clock::time_point until) noexcept
 {
     slot.idle.store(true); // before the question: who stops the server looks for idle ones after it said so
-    return _parts.activity.stopping() ? drop(slot) : awaitInput(slot, until);
+    return _parts.activity.stopping() && !slot.fresh.load() ? drop(slot) : awaitInput(slot, until);
 }
 
 Next ConnectionKeeper::park(Slot& slot) noexcept
@@ -73,6 +73,7 @@ Next ConnectionKeeper::drop(Slot& slot) noexcept
 {
     if (slot.connection) takeBack(*slot.connection);
     slot.idle.store(false, std::memory_order_release);
+    slot.fresh.store(false, std::memory_order_release);
     _parts.table.release(slot);
     return Next::Nothing;
 }
@@ -84,6 +85,7 @@ void ConnectionKeeper::lend(Slot& slot)
     connection.workspace = _spare ? std::move(_spare) : std::make_unique<Workspace>(_parts.limits, _parts.memory);
     _parts.activity.begin();
     slot.idle.store(false, std::memory_order_release); // after that: it is always counted as one or the other
+    slot.fresh.store(false, std::memory_order_release);
 }
 
 void ConnectionKeeper::takeBack(Connection& connection) noexcept

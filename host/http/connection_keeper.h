@@ -23,7 +23,7 @@ public:
     Next awaitInput(Slot& slot, Exchange::Clock::time_point until) noexcept;
     Next awaitOutput(Slot& slot) noexcept;
 
-    /// Waits for the first byte of a request; once the server is stopping, closes it instead.
+    /// Waits for the first byte of a request; once the server is stopping, closes it instead, if it is not a fresh one.
     Next rest(Slot& slot, Exchange::Clock::time_point until) noexcept;
 
     /// Does that behind an answer.

@@ -15,6 +15,7 @@ struct Slot
     Ownership ownership;
     std::atomic<Exchange::Clock::rep> until{0}; ///< the connection's, for the sweep
     std::atomic<bool> idle{false};              ///< no request is under way on the connection
+    std::atomic<bool> fresh{false};             ///< nor was there one before
     Cancellation* watcher = nullptr;            ///< whom to tell; belongs to the owner, or while Telling to the teller
     std::unique_ptr<Connection> connection;     ///< the owner's
 };

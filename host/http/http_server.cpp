@@ -17,7 +17,8 @@ namespace
 
 using std::chrono::milliseconds;
 
-constexpr auto idleThread = std::chrono::seconds(10); ///< then it ends, if others wait as well
+constexpr auto idleThread = std::chrono::seconds(10);  ///< then it ends, if others wait as well
+constexpr auto firstRequest = std::chrono::seconds(1); ///< at the end: for who connected just before it
 
 // What is in the poller beside the connections, by the index of its key.
 constexpr auto timerIndex = std::numeric_limits<std::uint32_t>::max();
@@ -45,15 +46,17 @@ public:
     Core& operator=(const Core&) = delete;
 
     void useTls(std::shared_ptr<const TlsContext> tls) noexcept { _parts.tls.set(std::move(tls)); }
+    void listenOn(FileDescriptor socket) noexcept { _inherited = std::move(socket); }
     void divert(Diversion diversion) { _parts.diversion = std::move(diversion); }
     void start();
-    unsigned short port() const noexcept { return _acceptor ? _acceptor->port() : _address.port(); }
+    Poco::Net::SocketAddress address() const { return _acceptor ? _acceptor->address() : _address; }
     std::size_t stop(milliseconds patience);
     std::size_t stuck() const noexcept { return _parts.activity.cut() ? _parts.pool.threads() : 0; }
 
     /// Whether it may be destroyed; stop() is called if it was not.
     bool end();
     Counts counts() const;
+    Pulse pulse() const;
 
 private:
     void work();
@@ -61,20 +64,24 @@ private:
     void handle(Poller::Key event, ConnectionDriver& driver);
     void accept(ConnectionDriver& driver);
     void sweep(ConnectionDriver& driver);
-    void closeIdle();
-    std::size_t closeIdleOnce();
+    template <typename Which> void closeIdle(Which which);
+    template <typename Which> std::size_t closeIdleOnce(Which which);
+    void awaitFirstRequests(milliseconds patience);
+    bool hasFresh();
     void closeAll();
 
     const Poco::Net::SocketAddress _address;
-    std::optional<Acceptor> _acceptor;
+    FileDescriptor _inherited;
+    std::unique_ptr<Acceptor> _acceptor;
     Timer _timer;
     Heap _heap; ///< the timer's event is one thread's at a time
+    std::atomic<std::uint64_t> _beats{0};
     ServerParts _parts;
 };
 
 void HttpServer::Core::start()
 {
-    _acceptor.emplace(_address);
+    _acceptor = _inherited.valid() ? std::make_unique<Acceptor>(std::move(_inherited)) : std::make_unique<Acceptor>(_address);
     const bool good = _parts.poller.add(_timer.descriptor(), Poller::input, {timerIndex, 0}) &&
                       _parts.poller.add(_parts.activity.cutDescriptor(), Poller::inputForAll, {endIndex, 0});
     if (!good) throw std::system_error(errno, std::system_category(), "cannot wait for connections");
@@ -84,10 +91,13 @@ void HttpServer::Core::start()
 
 std::size_t HttpServer::Core::stop(milliseconds patience)
 {
+    const auto until = Exchange::Clock::now() + patience;
     _parts.activity.stop();
     if (_acceptor) _acceptor->close();
-    closeIdle();
-    _parts.activity.waitUntilNone(patience);
+    closeIdle([](const Slot& slot) { return !slot.fresh.load(); });
+    awaitFirstRequests(std::min<milliseconds>(patience, firstRequest));
+    closeIdle([](const Slot&) { return true; });
+    _parts.activity.waitUntilNone(std::chrono::duration_cast<milliseconds>(until - Exchange::Clock::now()));
     const auto left = _parts.activity.count();
     _parts.activity.cutOff();
     _parts.watch.tellAll();
@@ -114,6 +124,11 @@ HttpServer::Counts HttpServer::Core::counts() const
     counts.refused = _parts.refused.load(std::memory_order_relaxed);
     counts.handshakesFailed = _parts.handshakesFailed.load(std::memory_order_relaxed);
     return counts;
+}
+
+HttpServer::Pulse HttpServer::Core::pulse() const
+{
+    return {_beats.load(std::memory_order_relaxed), _parts.accepted.load(std::memory_order_relaxed), _acceptor->waiting()};
 }
 
 /// What each thread does.
@@ -182,31 +197,46 @@ void HttpServer::Core::sweep(ConnectionDriver& driver)
         });
     _acceptor->resume(_parts.poller, {listenerIndex, 0});
     _heap.tend(time);
+    _beats.fetch_add(1, std::memory_order_relaxed);
     _timer.acknowledge();
     _parts.poller.arm(_timer.descriptor(), Poller::input, {timerIndex, 0});
 }
 
 /// After stop() of the activity and close() of the acceptor: no connection becomes idle any more.
-void HttpServer::Core::closeIdle()
+template <typename Which> void HttpServer::Core::closeIdle(Which which)
 {
-    while (closeIdleOnce() > 0) std::this_thread::yield();
+    while (closeIdleOnce(which) > 0) std::this_thread::yield();
 }
 
 /// Returns how many could not be closed because a thread has them in hand at this moment.
-std::size_t HttpServer::Core::closeIdleOnce()
+template <typename Which> std::size_t HttpServer::Core::closeIdleOnce(Which which)
 {
     ConnectionDriver driver(_parts);
     std::size_t left = 0;
     _parts.table.each(
         [&](Slot& slot)
         {
-            const auto idle = [&slot] { return slot.idle.load(); };
+            const auto idle = [&] { return slot.idle.load() && which(slot); };
             if (slot.ownership.takeIf(idle))
                 driver.close(slot);
             else if (idle())
                 ++left;
         });
     return left;
+}
+
+/// Clients that have only just come have their first request on its way: closing their connections would cost them that.
+void HttpServer::Core::awaitFirstRequests(milliseconds patience)
+{
+    const auto until = Exchange::Clock::now() + patience;
+    while (hasFresh() && Exchange::Clock::now() < until) std::this_thread::sleep_for(milliseconds(1));
+}
+
+bool HttpServer::Core::hasFresh()
+{
+    bool found = false;
+    _parts.table.each([&found](const Slot& slot) { found = found || slot.fresh.load(); });
+    return found;
 }
 
 /// Once no thread is left, but for stuck ones, which keep the connections they own.
@@ -231,18 +261,22 @@ HttpServer::~HttpServer()
     if (!_core->end()) static_cast<void>(_core.release()); // stuck threads still use it
 }
 
+void HttpServer::listenOn(FileDescriptor socket) { _core->listenOn(std::move(socket)); }
+
 void HttpServer::divert(Diversion diversion) { _core->divert(std::move(diversion)); }
 
 void HttpServer::useTls(std::shared_ptr<const TlsContext> tls) { _core->useTls(std::move(tls)); }
 
 void HttpServer::start() { _core->start(); }
 
-unsigned short HttpServer::port() const { return _core->port(); }
+Poco::Net::SocketAddress HttpServer::address() const { return _core->address(); }
 
 std::size_t HttpServer::stop(milliseconds patience) { return _core->stop(patience); }
 
 std::size_t HttpServer::stuck() const { return _core->stuck(); }
 
 HttpServer::Counts HttpServer::counts() const { return _core->counts(); }
+
+HttpServer::Pulse HttpServer::pulse() const { return _core->pulse(); }
 
 } // namespace flyte_webhook::host

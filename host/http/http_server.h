@@ -1,9 +1,11 @@
 #pragma once
+#include "base/file_descriptor.h"
 #include "http/diversion.h"
 #include "http/exchange.h"
 #include <Poco/Net/SocketAddress.h>
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 
 namespace flyte_webhook::host
@@ -46,6 +48,10 @@ public:
     HttpServer(const HttpServer&) = delete;
     HttpServer& operator=(const HttpServer&) = delete;
 
+    /// Before start(): takes clients from this socket, which listens already, instead of listening at the address. One that is none changes
+    /// nothing.
+    void listenOn(FileDescriptor socket);
+
     /// Before start(): another server takes connections of its own protocol over. They are its own then: they count nowhere here, and
     /// stop() leaves them alone. Those that say nothing are closed as others are.
     void divert(Diversion diversion);
@@ -57,12 +63,15 @@ public:
     /// Binds and listens; the constructor did not. Throws Poco::Net::NetException when the address cannot be had.
     void start();
 
-    /// The port that is listened on; a free one when the address had port 0.
-    unsigned short port() const;
+    /// Where it listens; before start() what it was made with.
+    Poco::Net::SocketAddress address() const;
 
-    /// Stops accepting, closes idle connections, and waits until running requests are answered or `patience` is over; then closes what is
-    /// left. Answers given meanwhile say "Connection: close". Returns how many requests were cut off. Their threads are waited for as long
-    /// as limits.endTimeout allows; stuck() tells whether that was enough.
+    /// The port that is listened on; a free one when the address had port 0.
+    unsigned short port() const { return address().port(); }
+
+    /// Stops accepting, closes idle connections (those that have only just come get a second for their request), and waits until running
+    /// requests are answered or `patience` is over; then closes what is left. Answers given meanwhile say "Connection: close". Returns how
+    /// many requests were cut off. Their threads are waited for as long as limits.endTimeout allows; stuck() tells whether that was enough.
     std::size_t stop(std::chrono::milliseconds patience);
 
     /// How many threads have not come back from the handler since stop() cut their requests off; 0 before that. They use the handler, and
@@ -80,6 +89,23 @@ public:
             0; ///< of TLS, since the start: also those that the client broke off, or that came without TLS
     };
     Counts counts() const;
+
+    /// A sign of life. It changes at least every second, unless no thread handles events any more or clients wait to be accepted in vain.
+    struct Pulse
+    {
+        std::uint64_t beats = 0;    ///< grows with each look at the deadlines
+        std::uint64_t accepted = 0; ///< grows with each client
+        std::size_t waiting = 0;    ///< clients that are not accepted yet
+
+        /// Whether the server has made progress since an earlier one, of a second ago or more.
+        bool beatsBehind(const Pulse& earlier) const noexcept
+        {
+            const bool accepts = waiting == 0 || earlier.waiting == 0 || accepted != earlier.accepted;
+            return beats != earlier.beats && accepts;
+        }
+    };
+
+    Pulse pulse() const;
 
 private:
     class Core;

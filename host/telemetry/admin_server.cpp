@@ -6,6 +6,7 @@
 #include <Poco/Net/HTTPServerRequest.h>
 #include <Poco/Net/HTTPServerResponse.h>
 #include <Poco/Net/ServerSocket.h>
+#include <Poco/Net/ServerSocketImpl.h>
 #include <Poco/ThreadPool.h>
 #include <algorithm>
 
@@ -99,6 +100,20 @@ Poco::Net::HTTPServerParams::Ptr makeParameters()
     return parameters;
 }
 
+/// A socket that listens already, which Poco has no public way to take over.
+class InheritedSocket : public Poco::Net::ServerSocket
+{
+public:
+    explicit InheritedSocket(int descriptor) : ServerSocket(new Impl(descriptor), true) {}
+
+private:
+    class Impl : public Poco::Net::ServerSocketImpl
+    {
+    public:
+        explicit Impl(int descriptor) { reset(descriptor); }
+    };
+};
+
 } // namespace
 
 class AdminServer::Server
@@ -109,10 +124,12 @@ public:
     {
     }
 
-    void start()
+    void start(FileDescriptor inherited)
     {
-        _socket.bind(_address, true, false); // no SO_REUSEPORT: a second server on the port must fail, not share it
-        _socket.listen(64);
+        if (inherited.valid())
+            _socket = InheritedSocket(inherited.release());
+        else
+            listen();
         _http = std::make_unique<Poco::Net::HTTPServer>(_factory, _threads, _socket, makeParameters());
         _http->start();
     }
@@ -129,6 +146,12 @@ public:
     }
 
 private:
+    void listen()
+    {
+        _socket.bind(_address, true, false); // no SO_REUSEPORT: a second server on the port must fail, not share it
+        _socket.listen(64);
+    }
+
     Poco::Net::SocketAddress _address;
     Poco::Net::HTTPRequestHandlerFactory::Ptr _factory;
     Poco::ThreadPool _threads;
@@ -143,7 +166,7 @@ AdminServer::AdminServer(const Poco::Net::SocketAddress& address, const Readines
 
 AdminServer::~AdminServer() { stop(); }
 
-void AdminServer::start() { _server->start(); }
+void AdminServer::start(FileDescriptor inherited) { _server->start(std::move(inherited)); }
 
 unsigned short AdminServer::port() const { return _server->port(); }
 

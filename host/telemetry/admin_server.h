@@ -1,4 +1,5 @@
 #pragma once
+#include "base/file_descriptor.h"
 #include "telemetry/metrics_text.h"
 #include "telemetry/readiness.h"
 #include <Poco/Net/SocketAddress.h>
@@ -21,8 +22,8 @@ public:
     AdminServer(const AdminServer&) = delete;
     AdminServer& operator=(const AdminServer&) = delete;
 
-    /// Throws Poco::Net::NetException when the address cannot be had.
-    void start();
+    /// Throws Poco::Net::NetException when the address cannot be had. `inherited`, if it is one, listens already and is used instead.
+    void start(FileDescriptor inherited = {});
     unsigned short port() const;
     void stop();
 

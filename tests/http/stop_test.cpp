@@ -20,7 +20,8 @@ class StopTest : public CppUnit::TestFixture
     CPPUNIT_TEST(requestUnderWayIsFinishedAndSaysClose);
     CPPUNIT_TEST(requestThatIsComingInIsFinished);
     CPPUNIT_TEST(queuedRequestsAreFinished);
-    CPPUNIT_TEST(idleConnectionsAreClosedAtOnce);
+    CPPUNIT_TEST(idleConnectionsAreClosedSoon);
+    CPPUNIT_TEST(whoHasJustComeGetsTheFirstRequestAnswered);
     CPPUNIT_TEST(nobodyIsAcceptedAnyMore);
     CPPUNIT_TEST(impatienceCutsWhatIsLeft);
     CPPUNIT_TEST(impatienceEndsAStreamNobodyReads);
@@ -29,6 +30,8 @@ class StopTest : public CppUnit::TestFixture
     CPPUNIT_TEST(destructorDoesNotWaitForThreadsThatDoNotComeBack);
     CPPUNIT_TEST(destructorStops);
     CPPUNIT_TEST(takenPortIsToldAtStart);
+    CPPUNIT_TEST(theNextServerAnswersWhoCameToASharedSocketMeanwhile);
+    CPPUNIT_TEST(thePulseBeatsAsLongAsEventsAreHandled);
     CPPUNIT_TEST_SUITE_END();
 
 public:
@@ -84,7 +87,7 @@ public:
         stopping.join();
     }
 
-    void idleConnectionsAreClosedAtOnce()
+    void idleConnectionsAreClosedSoon()
     {
         Gate gate;
         TestServer test({},
@@ -105,6 +108,19 @@ public:
         CPPUNIT_ASSERT(fresh.ended());
         gate.open();
         CPPUNIT_ASSERT_EQUAL(200, busy.read().status);
+        stopping.join();
+    }
+
+    void whoHasJustComeGetsTheFirstRequestAnswered()
+    {
+        TestServer test;
+        RawClient fresh(test.port());
+        CPPUNIT_ASSERT(eventually([&] { return test.server.counts().parked == 1; }));
+        Threads stopping(1, [&](int) { test.server.stop(seconds(10)); });
+        CPPUNIT_ASSERT(eventually([&] { return !accepts(test.port()); }));
+        const auto reply = fresh.ask(get("/"));
+        CPPUNIT_ASSERT_EQUAL(200, reply.status);
+        CPPUNIT_ASSERT_EQUAL(std::string("close"), reply.headers.at("connection"));
         stopping.join();
     }
 
@@ -245,6 +261,67 @@ public:
         CPPUNIT_ASSERT(client.ended());
         TestHandler handler;
         const HttpServer neverStarted(Poco::Net::SocketAddress("127.0.0.1", 0), {}, handler);
+    }
+
+    /// What a service manager holds.
+    static FileDescriptor listeningSocket()
+    {
+        FileDescriptor socket(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
+        sockaddr_in address{};
+        address.sin_family = AF_INET;
+        address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+        CPPUNIT_ASSERT_EQUAL(0, ::bind(socket.number(), reinterpret_cast<const sockaddr*>(&address), sizeof address));
+        CPPUNIT_ASSERT_EQUAL(0, ::listen(socket.number(), 16));
+        return socket;
+    }
+
+    void theNextServerAnswersWhoCameToASharedSocketMeanwhile()
+    {
+        const auto held = listeningSocket();
+        TestHandler handler;
+        unsigned short port = 0;
+        {
+            HttpServer first({"127.0.0.1", 1}, {}, handler); // not there, but where the socket listens
+            secure(first);
+            first.listenOn(FileDescriptor(::dup(held.number())));
+            first.start();
+            port = first.port();
+            CPPUNIT_ASSERT_EQUAL(200, RawClient(port).ask(get("/")).status);
+            first.stop(seconds(10));
+        }
+        int status = 0;
+        Threads asking(1, [&](int) { status = RawClient(port).ask(get("/")).status; });
+        pollfd waiting{held.number(), POLLIN, 0};
+        CPPUNIT_ASSERT_EQUAL(1, ::poll(&waiting, 1, 10000)); // nobody accepts it
+        HttpServer second({"127.0.0.1", 1}, {}, handler);
+        secure(second);
+        second.listenOn(FileDescriptor(::dup(held.number())));
+        second.start();
+        CPPUNIT_ASSERT_EQUAL(port, second.port());
+        asking.join();
+        CPPUNIT_ASSERT_EQUAL(200, status);
+    }
+
+    void thePulseBeatsAsLongAsEventsAreHandled()
+    {
+        Gate gate;
+        HttpLimits limits;
+        limits.threads = 1;
+        TestServer test(limits, gated(gate)); // though its one handler is busy
+        RawClient busy(test.port());
+        busy.send(get("/"));
+        CPPUNIT_ASSERT(gate.awaitWaiting(1));
+        const auto before = test.server.pulse();
+        CPPUNIT_ASSERT(eventually([&] { return test.server.pulse().beatsBehind(before); }));
+        gate.open();
+        CPPUNIT_ASSERT_EQUAL(200, busy.read().status);
+
+        using Pulse = HttpServer::Pulse;
+        CPPUNIT_ASSERT((Pulse{2, 7, 0}.beatsBehind(Pulse{1, 7, 0})));
+        CPPUNIT_ASSERT((!Pulse{1, 8, 0}.beatsBehind(Pulse{1, 7, 0}))); // nothing else is done
+        CPPUNIT_ASSERT((Pulse{2, 8, 3}.beatsBehind(Pulse{1, 7, 3})));
+        CPPUNIT_ASSERT((Pulse{2, 7, 3}.beatsBehind(Pulse{1, 7, 0})));  // they may have come just now
+        CPPUNIT_ASSERT((!Pulse{2, 7, 3}.beatsBehind(Pulse{1, 7, 1}))); // they wait in vain
     }
 
     void takenPortIsToldAtStart()
