@@ -29,6 +29,7 @@ void WebhookApplication::defineOptions(Poco::Util::OptionSet& options)
         Option("describe-plugin", "", "the same for programs, on descriptor 3; --inspect-plugin runs it in a process of its own")
             .argument("FILE"));
     options.addOption(Option("print-openapi", "", "print the OpenAPI document of the configuration, as it is served, and end"));
+    options.addOption(Option("is-configured", "", "tell whether a control plane is configured, and end: 0 if so, else 1"));
     options.addOption(Option("sandbox", "", "serve in front of an embedded control plane, for trying out and for tests"));
     options.addOption(Option("sandbox-dir", "", "with --sandbox: keep its state there; default a temporary folder").argument("DIR"));
     options.addOption(Option("version", "v", "print the version and end"));
@@ -41,6 +42,7 @@ void WebhookApplication::handleOption(const std::string& name, const std::string
     if (name == "set") _options.sets.push_back(value);
     if (name == "port-file") _options.portFile = value;
     if (name == "check-config") _options.task = Options::Task::checkConfig;
+    if (name == "is-configured") _options.task = Options::Task::isConfigured;
     if (name == "list-plugins") _options.task = Options::Task::listPlugins;
     if (name == "inspect-plugin") _options.task = Options::Task::inspectPlugin;
     if (name == "describe-plugin") _options.task = Options::Task::describePlugin;

@@ -15,6 +15,7 @@ struct Options
         version,
         checkConfig,
         listPlugins,
+        isConfigured,
         inspectPlugin,
         describePlugin,
         printOpenApi

@@ -5,6 +5,7 @@
 #include "control_plane/grpc/grpc_process.h"
 #include "plugins/plugin_inspector.h"
 #include "plugins/plugin_loader.h"
+#include <algorithm>
 #include <csignal>
 #include <iostream>
 #include <unistd.h>
@@ -16,13 +17,6 @@ namespace
 {
 
 constexpr int success = 0, failure = 1;
-
-LogFormat formatOf(const Settings::Telemetry& telemetry)
-{
-    return telemetry.logFormat.value_or(::isatty(STDERR_FILENO) ? LogFormat::text : LogFormat::json);
-}
-
-Log makeLog(const Settings::Telemetry& telemetry) { return Log(STDERR_FILENO, telemetry.logLevel, formatOf(telemetry)); }
 
 /// What stands for the embedded control plane where none is started.
 void pretendEmbedded(Settings& settings)
@@ -37,6 +31,15 @@ void print(const std::vector<std::string>& errors)
     for (const auto& error : errors) std::cerr << error << '\n';
     std::cerr << "flyte-webhook: " << errors.size() << (errors.size() == 1 ? " error" : " errors") << " in the configuration\n";
 }
+
+/// The first of them, and how many there are: the status line is one line.
+std::string inShort(const std::vector<std::string>& errors)
+{
+    return errors.front() + (errors.size() > 1 ? " (the first of " + std::to_string(errors.size()) + " errors; the log has all)" : "");
+}
+
+/// How long stopping may take until nothing is left but to leave.
+std::chrono::microseconds stopTime(const Settings& settings) { return settings.listener.shutdownTimeout + std::chrono::seconds(10); }
 
 void setUnlessPresent(ConfigSources& sources, const char* name, const char* value)
 {
@@ -60,13 +63,14 @@ int Runner::run()
     case Options::Task::checkConfig: return checkConfig();
     case Options::Task::printOpenApi: return printOpenApi();
     case Options::Task::listPlugins: return listPlugins();
+    case Options::Task::isConfigured: return isConfigured();
     case Options::Task::inspectPlugin: return printPlugin(std::cout, _options.plugin) ? success : failure;
     case Options::Task::describePlugin: return describePlugin(_options.plugin, descriptionDescriptor);
     default: return serve();
     }
 }
 
-Configuration Runner::read() const
+ConfigSources Runner::sources() const
 {
     ConfigSources sources;
     sources.environment = ConfigSources::processEnvironment();
@@ -83,8 +87,10 @@ Configuration Runner::read() const
         setUnlessPresent(sources, "FLYTE_WEBHOOK_LISTENER_ADDRESS", "127.0.0.1");
         setUnlessPresent(sources, "FLYTE_WEBHOOK_ADMIN_PORT", "0");
     }
-    return readConfiguration(sources, _options.sandbox);
+    return sources;
 }
+
+Configuration Runner::read() const { return readConfiguration(sources(), _options.sandbox); }
 
 /// A service of a configuration, with everything that is wrong with either: what was read first.
 BuiltService Runner::build(const Configuration& read, const Log& log, const Service* previous)
@@ -101,7 +107,7 @@ BuiltService Runner::buildUnserved()
 {
     auto read = this->read();
     if (_options.sandbox) pretendEmbedded(read.settings);
-    return build(read, makeLog(read.settings.telemetry), nullptr);
+    return build(read, _logs.make(read.settings.telemetry), nullptr);
 }
 
 int Runner::printOpenApi()
@@ -127,25 +133,48 @@ int Runner::listPlugins()
     return printPlugins(std::cout, pluginDirectories(read.settings)) ? success : failure;
 }
 
+/// Not: whether it is right. What is wrong beyond that the start tells, and fails.
+int Runner::isConfigured()
+{
+    const auto read = this->read();
+    const auto file = sources().file;
+    const auto isMissing = [&](const ConfigError& error) { return error.key == "control_plane.endpoint" && error.where == file; };
+    if (!read.settings.controlPlane.endpoint.empty() || !std::all_of(read.errors.begin(), read.errors.end(), isMissing)) return success;
+    const std::string text = "Not configured: set endpoint in [control_plane] of " + file + ", or in a file of conf.d beside it";
+    _manager.status(text);
+    std::cerr << "flyte-webhook: " << text << '\n';
+    return failure;
+}
+
+int Runner::refuseStart(const std::vector<std::string>& errors)
+{
+    _manager.status("Not started: " + inShort(errors));
+    print(errors);
+    return failure;
+}
+
 int Runner::serve()
 {
+    auto sockets = InheritedSockets::ofProcess();
     auto read = this->read();
-    const auto log = makeLog(read.settings.telemetry);
+    const auto log = _logs.make(read.settings.telemetry);
     if (_options.sandbox && !read.settings.controlPlane.endpoint.empty())
         read.errors.push_back({"", "control_plane.endpoint", "--sandbox brings a control plane of its own; leave one of the two out"});
     if (_options.sandbox && read.errors.empty()) _embedded = std::make_unique<EmbeddedControlPlane>(_options.sandboxDirectory);
     useEmbedded(read.settings);
     const Signals signals;
     auto built = build(read, log, nullptr);
-    if (!built.errors.empty()) return print(built.errors), failure;
+    if (!built.errors.empty()) return refuseStart(built.errors);
     for (const auto& warning : built.warnings) log.warning(warning);
 
-    Server server(std::move(built.service));
+    Server server(std::move(built.service), std::move(sockets));
     server.start();
     if (!_options.portFile.empty()) writeWhole(_options.portFile, std::to_string(server.port()) + "\n");
     log.info("serving");
     announce(server);
-    const int status = waitForEnd(signals, server);
+    Supervision supervision(_manager, server);
+    const int status = waitForEnd(signals, server, supervision);
+    _manager.stopping(stopTime(server.service().settings()));
     if (!server.stop()) ::_exit(failure);
     return status;
 }
@@ -156,7 +185,7 @@ void Runner::reload(Server& server)
     auto read = this->read();
     useEmbedded(read.settings);
     const auto& present = server.service().parts();
-    const Log log(present.log, read.settings.telemetry.logLevel, formatOf(read.settings.telemetry));
+    const auto log = _logs.make(read.settings.telemetry, present.log);
     auto built = build(read, log, &server.service());
     const bool good = built.errors.empty();
     auto& metrics = _builder.metrics();
@@ -195,15 +224,21 @@ void Runner::announce(const Server& server) const
     std::cout << "\nCtrl-C ends it.\n" << std::flush;
 }
 
-int Runner::waitForEnd(const Signals& signals, Server& server)
+int Runner::waitForEnd(const Signals& signals, Server& server, Supervision& supervision)
 {
-    constexpr auto soon = std::chrono::seconds(1);
+    constexpr std::chrono::milliseconds soon = std::chrono::seconds(1);
     // Looked at before the first wait as well: it may have ended before SIGCHLD was waited for.
     while (!_embedded || _embedded->running())
     {
-        const auto signal = server.freeUnused() ? signals.wait(soon) : signals.wait();
+        supervision.tick();
+        const auto patience = server.freeUnused() ? std::min(soon, supervision.period().value_or(soon)) : supervision.period();
+        const auto signal = patience ? signals.wait(*patience) : signals.wait();
         if (signal == SIGHUP)
+        {
+            supervision.reloading();
             reload(server);
+            supervision.reloaded();
+        }
         else if (signal && signal != SIGCHLD)
             return success;
     }

@@ -1,11 +1,12 @@
 #pragma once
 #include "application/embedded_control_plane.h"
+#include "application/log_maker.h"
 #include "application/options.h"
 #include "application/server.h"
 #include "application/service_builder.h"
 #include "application/signals.h"
+#include "application/supervision.h"
 #include "config/configuration.h"
-#include "telemetry/log.h"
 #include <memory>
 #include <optional>
 #include <string>
@@ -28,16 +29,21 @@ private:
     int printOpenApi();
     BuiltService buildUnserved();
     int listPlugins();
+    int isConfigured();
     int serve();
+    int refuseStart(const std::vector<std::string>& errors);
+    ConfigSources sources() const;
     Configuration read() const;
     BuiltService build(const Configuration& read, const Log& log, const Service* previous);
     void useEmbedded(Settings& settings) const;
     void reload(Server& server);
-    int waitForEnd(const Signals& signals, Server& server);
+    int waitForEnd(const Signals& signals, Server& server, Supervision& supervision);
     void announce(const Server& server) const;
 
     const Options& _options;
     std::unique_ptr<EmbeddedControlPlane> _embedded;
+    const ServiceManager _manager{};
+    const LogMaker _logs;
     ServiceBuilder _builder;
 };
 

@@ -21,11 +21,11 @@ Poco::Net::SocketAddress address(const char* section, const std::string& host, s
     }
 }
 
-template <typename Listener> void listen(Listener& listener, const char* section, const Poco::Net::SocketAddress& address)
+template <typename Start> void listen(const char* section, const Poco::Net::SocketAddress& address, Start start)
 {
     try
     {
-        listener.start();
+        start();
     }
     catch (const Poco::Exception& e)
     {
@@ -35,9 +35,9 @@ template <typename Listener> void listen(Listener& listener, const char* section
 
 } // namespace
 
-Server::Server(std::unique_ptr<Service> service)
+Server::Server(std::unique_ptr<Service> service, InheritedSockets sockets)
     : _service(service.get()), _listener(service->settings().listener), _adminSettings(service->settings().admin),
-      _services(std::move(service)), _entrance(_services),
+      _sockets(std::move(sockets)), _services(std::move(service)), _entrance(_services),
       _http(address("listener", _listener.address, _listener.port), _listener.limits, _entrance)
 {
     _http.useTls(_service->parts().tls);
@@ -51,8 +51,9 @@ Server::Server(std::unique_ptr<Service> service)
 void Server::start()
 {
     _service->parts().controlPlane->reached(); // asks for the first connection, so that no request has to wait for it
-    listen(_http, "listener", {_listener.address, _listener.port});
-    if (_admin) listen(*_admin, "admin", {_adminSettings.address, _adminSettings.port});
+    _http.listenOn(_sockets.take("listener"));
+    listen("listener", {_listener.address, _listener.port}, [this] { _http.start(); });
+    if (_admin) listen("admin", {_adminSettings.address, _adminSettings.port}, [this] { _admin->start(_sockets.take("admin")); });
     log().info("listening", {{"address", url()},
                              {"plugins", static_cast<std::int64_t>(_service->plugins().size())},
                              {"endpoints", static_cast<std::int64_t>(_service->plugins().routes().size())}});
@@ -113,16 +114,24 @@ bool Server::stop()
     return true;
 }
 
+std::string Server::summary() const
+{
+    const auto& plugins = _service->plugins();
+    std::string names;
+    for (const auto& plugin : plugins.plugins()) names += (names.empty() ? "" : ", ") + plugin->library().name();
+    const auto requests = _service->parts().metrics->requests.total();
+    return "Serving at " + url() + "; " + std::to_string(plugins.routes().size()) + " endpoints of " + names + "; " +
+           std::to_string(requests) + (requests == 1 ? " request answered" : " requests answered");
+}
+
 std::string Server::url() const
 {
-    const auto& host = _listener.address;
-    const bool any = host == "0.0.0.0" || host == "::";
-    const bool isV6 = host.find(':') != std::string::npos;
-    return (_service->parts().tls ? "https://" : "http://") +
-           (any    ? std::string("127.0.0.1")
-            : isV6 ? "[" + host + "]"
-                   : host) +
-           ":" + std::to_string(port());
+    const auto address = _http.address();
+    const auto host = address.host();
+    const auto shown = host.isWildcard()                             ? std::string("127.0.0.1")
+                       : host.family() == Poco::Net::IPAddress::IPv6 ? "[" + host.toString() + "]"
+                                                                     : host.toString();
+    return (_service->parts().tls ? "https://" : "http://") + shown + ":" + std::to_string(address.port());
 }
 
 } // namespace flyte_webhook::host

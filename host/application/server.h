@@ -2,6 +2,7 @@
 #include "application/service.h"
 #include "base/replaceable.h"
 #include "http/http_server.h"
+#include "systemd/inherited_sockets.h"
 #include "telemetry/admin_server.h"
 #include "telemetry/readiness.h"
 #include <memory>
@@ -15,8 +16,9 @@ namespace flyte_webhook::host
 class Server
 {
 public:
-    /// Throws std::runtime_error when an address is none.
-    explicit Server(std::unique_ptr<Service> service);
+    /// The sockets that are passed, if there are any, are listened on instead of those of the configuration. Throws std::runtime_error when
+    /// an address is none.
+    Server(std::unique_ptr<Service> service, InheritedSockets sockets);
 
     /// Listens. Throws std::runtime_error that names the address when it cannot be had.
     void start();
@@ -43,6 +45,11 @@ public:
     /// Where a client on this machine reaches the public listener.
     std::string url() const;
 
+    /// Address, plugins, endpoints and requests answered, in a line for the operator.
+    std::string summary() const;
+
+    HttpServer::Pulse pulse() const { return _http.pulse(); }
+
 private:
     /// Hands each request to the service that is present when it comes.
     class Entrance final : public RequestHandler
@@ -65,6 +72,7 @@ private:
     const Service* _service; ///< the present one
     const Settings::Listener _listener;
     const Settings::Admin _adminSettings;
+    InheritedSockets _sockets;
     Replaceable<Service> _services;
     Entrance _entrance;
     HttpServer _http;

@@ -183,7 +183,8 @@ Table otherSettings()
         {"telemetry", "log_level", "info", "The least important lines that are logged: debug, info, warning or error.",
          oneWord(
              [](Settings & s) -> auto& { return s.telemetry.logLevel; }, levels)},
-        {"telemetry", "log_format", notSet, "How lines are written: text or json. Not set: text on a terminal, else json.",
+        {"telemetry", "log_format", notSet,
+         "How lines are written: text or json. Not set: text on a terminal, fields in the journal under systemd, else json.",
          oneWord(
              [](Settings & s) -> auto& { return s.telemetry.logFormat; }, formats)},
     };

@@ -76,7 +76,7 @@ struct Settings
     struct Telemetry
     {
         LogLevel logLevel = LogLevel::info;
-        std::optional<LogFormat> logFormat; ///< not set: text on a terminal, else json
+        std::optional<LogFormat> logFormat; ///< not set: text on a terminal, fields in the journal, else json
     } telemetry;
 };
 

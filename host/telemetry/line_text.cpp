@@ -19,18 +19,19 @@ struct Level
 {
     const char* text;
     const char* json;
+    char priority; ///< of syslog
 };
 
 Level levelName(LogLevel level)
 {
     switch (level)
     {
-    case LogLevel::debug: return {"DEBUG", "debug"};
-    case LogLevel::info: return {"INFO", "info"};
-    case LogLevel::warning: return {"WARNING", "warning"};
+    case LogLevel::debug: return {"DEBUG", "debug", '7'};
+    case LogLevel::info: return {"INFO", "info", '6'};
+    case LogLevel::warning: return {"WARNING", "warning", '4'};
     case LogLevel::error: break;
     }
-    return {"ERROR", "error"};
+    return {"ERROR", "error", '3'};
 }
 
 std::string printed(const char* format, unsigned int value)
@@ -148,6 +149,31 @@ bool hasValue(const LogField& field)
     return !text || text->data();
 }
 
+/// The message and name=value for each field.
+void appendSentence(std::string& line, std::string_view message, std::initializer_list<LogField> fields)
+{
+    appendPlain(line, message, "");
+    for (const auto& field : fields)
+    {
+        if (!hasValue(field)) continue;
+        line += ' ';
+        appendPlain(line, field.name, "");
+        line += '=';
+        std::visit(ValueAppender{line, false, appendFieldText}, field.value);
+    }
+}
+
+/// The journal takes letters, digits and underscores.
+void appendJournalName(std::string& entry, std::string_view name)
+{
+    entry += "FLYTE_WEBHOOK_";
+    for (const char c : name)
+    {
+        const bool isLetter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+        entry += isLetter ? static_cast<char>(c & ~0x20) : c >= '0' && c <= '9' ? c : '_';
+    }
+}
+
 } // namespace
 
 std::string timestamp(std::chrono::system_clock::time_point time)
@@ -167,15 +193,7 @@ std::string textLine(std::chrono::system_clock::time_point time, LogLevel level,
                      std::initializer_list<LogField> fields)
 {
     auto line = timestamp(time) + " " + levelName(level).text + " ";
-    appendPlain(line, message, "");
-    for (const auto& field : fields)
-    {
-        if (!hasValue(field)) continue;
-        line += ' ';
-        appendPlain(line, field.name, "");
-        line += '=';
-        std::visit(ValueAppender{line, false, appendFieldText}, field.value);
-    }
+    appendSentence(line, message, fields);
     return line + "\n";
 }
 
@@ -193,6 +211,23 @@ std::string jsonLine(std::chrono::system_clock::time_point time, LogLevel level,
         std::visit(ValueAppender{line, true, appendJson}, field.value);
     }
     return line + "}\n";
+}
+
+std::string journalEntry(LogLevel level, std::string_view message, std::initializer_list<LogField> fields)
+{
+    auto entry = std::string("SYSLOG_IDENTIFIER=flyte-webhook\nPRIORITY=") + levelName(level).priority + "\nMESSAGE=";
+    appendSentence(entry, message, fields);
+    entry += '\n';
+    for (const auto& field : fields)
+    {
+        if (!hasValue(field)) continue;
+        appendJournalName(entry, field.name);
+        entry += '=';
+        std::visit(ValueAppender{entry, false, [](std::string& text, std::string_view value) { appendPlain(text, value, ""); }},
+                   field.value);
+        entry += '\n';
+    }
+    return entry;
 }
 
 std::string jsonText(std::string_view text)

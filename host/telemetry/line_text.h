@@ -21,6 +21,10 @@ std::string textLine(std::chrono::system_clock::time_point time, LogLevel level,
 std::string jsonLine(std::chrono::system_clock::time_point time, LogLevel level, std::string_view message,
                      std::initializer_list<LogField> fields);
 
+/// An entry of the journal in its own protocol: PRIORITY, MESSAGE (what a line for people says behind its level), and each field by itself
+/// as FLYTE_WEBHOOK_NAME. The journal knows the time. Escaped and cut as in a line for people.
+std::string journalEntry(LogLevel level, std::string_view message, std::initializer_list<LogField> fields);
+
 /// A text as a JSON string, in quotes.
 std::string jsonText(std::string_view text);
 

@@ -87,10 +87,9 @@ Log::Log(int descriptor, LogLevel level, LogFormat format)
 {
 }
 
-Log::Log(const Log& earlier, LogLevel level, LogFormat format) : Log(earlier)
+Log::Log(const Log& earlier, int descriptor, LogLevel level, LogFormat format) : Log(descriptor, level, format)
 {
-    _level = level;
-    _format = format;
+    _losses = earlier._losses;
 }
 
 std::uint64_t Log::lost() const noexcept { return _losses->total.load(std::memory_order_relaxed); }
@@ -113,7 +112,12 @@ void Log::write(LogLevel level, std::string_view message, std::initializer_list<
 std::string Log::format(LogLevel level, std::string_view message, std::initializer_list<LogField> fields) const
 {
     const auto time = std::chrono::system_clock::now();
-    return _format == LogFormat::json ? jsonLine(time, level, message, fields) : textLine(time, level, message, fields);
+    switch (_format)
+    {
+    case LogFormat::json: return jsonLine(time, level, message, fields);
+    case LogFormat::journal: return journalEntry(level, message, fields);
+    default: return textLine(time, level, message, fields);
+    }
 }
 
 /// What comes before the first line that can be written again.
@@ -123,25 +127,27 @@ std::string Log::report(std::uint64_t lost) const
                                                       {{"lines", static_cast<std::int64_t>(lost)}});
 }
 
-void Log::writeLine(std::string line) const
+void Log::writeLine(const std::string& line) const
+{
+    if (!sendBehindLosses(line)) _losses->drop();
+}
+
+bool Log::sendBehindLosses(const std::string& line) const
+{
+    const auto lost = lossesToTell();
+    if (!lost) return send(line);
+    const bool isEntry = _format == LogFormat::journal; // two of them are two writes
+    if (!send(isEntry ? report(lost) : report(lost) + line)) return _losses->add(lost), false;
+    _losses->cut.store(false);
+    return !isEntry || send(line);
+}
+
+/// How many lost lines the calling thread is to tell of; they count as told.
+std::uint64_t Log::lossesToTell() const noexcept
 {
     auto lost = _losses->lines.load(std::memory_order_relaxed);
-    if (lost > 0 && takesBytes())
-    {
-        auto both = report(lost) + line;
-        if (_losses->lines.compare_exchange_strong(lost, 0))
-            line.swap(both);
-        else
-            lost = 0; // another thread tells
-    }
-    else
-        lost = 0;
-    if (!send(line))
-    {
-        if (lost > 0) _losses->add(lost);
-        return _losses->drop();
-    }
-    if (lost > 0) _losses->cut.store(false);
+    if (!lost || !takesBytes()) return 0;
+    return _losses->lines.compare_exchange_strong(lost, 0) ? lost : 0;
 }
 
 /// One write for the whole line, so that lines of several threads do not mix.

@@ -20,7 +20,8 @@ enum class LogLevel
 enum class LogFormat
 {
     text,
-    json
+    json,
+    journal ///< entries of systemd's journal; the descriptor is then connectToJournal()'s
 };
 
 /// One named value of a line. A text without data has no value, and its field is left out.
@@ -31,16 +32,16 @@ struct LogField
 };
 
 /// Writes log lines to a descriptor (standard error), each with one write (to a pipe one longer than PIPE_BUF with several), in text for
-/// people or JSON for machines. Control characters are escaped, so that no value can forge a line. Who reads too slowly loses lines: one
-/// that cannot be written within 100 ms is dropped, for the next second lines are dropped without waiting, and the first that can be
-/// written again is preceded by one that tells how many were lost. Copies share that count. Thread: any; no lock.
+/// people, JSON for machines, or as entries of the journal. Control characters are escaped, so that no value can forge a line. Who reads
+/// too slowly loses lines: one that cannot be written within 100 ms is dropped, for the next second lines are dropped without waiting, and
+/// the first that can be written again is preceded by one that tells how many were lost. Copies share that count. Thread: any; no lock.
 class Log
 {
 public:
     Log(int descriptor, LogLevel level, LogFormat format);
 
-    /// The same place with another level and format; what both lose is counted together.
-    Log(const Log& earlier, LogLevel level, LogFormat format);
+    /// What an earlier one goes on as; what both lose is counted together.
+    Log(const Log& earlier, int descriptor, LogLevel level, LogFormat format);
 
     /// Lines that were dropped until now.
     std::uint64_t lost() const noexcept;
@@ -77,7 +78,9 @@ private:
 
     std::string format(LogLevel level, std::string_view message, std::initializer_list<LogField> fields) const;
     std::string report(std::uint64_t lost) const;
-    void writeLine(std::string line) const;
+    void writeLine(const std::string& line) const;
+    bool sendBehindLosses(const std::string& line) const;
+    std::uint64_t lossesToTell() const noexcept;
     bool send(std::string_view line) const noexcept;
     bool takesBytes() const noexcept;
 

@@ -43,4 +43,11 @@ void RequestMetrics::each(const std::function<void(const Series&)>& visit) const
     for (const auto& series : _series) visit(series);
 }
 
+std::uint64_t RequestMetrics::total() const
+{
+    std::uint64_t sum = 0;
+    each([&sum](const Series& series) { series.each([&sum](int, const auto& reading) { sum += reading.upTo.back(); }); });
+    return sum;
+}
+
 } // namespace flyte_webhook::host

@@ -47,6 +47,9 @@ public:
 
     void each(const std::function<void(const Series&)>& visit) const;
 
+    /// All requests that were counted.
+    std::uint64_t total() const;
+
 private:
     mutable std::mutex _mutex; ///< taken when a service is built and when metrics are read, not by requests
     std::deque<Series> _series;

@@ -77,6 +77,10 @@ class Program:
     def stop(self):
         """SIGTERM; the exit status."""
         self.signal(signal.SIGTERM)
+        return self.wait()
+
+    def wait(self):
+        """Its end; the exit status."""
         try:
             return self._process.wait(PATIENCE)
         except subprocess.TimeoutExpired:

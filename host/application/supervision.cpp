@@ -1,0 +1,71 @@
+#include "supervision.h"
+#include <algorithm>
+
+namespace flyte_webhook::host
+{
+
+namespace
+{
+
+using std::chrono::milliseconds;
+
+constexpr milliseconds betweenStatuses = std::chrono::seconds(10);
+constexpr milliseconds betweenPulses = std::chrono::seconds(1); ///< a pulse that is younger may be the same for no bad reason
+
+/// A third of what the watchdog allows: one beat may be missed.
+milliseconds beatPeriod(std::chrono::microseconds watchdog)
+{
+    return std::max(std::chrono::duration_cast<milliseconds>(watchdog / 3), betweenPulses);
+}
+
+std::optional<milliseconds> periodFor(const ServiceManager& manager)
+{
+    if (!manager.listens()) return std::nullopt;
+    const auto watchdog = manager.watchdog();
+    return watchdog ? std::min(beatPeriod(*watchdog), betweenStatuses) : betweenStatuses;
+}
+
+} // namespace
+
+Supervision::Supervision(const ServiceManager& manager, const Server& server)
+    : _manager(manager), _server(server), _period(periodFor(manager)), _status(server.summary()),
+      _nextStatus(Clock::now() + betweenStatuses), _nextBeat(Clock::now() + betweenPulses), _pulse(server.pulse())
+{
+    _manager.ready(_status);
+}
+
+void Supervision::tick()
+{
+    if (!_period) return;
+    const auto now = Clock::now();
+    if (_manager.watchdog() && now >= _nextBeat) tellLife(now);
+    if (now < _nextStatus) return;
+    tellStatus();
+    _nextStatus = now + betweenStatuses;
+}
+
+void Supervision::reloading() { _manager.reloading(); }
+
+void Supervision::reloaded()
+{
+    _status = _server.summary();
+    _manager.ready(_status);
+}
+
+void Supervision::tellStatus()
+{
+    auto status = _server.summary();
+    if (status == _status) return;
+    _status = std::move(status);
+    _manager.status(_status);
+}
+
+void Supervision::tellLife(Clock::time_point now)
+{
+    const auto pulse = _server.pulse();
+    if (pulse.beatsBehind(_pulse)) _manager.alive();
+    _pulse = pulse;
+    _nextBeat = now + betweenPulses;
+}
+
+} // namespace flyte_webhook::host

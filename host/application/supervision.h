@@ -1,0 +1,43 @@
+#pragma once
+#include "application/server.h"
+#include "systemd/service_manager.h"
+#include <chrono>
+#include <optional>
+#include <string>
+
+namespace flyte_webhook::host
+{
+
+/// Keeps the service manager told of a server that serves: its state in a line, and that it lives, as long as it makes progress. Thread:
+/// the server's owner.
+class Supervision
+{
+public:
+    /// Tells that the server is ready.
+    Supervision(const ServiceManager& manager, const Server& server);
+
+    /// How often tick() is to be called; none: nobody listens.
+    std::optional<std::chrono::milliseconds> period() const noexcept { return _period; }
+
+    /// Tells what there is to tell by now; the rest of the time it costs nothing.
+    void tick();
+
+    /// Around a reload.
+    void reloading();
+    void reloaded();
+
+private:
+    using Clock = std::chrono::steady_clock;
+
+    void tellStatus();
+    void tellLife(Clock::time_point now);
+
+    const ServiceManager& _manager;
+    const Server& _server;
+    const std::optional<std::chrono::milliseconds> _period;
+    std::string _status;
+    Clock::time_point _nextStatus, _nextBeat;
+    HttpServer::Pulse _pulse;
+};
+
+} // namespace flyte_webhook::host
