@@ -106,8 +106,7 @@ std::string shippedFiles()
     std::error_code error;
     const auto folder = std::filesystem::read_symlink("/proc/self/exe", error).parent_path();
     const auto installed = folder.parent_path() / "share/flyte-webhook/conf/sandbox";
-    return folder.filename() == "bin" && std::filesystem::is_directory(installed, error) ? installed.string()
-                                                                                         : FLYTE_WEBHOOK_SANDBOX_FILES;
+    return folder.filename() == "bin" && std::filesystem::is_directory(installed, error) ? installed.string() : FLYTE_WEBHOOK_SANDBOX_FILES;
 }
 
 } // namespace flyte_webhook::sandbox
