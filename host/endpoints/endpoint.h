@@ -64,6 +64,7 @@ struct Endpoint
 {
     std::string id, method, path, summary, description, bodyHelp, bodySchema;
     fw_body_kind body = FW_BODY_NONE;
+    fw_role role = FW_ROLE_PLAIN;
     bool open = false;
     std::vector<Parameter> parameters;
     std::vector<DeclaredReply> replies;

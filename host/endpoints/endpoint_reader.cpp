@@ -2,6 +2,7 @@
 #include "router.h"
 #include "text_forms.h"
 #include <algorithm>
+#include <cstddef>
 #include <rapidjson/document.h>
 #include <set>
 
@@ -178,6 +179,15 @@ void readReplies(const std::string& where, const fw_endpoint& table, Endpoint& e
     }
 }
 
+/// An older plugin's table ends before it.
+constexpr std::size_t sizeBefore1_1 = offsetof(fw_endpoint, role);
+
+fw_role readRole(const std::string& where, std::uint64_t role)
+{
+    if (role > FW_ROLE_TYPES) bad(where, "its role is none of fw_role");
+    return static_cast<fw_role>(role);
+}
+
 } // namespace
 
 std::string readText(const std::string& where, const char* what, fw_const bytes)
@@ -193,7 +203,7 @@ Endpoint readEndpoint(const fw_endpoint& table, std::size_t index)
 {
     Endpoint endpoint;
     const auto number = "endpoint " + std::to_string(index);
-    if (table.size < sizeof(fw_endpoint)) bad(number, "it is shorter than version 1.0 of the interface has it");
+    if (table.size < sizeBefore1_1) bad(number, "it is shorter than version 1.0 of the interface has it");
     endpoint.id = readText(number, "id", table.id);
     const auto where = "endpoint '" + endpoint.id + "'";
     if (!isIdentifier(endpoint.id)) bad(where, "an id is lower-case letters, digits and underscores and begins with a letter");
@@ -209,6 +219,7 @@ Endpoint readEndpoint(const fw_endpoint& table, std::size_t index)
     if (table.body > FW_BODY_RAW) bad(where, "its body is of no known kind");
     endpoint.body = static_cast<fw_body_kind>(table.body);
     endpoint.open = table.open;
+    if (table.size >= sizeof(fw_endpoint)) endpoint.role = readRole(where, table.role);
     readParameters(where, table, endpoint);
     readReplies(where, table, endpoint);
     readGuard(where, table, endpoint);

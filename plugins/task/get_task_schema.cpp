@@ -26,6 +26,7 @@ std::optional<std::string> descriptionOf(const flyteidl2::task::DocumentationEnt
 void GetTaskSchema::describe(Endpoint& endpoint)
 {
     describeNamedTask(endpoint.get("get_task_schema", "/task/{domain}/{project}/{name}/schema"))
+        .tellsTypes()
         .summary("The types of a task's inputs and outputs")
         .description("What the schema of the inputs accepts can be given to run_task.")
         .reply(200, "the schemas", schema);

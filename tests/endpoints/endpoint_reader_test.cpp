@@ -86,6 +86,7 @@ class EndpointReaderTest : public CppUnit::TestFixture
     CPPUNIT_TEST(PathParametersComeFirstInThePathsOrder);
     CPPUNIT_TEST(NothingOfTheTableIsKept);
     CPPUNIT_TEST(TheSmallestTableIsTaken);
+    CPPUNIT_TEST(AFieldOfALaterVersionThanThePluginsIsNotLookedAt);
     CPPUNIT_TEST(ShortTablesAreRefused);
     CPPUNIT_TEST(NullsAreRefused);
     CPPUNIT_TEST(TextsThatAreNoneAreRefused);
@@ -153,9 +154,21 @@ class EndpointReaderTest : public CppUnit::TestFixture
         CPPUNIT_ASSERT_EQUAL(std::string("/"), readEndpoint(table, 0).path);
     }
 
+    void AFieldOfALaterVersionThanThePluginsIsNotLookedAt()
+    {
+        assertTold(itself + "its role is none of fw_role", [](Tables& t) { t.endpoint.role = 77; });
+        assertTold("",
+                   [](Tables& t)
+                   {
+                       t.endpoint.role = 77;
+                       t.endpoint.size = offsetof(fw_endpoint, role); // as it was in version 1.0
+                   });
+    }
+
     void ShortTablesAreRefused()
     {
-        assertTold("endpoint 7: it is shorter than version 1.0 of the interface has it", [](Tables& t) { t.endpoint.size -= 1; });
+        assertTold("endpoint 7: it is shorter than version 1.0 of the interface has it",
+                   [](Tables& t) { t.endpoint.size = offsetof(fw_endpoint, role) - 1; });
         assertTold(itself + "a parameter's description is shorter than version 1.0 of the interface has it",
                    [](Tables& t) { t.limit.size = 0; });
         assertTold(itself + "a reply's description is shorter than version 1.0 of the interface has it",

@@ -67,7 +67,7 @@ class StartTest : public CppUnit::TestFixture
 
     void aBrokenPluginStopsTheStart()
     {
-        const std::pair<const char*, const char*> rows[] = {{"major-new", "version 2.0"}, {"throws-at-start", "started badly"}};
+        const std::pair<const char*, const char*> rows[] = {{"major-new", "version 2.1"}, {"throws-at-start", "started badly"}};
         for (const auto& [fixture, reason] : rows)
         {
             const PluginFolder folder{fixture};
@@ -84,7 +84,7 @@ class StartTest : public CppUnit::TestFixture
         const PluginFolder folder{"probe", "no-symbol", "crashes"};
         const auto finished = run({"--list-plugins", "--config", "/dev/null", "--set", "plugins.directories=" + folder.path().string()});
         CPPUNIT_ASSERT_EQUAL(1, finished.status);
-        for (const char* part : {"probe.so", "probe 1.2.3 (interface 1.0)", "/show/{name}", "no-symbol.so", "does not export", "crashed"})
+        for (const char* part : {"probe.so", "probe 1.2.3 (interface 1.1)", "/show/{name}", "no-symbol.so", "does not export", "crashed"})
             ASSERT_HOLDS(part, finished.output);
     }
 

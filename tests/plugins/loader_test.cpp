@@ -109,8 +109,8 @@ class LoaderTest : public CppUnit::TestFixture
             {"no-symbol", "does not export flyte_webhook_plugin"},
             {"null-table", "declines to start: no licence was found"},
             {"small-table", "shorter than version 1.0"},
-            {"major-new", "version 2.0 of the plugin interface"},
-            {"minor-new", "version 1.1 of the plugin interface"},
+            {"major-new", "version 2.1 of the plugin interface"},
+            {"minor-new", "version 1.2 of the plugin interface"},
             {"small-endpoint", "shorter than version 1.0"},
             {"bad-id", "endpoint 'Bad Id'"},
             {"null-endpoint", "endpoint 0 is NULL"},
@@ -323,7 +323,7 @@ class LoaderTest : public CppUnit::TestFixture
         const auto report = inspectPlugin({"probe", folder.path("probe.so")}, PROGRAM);
         CPPUNIT_ASSERT_EQUAL(std::string(), report.problem);
         CPPUNIT_ASSERT_EQUAL(std::string("1.2.3"), report.version);
-        CPPUNIT_ASSERT_EQUAL(std::string("1.0"), report.interface);
+        CPPUNIT_ASSERT_EQUAL(std::string("1.1"), report.interface);
         CPPUNIT_ASSERT_EQUAL(std::string("/show/{name}"), report.endpoints.front().path);
     }
 

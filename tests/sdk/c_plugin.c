@@ -37,7 +37,8 @@ static const fw_endpoint greet = {sizeof(fw_endpoint),
                                   replies,
                                   1,
                                   NULL,
-                                  1};
+                                  1,
+                                  FW_ROLE_PLAIN};
 static const fw_endpoint* const endpoints[] = {&greet};
 
 static fw_view view(const char* data, size_t size)

@@ -85,7 +85,7 @@ public:
         fw_host host{};
         host.size = offsetof(fw_host, send);
         host.major = FW_ABI_MAJOR;
-        CPPUNIT_ASSERT(refusalOf(host).find("1.0") != std::string::npos);
+        CPPUNIT_ASSERT(refusalOf(host).find("1.1") != std::string::npos);
     }
 
     void AHostOfAnotherMajorVersionIsDeclined()

@@ -37,7 +37,7 @@ extern "C" {
 #endif
 
 #define FW_ABI_MAJOR 1
-#define FW_ABI_MINOR 0
+#define FW_ABI_MINOR 1
 
 #define FW_EXPORT __attribute__((visibility("default")))
 
@@ -125,6 +125,14 @@ typedef struct fw_guard
     fw_const self_refusal;       /* apps: the detail of the 400 when the name is the webhook's own; empty: no self check */
 } fw_guard;
 
+/* What an endpoint is for, beyond its group. Since 1.1. */
+typedef enum fw_role
+{
+    FW_ROLE_PLAIN = 0,
+    FW_ROLE_TYPES = 1 /* it tells what the resource of its guard takes and gives, as JSON schemas: {"inputs":{},"outputs":{}}. The document of
+                         the API for everybody, which knows no resource, leaves it out */
+} fw_role;
+
 /* One HTTP endpoint. */
 typedef struct fw_endpoint
 {
@@ -143,6 +151,8 @@ typedef struct fw_endpoint
     size_t reply_count;
     const fw_guard* guard;                   /* NULL: nothing to guard */
     fw_bool open;                            /* 1: needs no credentials (health checks) */
+    /* since 1.1 */
+    uint64_t role;                           /* fw_role; as wide as a pointer, so that it lies behind the padding of a 1.0 table */
 } fw_endpoint;
 
 /* One key of the plugin's configuration section, [plugin.NAME]. The host checks it; an undeclared key stops the start. */

@@ -59,6 +59,13 @@ public:
         return *this;
     }
 
+    /// The endpoint tells the types of the resource that guardedAs() names; see FW_ROLE_TYPES.
+    Endpoint& tellsTypes()
+    {
+        _table.role = FW_ROLE_TYPES;
+        return *this;
+    }
+
     /// Says what a path parameter is; one that is not described here is a plain text.
     Endpoint& path(std::string_view name, std::string_view help, const Constraint& constraint = {})
     {
