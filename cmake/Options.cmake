@@ -31,12 +31,11 @@ if(FLYTE_WEBHOOK_WERROR)
   add_compile_options(-Werror)
 endif()
 if(FLYTE_WEBHOOK_SANITIZE)
-  add_compile_options(-fsanitize=${FLYTE_WEBHOOK_SANITIZE} -fno-omit-frame-pointer)
+  add_compile_options(-fsanitize=${FLYTE_WEBHOOK_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer) # a finding fails the test
   add_link_options(-fsanitize=${FLYTE_WEBHOOK_SANITIZE})
 endif()
 if(FLYTE_WEBHOOK_FUZZ) # every finding ends the program, and its coverage leads libFuzzer to the next
-  add_compile_options(-fsanitize=fuzzer-no-link -fno-sanitize-recover=all
-                      -fsanitize-ignorelist=${CMAKE_CURRENT_SOURCE_DIR}/tests/fuzz/ignorelist)
+  add_compile_options(-fsanitize=fuzzer-no-link -fsanitize-ignorelist=${CMAKE_CURRENT_SOURCE_DIR}/tests/fuzz/ignorelist)
 endif()
 find_program(CCACHE ccache)
 if(CCACHE)

@@ -115,12 +115,14 @@ private:
     std::optional<grpc::Status> _end;
 };
 
-TestServer::TestServer(CallHandler handler, std::uint16_t port, const std::shared_ptr<grpc::ServerCredentials>& credentials)
+TestServer::TestServer(CallHandler handler, std::uint16_t port, const std::shared_ptr<grpc::ServerCredentials>& credentials,
+                       std::chrono::milliseconds connectionAge)
     : _handler(std::move(handler))
 {
     const std::lock_guard lock(_mutex);
     grpc::ServerBuilder builder;
     builder.SetMaxReceiveMessageSize(-1);
+    if (connectionAge.count() > 0) builder.AddChannelArgument(GRPC_ARG_MAX_CONNECTION_AGE_MS, static_cast<int>(connectionAge.count()));
     builder.AddListeningPort("127.0.0.1:" + std::to_string(port), credentials ? credentials : grpc::InsecureServerCredentials(), &_port);
     builder.RegisterCallbackGenericService(this);
     _server = builder.BuildAndStart();

@@ -1,6 +1,7 @@
 #pragma once
 #include "control_plane/call_server.h"
 #include <atomic>
+#include <chrono>
 #include <grpcpp/generic/async_generic_service.h>
 #include <grpcpp/server.h>
 #include <memory>
@@ -13,8 +14,9 @@ namespace flyte_webhook::test
 class TestServer : public CallServer, private grpc::CallbackGenericService
 {
 public:
-    /// Port 0: a free one.
-    explicit TestServer(CallHandler handler, std::uint16_t port = 0, const std::shared_ptr<grpc::ServerCredentials>& credentials = nullptr);
+    /// Port 0: a free one. `connectionAge`: after that a connection takes no further calls (GOAWAY); 0: never.
+    explicit TestServer(CallHandler handler, std::uint16_t port = 0, const std::shared_ptr<grpc::ServerCredentials>& credentials = nullptr,
+                        std::chrono::milliseconds connectionAge = {});
     ~TestServer() override;
 
     std::uint16_t port() const override { return static_cast<std::uint16_t>(_port); }

@@ -32,7 +32,7 @@ std::vector<grpc_arg> channelArguments()
     return {
         text(GRPC_ARG_PRIMARY_USER_AGENT_STRING, "flyte-webhook"),
         number(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1),         // else all channels to a place share one connection
-        number(GRPC_ARG_ENABLE_RETRIES, 0),                    // nothing is sent twice unless we do
+        number(GRPC_ARG_ENABLE_RETRIES, 1),                    // of calls that no server has seen; others need a service config
         number(GRPC_ARG_SERVICE_CONFIG_DISABLE_RESOLUTION, 1), // DNS tells addresses, not how to call
         number(GRPC_ARG_MAX_RECEIVE_MESSAGE_LENGTH, -1),
         number(GRPC_ARG_MAX_METADATA_SIZE, 256 * 1024), // an error with details may be large
