@@ -27,7 +27,8 @@ void WebhookApplication::defineOptions(Poco::Util::OptionSet& options)
             .argument("FILE"));
     options.addOption(
         Option("describe-plugin", "", "the same for programs, on descriptor 3; --inspect-plugin runs it in a process of its own")
-            .argument("FILE"));
+            .argument("FILE")
+            .repeatable(true));
     options.addOption(Option("print-openapi", "", "print the OpenAPI document of the configuration, as it is served, and end"));
     options.addOption(Option("is-configured", "", "tell whether a control plane is configured, and end: 0 if so, else 1"));
     options.addOption(Option("sandbox", "", "serve in front of an embedded control plane, for trying out and for tests"));
@@ -47,7 +48,7 @@ void WebhookApplication::handleOption(const std::string& name, const std::string
     if (name == "inspect-plugin") _options.task = Options::Task::inspectPlugin;
     if (name == "describe-plugin") _options.task = Options::Task::describePlugin;
     if (name == "print-openapi") _options.task = Options::Task::printOpenApi;
-    if (name == "inspect-plugin" || name == "describe-plugin") _options.plugin = value;
+    if (name == "inspect-plugin" || name == "describe-plugin") _options.plugins.push_back(value);
     if (name == "sandbox") _options.sandbox = true;
     if (name == "sandbox-dir") _options.sandboxDirectory = value;
     if (name == "version") _options.task = Options::Task::version;

@@ -21,8 +21,8 @@ struct Options
         printOpenApi
     };
     Task task = Task::serve;
-    std::string plugin; ///< to inspect or describe
-    std::string config; ///< empty: the default file
+    std::vector<std::string> plugins; ///< to inspect (one) or describe
+    std::string config;               ///< empty: the default file
     std::vector<std::string> sets;
     std::string portFile;
     bool sandbox = false;

@@ -11,9 +11,8 @@ namespace flyte_webhook::host
 namespace
 {
 
-bool print(std::ostream& out, const PluginFile& file)
+bool print(std::ostream& out, const PluginFile& file, const PluginReport& report)
 {
-    const auto report = inspectPlugin(file);
     out << file.path << '\n';
     if (!report.problem.empty())
     {
@@ -32,7 +31,8 @@ bool print(std::ostream& out, const PluginFile& file)
 
 bool printPlugin(std::ostream& out, const std::string& file)
 {
-    return print(out, {std::filesystem::path(file).stem().string(), std::filesystem::absolute(file).string()});
+    const PluginFile named{std::filesystem::path(file).stem().string(), std::filesystem::absolute(file).string()};
+    return print(out, named, inspectPlugin(named));
 }
 
 bool printPlugins(std::ostream& out, const std::vector<std::string>& directories)
@@ -41,7 +41,8 @@ bool printPlugins(std::ostream& out, const std::vector<std::string>& directories
     {
         bool good = true;
         const auto files = findPlugins(directories);
-        for (const auto& file : files) good = print(out, file) && good;
+        const auto reports = inspectPlugins(files);
+        for (std::size_t i = 0; i < files.size(); ++i) good = print(out, files[i], reports[i]) && good;
         if (files.empty()) out << "no plugins are installed\n";
         return good;
     }

@@ -58,14 +58,29 @@ int Runner::run()
     boundFreeMemory();
     // What gRPC says for itself comes again as the cause of each failed call, so it would only repeat itself in the log.
     prepareGrpc([](std::string_view) {});
+    const int status = perform();
+    if (_builder.stuck()) leave(status);
+    return status;
+}
+
+/// The end without the destructors that a plugin's thread could still be using the subjects of.
+void Runner::leave(int status)
+{
+    _embedded.reset();
+    std::cout.flush();
+    ::_exit(status);
+}
+
+int Runner::perform()
+{
     switch (_options.task)
     {
     case Options::Task::checkConfig: return checkConfig();
     case Options::Task::printOpenApi: return printOpenApi();
     case Options::Task::listPlugins: return listPlugins();
     case Options::Task::isConfigured: return isConfigured();
-    case Options::Task::inspectPlugin: return printPlugin(std::cout, _options.plugin) ? success : failure;
-    case Options::Task::describePlugin: return describePlugin(_options.plugin, descriptionDescriptor);
+    case Options::Task::inspectPlugin: return printPlugin(std::cout, _options.plugins.front()) ? success : failure;
+    case Options::Task::describePlugin: return describePlugins(_options.plugins, descriptionDescriptor);
     default: return serve();
     }
 }

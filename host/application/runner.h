@@ -25,6 +25,8 @@ public:
     int run();
 
 private:
+    int perform();
+    [[noreturn]] void leave(int status);
     int checkConfig();
     int printOpenApi();
     BuiltService buildUnserved();

@@ -23,6 +23,9 @@ public:
     /// `previous` is the service that is to be replaced, null at the start: plugins and connections that would not differ go on.
     BuiltService build(const Settings& settings, const Log& log, const Service* previous);
 
+    /// Whether a plugin does something outside of requests that it does not come back from: then the process can only be left by _exit().
+    bool stuck() const { return _libraries.steps().stuck(); }
+
     Metrics& metrics() { return *_metrics; }
 
 private:

@@ -180,6 +180,10 @@ Table otherSettings()
         {"plugins", "directories", notSet, "Directories of plugins, searched in order, between commas. Not set: the installed one.",
          listValue(
              [](Settings & s) -> auto& { return s.plugins.directories; }, emptyProblem)},
+        {"plugins", "start_timeout", "10s",
+         "How long a plugin may take to open, to take its settings and to end; one that takes longer is refused.",
+         durationValue(
+             [](Settings & s) -> auto& { return s.plugins.startTimeout; }, 1ms, 1h)},
         {"telemetry", "log_level", "info", "The least important lines that are logged: debug, info, warning or error.",
          oneWord(
              [](Settings & s) -> auto& { return s.telemetry.logLevel; }, levels)},

@@ -65,6 +65,7 @@ struct Settings
     struct Plugins
     {
         std::vector<std::string> directories; ///< empty: the installed one
+        std::chrono::milliseconds startTimeout{10000};
     } plugins;
 
     /// [plugin.NAME]: key -> value, for every NAME that was written. Checked against the plugins' declarations once they are loaded.

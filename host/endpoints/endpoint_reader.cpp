@@ -1,8 +1,8 @@
 #include "endpoint_reader.h"
+#include "first_sizes.h"
 #include "router.h"
 #include "text_forms.h"
 #include <algorithm>
-#include <cstddef>
 #include <rapidjson/document.h>
 #include <set>
 
@@ -11,6 +11,9 @@ namespace flyte_webhook::host
 
 namespace
 {
+
+// Beyond all that makes sense: a number that was never set is told as such, and not followed into memory that is not the plugin's.
+constexpr std::size_t longestText = std::size_t{16} << 20, mostItems = 10000;
 
 [[noreturn]] void bad(const std::string& where, const std::string& what) { throw BadDescription(where + ": " + what); }
 
@@ -90,7 +93,7 @@ void readFallback(const std::string& where, const fw_parameter& table, Parameter
 Parameter readParameter(const std::string& endpoint, const fw_parameter& table)
 {
     Parameter parameter;
-    if (table.size < sizeof(fw_parameter)) bad(endpoint, "a parameter's description is shorter than version 1.0 of the interface has it");
+    if (!isWhole(table)) bad(endpoint, "a parameter's description is shorter than version 1.0 of the interface has it");
     parameter.name = readText(endpoint + ", a parameter", "name", table.name);
     const auto where = endpoint + ", parameter '" + parameter.name + "'";
     if (parameter.name.empty()) bad(where, "it has no name");
@@ -130,7 +133,7 @@ void readParameters(const std::string& where, const fw_endpoint& table, Endpoint
     const auto names = templateNames(where, endpoint.path);
     std::set<std::string> seen;
     bool bareBody = false;
-    for (std::size_t i = 0; i < table.parameter_count; ++i)
+    for (std::size_t i = 0; i < readCount(where, "parameters", table.parameter_count); ++i)
     {
         endpoint.parameters.push_back(readParameter(where, item(where, "parameter", table.parameters, i)));
         const auto& parameter = endpoint.parameters.back();
@@ -149,7 +152,7 @@ void readGuard(const std::string& where, const fw_endpoint& table, Endpoint& end
     if (!table.guard) return;
     Guard guard;
     const std::size_t parts[] = {0, 3, 1, 2}; // as abi.h says at fw_resource_kind
-    if (table.guard->size < sizeof(fw_guard)) bad(where, "its guard is shorter than version 1.0 of the interface has it");
+    if (!isWhole(*table.guard)) bad(where, "its guard is shorter than version 1.0 of the interface has it");
     if (table.guard->kind < FW_RESOURCE_TASK || table.guard->kind > FW_RESOURCE_TRIGGER) bad(where, "its guard is of no known kind");
     if (table.guard->parameter_count != parts[table.guard->kind]) bad(where, "its guard names a wrong number of parameters");
     if (!table.guard->parameters) bad(where, "its guard's list of parameters is NULL");
@@ -169,18 +172,15 @@ void readGuard(const std::string& where, const fw_endpoint& table, Endpoint& end
 
 void readReplies(const std::string& where, const fw_endpoint& table, Endpoint& endpoint)
 {
-    for (std::size_t i = 0; i < table.reply_count; ++i)
+    for (std::size_t i = 0; i < readCount(where, "replies", table.reply_count); ++i)
     {
         const auto& reply = item(where, "reply", table.replies, i);
-        if (reply.size < sizeof(fw_reply)) bad(where, "a reply's description is shorter than version 1.0 of the interface has it");
+        if (!isWhole(reply)) bad(where, "a reply's description is shorter than version 1.0 of the interface has it");
         if (reply.status < 200 || reply.status > 599) bad(where, "it declares a reply of status " + std::to_string(reply.status));
         endpoint.replies.push_back({reply.status, readText(where, "reply's help", reply.help),
                                     readText(where, "reply's content type", reply.content_type), schema(where, reply.schema)});
     }
 }
-
-/// An older plugin's table ends before it.
-constexpr std::size_t sizeBefore1_1 = offsetof(fw_endpoint, role);
 
 fw_role readRole(const std::string& where, std::uint64_t role)
 {
@@ -194,16 +194,25 @@ std::string readText(const std::string& where, const char* what, fw_const bytes)
 {
     if (bytes.size && !bytes.data) bad(where, std::string("its ") + what + " has a length, but is NULL");
     if (!bytes.size) return {};
+    if (bytes.size > longestText)
+        bad(where, std::string("its ") + what + " has " + std::to_string(bytes.size) + " bytes, which is no text");
     std::string copy(bytes.data, bytes.size);
     if (!isText(copy)) bad(where, std::string("its ") + what + " is no UTF-8 without NUL");
     return copy;
+}
+
+std::size_t readCount(const std::string& where, const char* what, std::size_t count)
+{
+    if (count > mostItems)
+        bad(where, "it has " + std::to_string(count) + " " + what + "; more than " + std::to_string(mostItems) + " are a mistake");
+    return count;
 }
 
 Endpoint readEndpoint(const fw_endpoint& table, std::size_t index)
 {
     Endpoint endpoint;
     const auto number = "endpoint " + std::to_string(index);
-    if (table.size < sizeBefore1_1) bad(number, "it is shorter than version 1.0 of the interface has it");
+    if (!isWhole(table)) bad(number, "it is shorter than version 1.0 of the interface has it");
     endpoint.id = readText(number, "id", table.id);
     const auto where = "endpoint '" + endpoint.id + "'";
     if (!isIdentifier(endpoint.id)) bad(where, "an id is lower-case letters, digits and underscores and begins with a letter");

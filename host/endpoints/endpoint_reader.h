@@ -16,6 +16,10 @@ public:
 /// text.
 std::string readText(const std::string& where, const char* what, fw_const bytes);
 
+/// How many items a list of a description has: `count`, unless that is more than any plugin could mean. Throws BadDescription: `where`
+/// begins the message, `what` names the items.
+std::size_t readCount(const std::string& where, const char* what, std::size_t count);
+
 /// Copies and checks a plugin's description of one endpoint. Throws BadDescription.
 Endpoint readEndpoint(const fw_endpoint& table, std::size_t index);
 

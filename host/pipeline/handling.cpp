@@ -9,7 +9,7 @@ std::optional<HttpReply> HandleStep::run(RequestContext& context) const
 {
     auto& plugin = *context.route.plugin;
     PluginRequest request(context, plugin, _services);
-    plugin.handle(request.asHandle(), context.route.endpoint->index);
+    plugin.handle(request.handle(), context.route.endpoint->index);
     if (!context.exchange().answered()) throw Failure(500, "no_answer", "Internal Server Error", "the plugin gave no answer");
     return std::nullopt;
 }

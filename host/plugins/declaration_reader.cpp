@@ -1,5 +1,6 @@
 #include "declaration_reader.h"
 #include "endpoints/endpoint_reader.h"
+#include "endpoints/first_sizes.h"
 #include <algorithm>
 #include <cmath>
 #include <set>
@@ -36,7 +37,7 @@ DeclaredSetting readSetting(const fw_setting& table)
     setting.key = readText("a setting", "key", table.key);
     const auto place = "setting '" + setting.key + "'";
     const auto where = place + ": ";
-    if (table.size < sizeof(fw_setting)) throw BadDescription(where + "it is shorter than version 1.0 of the interface has it");
+    if (!isWhole(table)) throw BadDescription(where + "it is shorter than version 1.0 of the interface has it");
     if (!isWord(setting.key, '_')) throw BadDescription(where + "a key is lower-case letters, digits and underscores after a letter");
     if (table.type < FW_STRING || table.type > FW_STRING_LIST) throw BadDescription(where + "its type is none that a setting may have");
     setting.type = static_cast<fw_type>(table.type);
@@ -55,12 +56,13 @@ DeclaredMetric readMetric(const fw_metric& table)
     metric.name = readText("a metric", "name", table.name);
     const auto place = "metric '" + metric.name + "'";
     const auto where = place + ": ";
-    if (table.size < sizeof(fw_metric)) throw BadDescription(where + "it is shorter than version 1.0 of the interface has it");
+    if (!isWhole(table)) throw BadDescription(where + "it is shorter than version 1.0 of the interface has it");
     if (!isWord(metric.name, '_')) throw BadDescription(where + "a name is lower-case letters, digits and underscores after a letter");
     if (table.kind != FW_COUNTER && table.kind != FW_HISTOGRAM) throw BadDescription(where + "its kind is none of fw_metric_kind");
     metric.kind = static_cast<fw_metric_kind>(table.kind);
     metric.help = readText(place, "help", table.help);
     if (table.bucket_count && !table.buckets) throw BadDescription(where + "its list of buckets is NULL");
+    readCount(place, "buckets", table.bucket_count);
     if (table.bucket_count) metric.buckets.assign(table.buckets, table.buckets + table.bucket_count);
     if (!ascend(metric.buckets)) throw BadDescription(where + "its buckets do not ascend");
     return metric;
@@ -69,7 +71,7 @@ DeclaredMetric readMetric(const fw_metric& table)
 template <typename Item, typename Read> auto readList(const char* what, const Item* const* list, std::size_t count, Read read)
 {
     std::vector<decltype(read(**list))> items;
-    for (std::size_t i = 0; i < count; ++i)
+    for (std::size_t i = 0; i < readCount("the plugin", (what + std::string("s")).c_str(), count); ++i)
     {
         if (!list || !list[i]) throw BadDescription(what + std::string(" ") + std::to_string(i) + " is NULL");
         items.push_back(read(*list[i]));

@@ -29,17 +29,32 @@ Result guarded(const char* function, const PluginInstance* plugin, Result failed
     return failed;
 }
 
-/// The same for a function of a request; on a foreign thread nothing is done but a log line.
-template <typename Result, typename Request, typename Step>
-Result onRequest(const char* function, Request* handle, Result failed, Step step) noexcept
+/// The same for a function of a request; where that may not be used nothing is done but a log line.
+template <typename Result, typename Step>
+Result onRequest(const char* function, const fw_request* handle, Result failed, Step step) noexcept
 {
-    auto& request = PluginRequest::of(handle);
-    if (!request.usable())
-    {
-        request.log().error("a plugin used a request on a thread that is not the request's; nothing was done", {{"function", function}});
-        return failed;
-    }
-    return guarded(function, &request.plugin(), failed, [&] { return step(request); });
+    const auto& slot = RequestSlot::of(handle);
+    if (auto* request = slot.mine()) return guarded(function, &request->plugin(), failed, [&] { return step(*request); });
+    slot.complain(function);
+    return failed;
+}
+
+/// The same for a function of a stream.
+template <typename Result, typename Step> Result onStream(const char* function, fw_stream* handle, Result failed, Step step) noexcept
+{
+    const auto& slot = StreamSlot::of(handle);
+    const auto* request = slot.request();
+    if (!request) return failed;
+    if (auto* mine = request->mine()) return guarded(function, &mine->plugin(), failed, [&] { return step(*mine, slot); });
+    request->complain(function);
+    return failed;
+}
+
+/// Stands for a stream that could not be opened.
+fw_stream* brokenStream()
+{
+    static StreamSlot broken; // of no request, for ever
+    return broken.handle();
 }
 
 fw_bool give(std::optional<std::string_view> value, fw_bytes* into)
@@ -50,21 +65,27 @@ fw_bool give(std::optional<std::string_view> value, fw_bytes* into)
 
 void log(fw_plugin* handle, fw_request* request, std::uint32_t level, fw_view text) noexcept
 {
-    const auto& plugin = PluginInstance::of(handle);
-    const auto known = level >= FW_LOG_DEBUG && level <= FW_LOG_ERROR ? static_cast<LogLevel>(level) : LogLevel::error;
-    if (request && PluginRequest::of(request).usable())
-        plugin.log().write(known, toView(text),
-                           {{"plugin", plugin.library().name()}, {"request_id", PluginRequest::of(request).context().id}});
-    else
-        plugin.log().write(known, toView(text), {{"plugin", plugin.library().name()}});
+    const auto write = [&](const PluginInstance& plugin)
+    {
+        const auto known = level >= FW_LOG_DEBUG && level <= FW_LOG_ERROR ? static_cast<LogLevel>(level) : LogLevel::error;
+        const auto* own = request ? RequestSlot::of(request).mine() : nullptr;
+        const auto id = own ? std::string_view(own->context().id) : std::string_view();
+        plugin.log().write(known, toView(text), {{"plugin", plugin.library().name()}, {"request_id", id}});
+    };
+    PluginSlot::of(handle).use("log", write);
 }
 
-fw_bool setting(fw_plugin* plugin, fw_view key, fw_bytes* value) noexcept
+fw_bool setting(fw_plugin* handle, fw_view key, fw_bytes* value) noexcept
 {
-    return give(PluginInstance::of(plugin).setting(toView(key)), value);
+    fw_bool found = 0;
+    PluginSlot::of(handle).use("setting", [&](const PluginInstance& plugin) { found = give(plugin.setting(toView(key)), value); });
+    return found;
 }
 
-void record(fw_plugin* plugin, std::uint32_t metric, double value) noexcept { PluginInstance::of(plugin).metrics().record(metric, value); }
+void record(fw_plugin* handle, std::uint32_t metric, double value) noexcept
+{
+    PluginSlot::of(handle).use("record", [&](PluginInstance& plugin) { plugin.metrics().record(metric, value); });
+}
 
 fw_bool parameter(const fw_request* request, fw_view name, fw_lent* value) noexcept
 {
@@ -116,36 +137,32 @@ std::int32_t call(fw_request* request, const fw_call* call, fw_lent* reply) noex
 
 fw_stream* open(fw_request* request, const fw_call* call) noexcept
 {
-    return onRequest("open", request, PluginRequest::brokenStream(), [&](PluginRequest& r) { return r.open(*call); });
+    return onRequest("open", request, brokenStream(), [&](PluginRequest& r) { return r.open(*call).handle(); });
 }
 
 fw_bool next(fw_stream* stream, fw_bytes* message) noexcept
 {
-    auto* request = PluginRequest::of(stream);
-    if (!request) return 0;
-    return onRequest("next", request->asHandle(), fw_bool{0},
-                     [&](PluginRequest& r)
-                     {
-                         std::string_view got;
-                         const bool more = r.next(stream, got);
-                         *message = toBytes(got);
-                         return fw_bool{more};
-                     });
+    return onStream("next", stream, fw_bool{0},
+                    [&](PluginRequest& r, const StreamSlot& slot)
+                    {
+                        std::string_view got;
+                        const bool more = r.next(slot, got);
+                        *message = toBytes(got);
+                        return fw_bool{more};
+                    });
 }
 
 std::int32_t close(fw_stream* stream, fw_lent* error) noexcept
 {
     *error = toBytes("the host could not make the call");
-    auto* request = PluginRequest::of(stream);
-    if (!request) return grpc_code::internal;
-    return onRequest("close", request->asHandle(), std::int32_t{grpc_code::internal},
-                     [&](PluginRequest& r)
-                     {
-                         std::string_view text;
-                         const std::int32_t code = r.close(stream, text);
-                         *error = toBytes(text);
-                         return code;
-                     });
+    return onStream("close", stream, std::int32_t{grpc_code::internal},
+                    [&](PluginRequest& r, const StreamSlot& slot)
+                    {
+                        std::string_view text;
+                        const std::int32_t code = r.close(slot, text);
+                        *error = toBytes(text);
+                        return code;
+                    });
 }
 
 std::int32_t http(fw_request* request, const fw_http_call* call, fw_http_answer* answer, fw_lent* error) noexcept

@@ -1,5 +1,6 @@
 #include "plugin_inspector.h"
 #include "base/file_descriptor.h"
+#include "config/value_forms.h"
 #include "plugins/host_table.h"
 #include "plugins/plugin_library.h"
 #include <cerrno>
@@ -27,6 +28,9 @@ std::string oneLine(std::string text)
     return text;
 }
 
+/// Stands behind each description: no text of a plugin holds one.
+constexpr char endOfDescription = '\0';
+
 /// A line "ok" and what the plugin is, or a line "bad" and why not.
 std::string describe(const PluginFile& file)
 {
@@ -42,7 +46,7 @@ std::string describe(const PluginFile& file)
         out.str("");
         out << "bad\n" << oneLine(e.what()) << '\n';
     }
-    return out.str();
+    return out.str() + endOfDescription;
 }
 
 void writeAll(int descriptor, std::string_view text)
@@ -55,21 +59,34 @@ void writeAll(int descriptor, std::string_view text)
     }
 }
 
-/// Everything that comes from the pipe until its other end is closed or the time is over; says which.
-bool readAll(int descriptor, std::chrono::milliseconds patience, std::string& text)
+enum class Read
+{
+    whole,
+    ended,
+    late
+};
+
+/// The next description that comes from the pipe, with what came behind it left in `buffer`; or why there is none.
+Read readDescription(int descriptor, std::chrono::milliseconds patience, std::string& buffer, std::string& text)
 {
     const auto end = std::chrono::steady_clock::now() + patience;
-    for (char buffer[4096];;)
+    for (;;)
     {
+        if (const auto at = buffer.find(endOfDescription); at != std::string::npos)
+        {
+            text = buffer.substr(0, at);
+            buffer.erase(0, at + 1);
+            return Read::whole;
+        }
         const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(end - std::chrono::steady_clock::now());
         pollfd ready{descriptor, POLLIN, 0};
-        if (left.count() <= 0) return false;
-        const int event = ::poll(&ready, 1, static_cast<int>(left.count()));
-        if (event == 0) return false;
+        const int event = left.count() <= 0 ? 0 : ::poll(&ready, 1, static_cast<int>(left.count()));
+        if (event == 0) return Read::late;
         if (event < 0) continue; // interrupted
-        const auto got = ::read(descriptor, buffer, sizeof buffer);
-        if (got == 0) return true;
-        if (got > 0) text.append(buffer, static_cast<std::size_t>(got));
+        char piece[4096];
+        const auto got = ::read(descriptor, piece, sizeof piece);
+        if (got == 0) return Read::ended;
+        if (got > 0) buffer.append(piece, static_cast<std::size_t>(got));
     }
 }
 
@@ -113,16 +130,19 @@ struct Pipe
 class Child
 {
 public:
-    Child(const std::string& program, const std::string& plugin, Pipe& pipe)
+    Child(const std::string& program, const std::vector<const PluginFile*>& plugins, Pipe& pipe)
     {
+        std::vector<std::string> words{program};
+        for (const auto* plugin : plugins) words.push_back("--describe-plugin=" + plugin->path);
+        std::vector<char*> arguments;
+        for (auto& word : words) arguments.push_back(word.data());
+        arguments.push_back(nullptr);
         posix_spawn_file_actions_t actions;
         ::posix_spawn_file_actions_init(&actions);
         ::posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
         ::posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
         ::posix_spawn_file_actions_adddup2(&actions, pipe.writer.number(), descriptionDescriptor);
-        std::string option = "--describe-plugin=" + plugin, name = program;
-        char* arguments[]{name.data(), option.data(), nullptr};
-        const int error = ::posix_spawn(&_pid, program.c_str(), &actions, nullptr, arguments, environ);
+        const int error = ::posix_spawn(&_pid, program.c_str(), &actions, nullptr, arguments.data(), environ);
         ::posix_spawn_file_actions_destroy(&actions);
         if (error) fail(program.c_str(), error);
         pipe.writer = FileDescriptor();
@@ -150,6 +170,31 @@ PluginReport problem(const PluginFile& file, const std::string& reason)
     return report;
 }
 
+std::string howItEnded(int status)
+{
+    if (WIFSIGNALED(status)) return std::string("it crashed when it was opened (") + ::strsignal(WTERMSIG(status)) + ")";
+    return "it ended the process when it was opened";
+}
+
+/// Looks at files in one process until one of them ends it or holds it up; returns the reports that came of that, the last with the reason.
+std::vector<PluginReport> inspectTogether(const std::vector<const PluginFile*>& files, const std::string& program,
+                                          std::chrono::milliseconds patience)
+{
+    Pipe pipe;
+    const Child child(program, files, pipe);
+    std::vector<PluginReport> reports;
+    std::string buffer, text;
+    auto read = Read::whole;
+    while (reports.size() < files.size() && (read = readDescription(pipe.reader.number(), patience, buffer, text)) == Read::whole)
+        reports.push_back(parse(text));
+    if (reports.size() == files.size() || read == Read::late) child.kill(); // what it does at its end is of no interest
+    const int status = child.wait();
+    if (read == Read::whole) return reports;
+    const auto late = "it did not say what it is within " + printDuration(patience);
+    reports.push_back(problem(*files[reports.size()], read == Read::late ? late : howItEnded(status)));
+    return reports;
+}
+
 } // namespace
 
 std::string ownProgram()
@@ -158,29 +203,31 @@ std::string ownProgram()
     return std::filesystem::read_symlink("/proc/self/exe", error).string();
 }
 
-int describePlugin(const std::string& path, int descriptor)
+int describePlugins(const std::vector<std::string>& paths, int descriptor)
 {
-    writeAll(descriptor, describe({std::filesystem::path(path).stem().string(), path}));
+    for (const auto& path : paths) writeAll(descriptor, describe({std::filesystem::path(path).stem().string(), path}));
     return 0;
+}
+
+std::vector<PluginReport> inspectPlugins(const std::vector<PluginFile>& files, const std::string& program,
+                                         std::chrono::milliseconds patience)
+{
+    std::vector<PluginReport> reports(files.size());
+    std::vector<const PluginFile*> open;
+    for (std::size_t i = 0; i < files.size(); ++i)
+        files[i].problem.empty() ? open.push_back(&files[i]) : void(reports[i].problem = files[i].problem);
+    while (!open.empty())
+    {
+        auto some = inspectTogether(open, program, patience);
+        for (std::size_t i = 0; i < some.size(); ++i) reports[static_cast<std::size_t>(open[i] - files.data())] = std::move(some[i]);
+        open.erase(open.begin(), open.begin() + static_cast<std::ptrdiff_t>(some.size()));
+    }
+    return reports;
 }
 
 PluginReport inspectPlugin(const PluginFile& file, const std::string& program, std::chrono::milliseconds patience)
 {
-    if (!file.problem.empty())
-    {
-        PluginReport report;
-        report.problem = file.problem;
-        return report;
-    }
-    Pipe pipe;
-    const Child child(program, file.path, pipe);
-    std::string text;
-    const bool ended = readAll(pipe.reader.number(), patience, text);
-    if (!ended) child.kill();
-    const int status = child.wait();
-    if (!ended) return problem(file, "it did not say what it is within " + std::to_string(patience.count()) + " ms");
-    if (!WIFEXITED(status) || text.empty()) return problem(file, "it crashed when it was opened");
-    return parse(text);
+    return inspectPlugins({file}, program, patience).front();
 }
 
 } // namespace flyte_webhook::host

@@ -55,24 +55,58 @@ template <typename Call> auto contained(Call call)
 
 PluginInstance::PluginInstance(std::shared_ptr<const PluginLibrary> library, TextMap settings, TextMap facts, const Log& log)
     : _library(std::move(library)), _settings(std::move(settings)), _facts(std::move(facts)), _log(log),
-      _targets(makePolicy(*_library, _settings, _facts))
+      _targets(makePolicy(*_library, _settings, _facts)), _slot(_library->slots().plugins.take(_library->name()))
 {
-    fw_bytes why{};
-    std::string reason;
-    try
-    {
-        if (contained([&] { return _library->table().create(asHandle(), &_instance, &why); })) return;
-        reason = why.size ? std::string(why.data, why.size) : "it gives no reason";
-    }
-    catch (const std::runtime_error& e)
-    {
-        reason = e.what();
-    }
-    throw PluginError(_library->file(), "it does not start with these settings: " + reason);
+    _slot.begin(*this, _log);
 }
 
 PluginInstance::~PluginInstance()
 {
+    _slot.end();
+    _library->slots().plugins.giveBack(_slot);
+}
+
+std::shared_ptr<PluginInstance> PluginInstance::start(std::shared_ptr<const PluginLibrary> library, TextMap settings, TextMap facts,
+                                                      const Log& log, const Patience& patience)
+{
+    // What is left alone keeps the instance that it works on.
+    const std::shared_ptr<PluginInstance> made(new PluginInstance(std::move(library), std::move(settings), std::move(facts), log));
+    const auto& name = made->_library->name();
+    try
+    {
+        patience.steps.requireIdle(name);
+        patience.steps.run(
+            name, "create()", patience.limit, [made] { made->create(); }, [made] { made->destroy(); });
+    }
+    catch (const std::runtime_error& e)
+    {
+        throw PluginError(made->_library->file(), std::string("it does not start with these settings: ") + e.what());
+    }
+    const auto end = [made, patience](PluginInstance*)
+    {
+        try
+        {
+            patience.steps.run(made->_library->name(), "destroy()", patience.limit, [made] { made->destroy(); });
+        }
+        catch (const std::exception& e)
+        {
+            made->_log.error("a plugin failed at its end", {{"plugin", made->_library->name()}, {"cause", e.what()}});
+        }
+    };
+    return {made.get(), end};
+}
+
+void PluginInstance::create()
+{
+    fw_bytes why{};
+    _created = contained([&] { return _library->table().create(_slot.handle(), &_instance, &why); });
+    if (_created) return;
+    throw std::runtime_error(why.data && why.size ? std::string(why.data, why.size) : "it gives no reason");
+}
+
+void PluginInstance::destroy() noexcept
+{
+    if (!_created) return;
     try
     {
         contained([&] { _library->table().destroy(_instance); });
@@ -97,7 +131,7 @@ std::optional<std::string_view> PluginInstance::setting(std::string_view key) co
 
 void PluginInstance::handle(fw_request* request, std::size_t endpoint)
 {
-    contained([&] { _library->table().handle(_instance, asHandle(), request, endpoint); });
+    contained([&] { _library->table().handle(_instance, _slot.handle(), request, endpoint); });
 }
 
 } // namespace flyte_webhook::host

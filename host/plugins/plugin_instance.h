@@ -1,6 +1,7 @@
 #pragma once
 #include "outgoing/target_policy.h"
 #include "plugins/plugin_library.h"
+#include "plugins/plugin_steps.h"
 #include "telemetry/log.h"
 #include <map>
 #include <memory>
@@ -14,13 +15,22 @@ namespace flyte_webhook::host
 /// Text by key, found without a copy of the key.
 using TextMap = std::map<std::string, std::string, std::less<>>;
 
-/// One plugin under one configuration: what stands behind a fw_plugin. Thread: made and ended by one; in between any.
+/// One plugin under one configuration: what stands behind a fw_plugin. Thread: any.
 class PluginInstance
 {
 public:
-    /// `settings` are the checked values in the text forms of their types; `facts` are what every plugin may know (abi.h, fw_host.setting).
-    /// Throws PluginError with the plugin's reason when it does not take the settings.
-    PluginInstance(std::shared_ptr<const PluginLibrary> library, TextMap settings, TextMap facts, const Log& log);
+    /// The time that create() and destroy() have, and what runs them; it outlives the instance.
+    struct Patience
+    {
+        PluginSteps& steps;
+        std::chrono::milliseconds limit;
+    };
+
+    /// Makes the plugin's instance, which ends with the last pointer to it. `settings` are the checked values in the text forms of their
+    /// types; `facts` are what every plugin may know (abi.h, fw_host.setting). Throws PluginError with the plugin's reason when it does
+    /// not take the settings, or does not come back in time.
+    static std::shared_ptr<PluginInstance> start(std::shared_ptr<const PluginLibrary> library, TextMap settings, TextMap facts,
+                                                 const Log& log, const Patience& patience);
     ~PluginInstance();
     PluginInstance(const PluginInstance&) = delete;
     PluginInstance& operator=(const PluginInstance&) = delete;
@@ -43,16 +53,22 @@ public:
     /// std::runtime_error.
     void handle(fw_request* request, std::size_t endpoint);
 
-    fw_plugin* asHandle() { return reinterpret_cast<fw_plugin*>(this); }
-    static PluginInstance& of(fw_plugin* plugin) { return *reinterpret_cast<PluginInstance*>(plugin); }
+    /// What its handle points to.
+    const PluginSlot& slot() const { return _slot; }
 
 private:
+    PluginInstance(std::shared_ptr<const PluginLibrary> library, TextMap settings, TextMap facts, const Log& log);
+    void create();
+    void destroy() noexcept;
+
     const std::shared_ptr<const PluginLibrary> _library;
     const TextMap _settings;
     const TextMap _facts;
     const Log _log;
     const TargetPolicy _targets;
+    PluginSlot& _slot;
     void* _instance = nullptr;
+    bool _created = false;
 };
 
 } // namespace flyte_webhook::host

@@ -1,5 +1,7 @@
 #pragma once
 #include "plugins/plugin_library.h"
+#include "plugins/plugin_steps.h"
+#include <chrono>
 #include <map>
 #include <memory>
 #include <string>
@@ -12,10 +14,17 @@ namespace flyte_webhook::host
 class PluginLibraries
 {
 public:
-    /// Opens a library unless it is open. Throws PluginError as PluginLibrary does.
-    std::shared_ptr<const PluginLibrary> open(const PluginFile& file);
+    bool has(const PluginFile& file) const { return _open.count(file.path) != 0; }
+
+    /// Opens a library unless it is open. Throws PluginError as PluginLibrary does, and when opening takes longer than `limit`.
+    std::shared_ptr<const PluginLibrary> open(const PluginFile& file, std::chrono::milliseconds limit);
+
+    /// What runs the plugins' steps outside of requests.
+    PluginSteps& steps() { return _steps; }
+    const PluginSteps& steps() const { return _steps; }
 
 private:
+    PluginSteps _steps;
     std::map<std::string, std::shared_ptr<const PluginLibrary>> _open; ///< by path
 };
 

@@ -1,5 +1,6 @@
 #include "plugin_library.h"
 #include "endpoints/endpoint_reader.h"
+#include "endpoints/first_sizes.h"
 #include "plugins/declaration_reader.h"
 #include "plugins/plugin_error.h"
 #include <dlfcn.h>
@@ -71,7 +72,7 @@ void PluginLibrary::checkVersion() const
     if (_table->major != FW_ABI_MAJOR || _table->minor > FW_ABI_MINOR)
         throw PluginError(_file, "it was built for version " + interfaceVersion() + " of the plugin interface, and this server has " +
                                      ours + "; install the plugin's release for this server");
-    if (_table->size < sizeof(fw_plugin_table)) throw PluginError(_file, "its table is shorter than version 1.0 of the interface has it");
+    if (!isWhole(*_table)) throw PluginError(_file, "its table is shorter than version 1.0 of the interface has it");
     if (!_table->create || !_table->destroy || !_table->handle)
         throw PluginError(_file, "its table lacks one of create, destroy and handle");
 }
@@ -86,7 +87,7 @@ void PluginLibrary::read()
     _metrics = readMetrics(*_table);
     if (_table->endpoint_count && !_table->endpoints) throw BadDescription("its list of endpoints is NULL");
     std::set<std::string> ids;
-    for (std::size_t i = 0; i < _table->endpoint_count; ++i)
+    for (std::size_t i = 0; i < readCount("the plugin", "endpoints", _table->endpoint_count); ++i)
     {
         if (!_table->endpoints[i]) throw BadDescription("endpoint " + std::to_string(i) + " is NULL");
         _endpoints.push_back(readEndpoint(*_table->endpoints[i], i));

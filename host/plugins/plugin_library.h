@@ -1,6 +1,7 @@
 #pragma once
 #include "config/plugin_settings.h"
 #include "endpoints/endpoint.h"
+#include "plugins/handle_slots.h"
 #include "plugins/plugin_finder.h"
 #include "plugins/plugin_metrics.h"
 #include <flyte_webhook/abi.h>
@@ -31,6 +32,7 @@ public:
     const std::vector<Endpoint>& endpoints() const { return _endpoints; }
     const FileState& state() const { return _state; } ///< of the file when it was opened
     PluginMetrics& counts() const { return *_counts; }
+    HandleSlots& slots() const { return *_slots; }
 
     /// The plugin's functions.
     const fw_plugin_table& table() const { return *_table; }
@@ -46,6 +48,7 @@ private:
     std::vector<DeclaredMetric> _metrics;
     std::vector<Endpoint> _endpoints;
     std::unique_ptr<PluginMetrics> _counts;
+    const std::unique_ptr<HandleSlots> _slots = std::make_unique<HandleSlots>();
     const fw_plugin_table* _table = nullptr;
 };
 

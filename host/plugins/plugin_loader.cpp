@@ -20,7 +20,7 @@ public:
     {
         try
         {
-            auto library = _load.libraries.open(file);
+            auto library = _load.libraries.open(file, startTimeout());
             if (!(library->state() == FileState::of(file.path)))
                 _loaded.warnings.push_back("plugin " + file.path +
                                            ": the file has changed since it was opened; restart the server to use the new one");
@@ -51,7 +51,8 @@ private:
         if (previous && previous->wasMadeOf(*library, settings, _load.facts, _load.log)) return previous;
         try
         {
-            return std::make_shared<PluginInstance>(std::move(library), std::move(settings), _load.facts, _load.log);
+            return PluginInstance::start(std::move(library), std::move(settings), _load.facts, _load.log,
+                                         {_load.libraries.steps(), startTimeout()});
         }
         catch (const PluginError& e)
         {
@@ -60,6 +61,8 @@ private:
             return previous;
         }
     }
+
+    std::chrono::milliseconds startTimeout() const { return _load.settings.plugins.startTimeout; }
 
     void tell(const ConfigErrors& problems)
     {
@@ -70,6 +73,18 @@ private:
     LoadedPlugins& _loaded;
     PluginSettings _written;
 };
+
+/// What this process has not opened yet is looked at in another one before: what ends that one would have ended the server.
+void inspectNew(const PluginLoad& load, std::vector<PluginFile>& files)
+{
+    std::vector<PluginFile> unknown;
+    for (const auto& file : files)
+        if (!load.libraries.has(file)) unknown.push_back(file);
+    const auto reports = inspectPlugins(unknown, load.program, load.settings.plugins.startTimeout);
+    for (std::size_t i = 0; i < unknown.size(); ++i)
+        for (auto& file : files)
+            if (file.path == unknown[i].path) file.problem = reports[i].problem;
+}
 
 } // namespace
 
@@ -85,7 +100,8 @@ LoadedPlugins loadPlugins(const PluginLoad& load)
     try
     {
         const auto installed = findPlugins(pluginDirectories(load.settings));
-        const auto selection = selectPlugins(load.settings.webhook, installed, load.program, loaded.errors);
+        auto selection = selectPlugins(load.settings, installed, load.program, loaded.errors);
+        inspectNew(load, selection.files);
         Loading loading(load, loaded);
         for (const auto& file : selection.files) loading.load(file, selection.ids ? &*selection.ids : nullptr);
         loading.refuseUnknown(installed);

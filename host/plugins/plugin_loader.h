@@ -21,7 +21,7 @@ struct PluginLoad
     const Log& log;
     PluginLibraries& libraries;
     const PluginSet* previous = nullptr; ///< the set that is to be replaced; null at the start
-    std::string program = ownProgram();  ///< see inspectPlugin()
+    std::string program = ownProgram();  ///< see inspectPlugins()
 };
 
 /// What came of it. The set is whole only when there are no errors; a line each.

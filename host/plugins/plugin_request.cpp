@@ -50,11 +50,28 @@ private:
 
 PluginRequest::PluginRequest(RequestContext& context, PluginInstance& plugin, const HostServices& services)
     : _context(context), _plugin(plugin),
-      _services(services), _callContext{context.credentials, context.deadline(), context.cancellation, traceparent(context.request())}
+      _services(services), _callContext{context.credentials, context.deadline(), context.cancellation, traceparent(context.request())},
+      _slot(slots().requests.take())
 {
+    _slot.begin(*this, plugin.slot());
 }
 
-PluginRequest::~PluginRequest() = default;
+PluginRequest::~PluginRequest()
+{
+    std::int64_t open = 0;
+    for (const auto& stream : _streams)
+    {
+        if (stream.stream) ++open;
+        if (!stream.slot) continue;
+        stream.slot->end();
+        slots().streams.giveBack(*stream.slot);
+    }
+    if (open)
+        log().warning("a plugin left streams open, which are closed now",
+                      {{"plugin", _plugin.library().name()}, {"request_id", _context.id}, {"streams", open}});
+    _slot.end();
+    slots().requests.giveBack(_slot);
+}
 
 std::string_view PluginRequest::body() const
 {
@@ -94,29 +111,22 @@ int PluginRequest::call(const fw_call& call, std::string_view& reply)
     return taken(std::move(result), reply);
 }
 
-fw_stream* PluginRequest::open(const fw_call& call)
+StreamSlot& PluginRequest::open(const fw_call& call)
 {
     _context.watched();
     ++_context.outcome.calls;
-    _streams.push_back({this,
-                        _services.controlPlane.open(toCall(call), _callContext),
-                        {},
-                        std::string(toView(call.method)),
-                        RequestContext::Clock::now()});
-    return reinterpret_cast<fw_stream*>(&_streams.back());
+    auto& stream = _streams.emplace_back();
+    stream.method = toView(call.method);
+    stream.begin = RequestContext::Clock::now();
+    stream.stream = _services.controlPlane.open(toCall(call), _callContext);
+    stream.slot = &slots().streams.take();
+    stream.slot->begin(_slot, _streams.size() - 1);
+    return *stream.slot;
 }
 
-PluginRequest* PluginRequest::of(fw_stream* stream) { return reinterpret_cast<Stream*>(stream)->request; }
-
-fw_stream* PluginRequest::brokenStream()
+bool PluginRequest::next(const StreamSlot& slot, std::string_view& message)
 {
-    static Stream broken; // never written to: of() gives null for it, and nothing else is done then
-    return reinterpret_cast<fw_stream*>(&broken);
-}
-
-bool PluginRequest::next(fw_stream* handle, std::string_view& message)
-{
-    auto& stream = *reinterpret_cast<Stream*>(handle);
+    auto& stream = _streams[slot.number()];
     if (!stream.stream) return false; // closed before
     const CallTimer timer(_context.outcome);
     if (!stream.stream->next(stream.message)) return false;
@@ -124,9 +134,9 @@ bool PluginRequest::next(fw_stream* handle, std::string_view& message)
     return true;
 }
 
-int PluginRequest::close(fw_stream* handle, std::string_view& error)
+int PluginRequest::close(const StreamSlot& slot, std::string_view& error)
 {
-    auto& stream = *reinterpret_cast<Stream*>(handle);
+    auto& stream = _streams[slot.number()];
     if (!stream.stream) return grpc_code::cancelled;
     const int code = taken(stream.stream->close(), error);
     _services.calls.count(stream.method, code, RequestContext::Clock::now() - stream.begin);

@@ -8,7 +8,6 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <thread>
 #include <utility>
 #include <vector>
 
@@ -16,7 +15,7 @@ namespace flyte_webhook::host
 {
 
 /// One request as its plugin sees it: what stands behind a fw_request. Lives while handle() runs; what it lends lives as long.
-/// Thread: the request's own; usable() tells whether that holds.
+/// Thread: the request's own, which its slot makes sure of.
 class PluginRequest
 {
 public:
@@ -25,16 +24,7 @@ public:
     PluginRequest(const PluginRequest&) = delete;
     PluginRequest& operator=(const PluginRequest&) = delete;
 
-    fw_request* asHandle() { return reinterpret_cast<fw_request*>(this); }
-    static PluginRequest& of(fw_request* request) { return *reinterpret_cast<PluginRequest*>(request); }
-    static const PluginRequest& of(const fw_request* request) { return *reinterpret_cast<const PluginRequest*>(request); }
-
-    /// The request that a stream belongs to; null for the stream that stands for one that could not be opened.
-    static PluginRequest* of(fw_stream* stream);
-    static fw_stream* brokenStream();
-
-    /// False on a foreign thread, where nothing of the request may be touched.
-    bool usable() const noexcept { return std::this_thread::get_id() == _thread; }
+    fw_request* handle() { return _slot.handle(); }
 
     RequestContext& context() const { return _context; }
     const PluginInstance& plugin() const { return _plugin; }
@@ -48,9 +38,9 @@ public:
     bool cancelled() const;
 
     int call(const fw_call& call, std::string_view& reply);
-    fw_stream* open(const fw_call& call);
-    bool next(fw_stream* stream, std::string_view& message);
-    int close(fw_stream* stream, std::string_view& error);
+    StreamSlot& open(const fw_call& call);
+    bool next(const StreamSlot& stream, std::string_view& message);
+    int close(const StreamSlot& stream, std::string_view& error);
     int http(const fw_http_call& call, fw_http_answer& answer, std::string_view& error);
 
     bool replyHeader(std::string_view name, std::string_view value);
@@ -63,7 +53,7 @@ public:
 private:
     struct Stream
     {
-        PluginRequest* request = nullptr;
+        StreamSlot* slot = nullptr;
         std::unique_ptr<ControlPlaneStream> stream;
         std::string message;
         std::string method;
@@ -79,12 +69,12 @@ private:
 
     int taken(ControlPlaneResult result, std::string_view& message);
     std::string_view lend(std::string text) const { return _lent.emplace_back(std::move(text)); }
+    HandleSlots& slots() const { return _plugin.library().slots(); }
     HttpReply head(int status, std::string_view contentType);
 
     RequestContext& _context;
     PluginInstance& _plugin;
     const HostServices& _services;
-    const std::thread::id _thread = std::this_thread::get_id();
     CallContext _callContext;
     mutable std::deque<std::string> _lent;
     mutable std::optional<std::string> _caller;
@@ -92,6 +82,7 @@ private:
     std::deque<std::vector<fw_header>> _answers; ///< headers of outgoing requests' answers
     std::vector<std::pair<std::string, std::string>> _replyHeaders;
     CallFailure _callFailure;
+    RequestSlot& _slot; ///< the last to be taken, so that it is always given back
 };
 
 } // namespace flyte_webhook::host

@@ -33,15 +33,16 @@ PluginSelection selectGroups(const Settings::Webhook& webhook, const std::vector
 }
 
 PluginSelection selectEndpoints(const Settings::Webhook& webhook, const std::vector<PluginFile>& installed, const std::string& program,
-                                std::vector<std::string>& errors)
+                                std::chrono::milliseconds patience, std::vector<std::string>& errors)
 {
     PluginSelection selection;
     selection.ids.emplace(webhook.endpoints->begin(), webhook.endpoints->end());
     std::set<std::string> known;
     std::vector<std::string> problems;
-    for (const auto& file : installed)
+    const auto reports = inspectPlugins(installed, program, patience);
+    for (std::size_t i = 0; i < installed.size(); ++i)
     {
-        const auto report = inspectPlugin(file, program);
+        const auto& report = reports[i];
         if (!report.problem.empty()) problems.push_back(report.problem);
         bool owns = false;
         for (const auto& endpoint : report.endpoints)
@@ -49,7 +50,7 @@ PluginSelection selectEndpoints(const Settings::Webhook& webhook, const std::vec
             known.insert(endpoint.id);
             owns = owns || selection.ids->count(endpoint.id);
         }
-        if (owns) selection.files.push_back(file);
+        if (owns) selection.files.push_back(installed[i]);
     }
     bool missing = false;
     for (const auto& id : *selection.ids)
@@ -66,10 +67,11 @@ PluginSelection selectEndpoints(const Settings::Webhook& webhook, const std::vec
 
 } // namespace
 
-PluginSelection selectPlugins(const Settings::Webhook& webhook, const std::vector<PluginFile>& installed, const std::string& program,
+PluginSelection selectPlugins(const Settings& settings, const std::vector<PluginFile>& installed, const std::string& program,
                               std::vector<std::string>& errors)
 {
-    if (webhook.endpoints) return selectEndpoints(webhook, installed, program, errors);
+    const auto& webhook = settings.webhook;
+    if (webhook.endpoints) return selectEndpoints(webhook, installed, program, settings.plugins.startTimeout, errors);
     if (webhook.endpointGroups) return selectGroups(webhook, installed, errors);
     return {installed, std::nullopt};
 }

@@ -17,8 +17,8 @@ struct PluginSelection
 };
 
 /// Chooses among the installed plugins; adds a line to `errors` for each name that none of them has. Where endpoints are chosen by id
-/// every plugin is looked at in a process of its own (inspectPlugin() with `program`), so that only the owners become part of this one.
-PluginSelection selectPlugins(const Settings::Webhook& webhook, const std::vector<PluginFile>& installed, const std::string& program,
+/// every plugin is looked at in a process of its own (inspectPlugins() with `program`), so that only the owners become part of this one.
+PluginSelection selectPlugins(const Settings& settings, const std::vector<PluginFile>& installed, const std::string& program,
                               std::vector<std::string>& errors);
 
 } // namespace flyte_webhook::host

@@ -5,6 +5,25 @@
 namespace flyte_webhook::host
 {
 
+namespace
+{
+
+/// A path template without its names, which do not tell two apart.
+std::string shapeOf(const std::string& path)
+{
+    std::string shape;
+    bool named = false;
+    for (const char c : path)
+    {
+        named = named && c != '}';
+        if (!named) shape += c;
+        named = named || c == '{';
+    }
+    return shape;
+}
+
+} // namespace
+
 void PluginSet::add(std::shared_ptr<PluginInstance> instance, const std::set<std::string>* ids)
 {
     auto& plugin = *_plugins.emplace_back(std::move(instance));
@@ -17,6 +36,14 @@ std::shared_ptr<PluginInstance> PluginSet::find(const std::string& name) const
     for (const auto& plugin : _plugins)
         if (plugin->library().name() == name) return plugin;
     return nullptr;
+}
+
+std::string PluginSet::sameAs(const Endpoint& endpoint) const
+{
+    for (const auto& route : _routes)
+        if (route.endpoint->method == endpoint.method && shapeOf(route.endpoint->path) == shapeOf(endpoint.path))
+            return ": '" + route.endpoint->id + "' of " + route.plugin->library().file();
+    return {};
 }
 
 void PluginSet::addRoute(const Endpoint& endpoint, PluginInstance& plugin)
@@ -33,7 +60,7 @@ void PluginSet::addRoute(const Endpoint& endpoint, PluginInstance& plugin)
     }
     catch (const std::invalid_argument& e)
     {
-        throw PluginError(plugin.library().file(), "endpoint '" + endpoint.id + "': " + e.what());
+        throw PluginError(plugin.library().file(), "endpoint '" + endpoint.id + "': " + e.what() + sameAs(endpoint));
     }
     _routes.push_back({&endpoint, &plugin});
 }

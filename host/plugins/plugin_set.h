@@ -33,6 +33,8 @@ public:
     const std::vector<std::shared_ptr<PluginInstance>>& plugins() const { return _plugins; }
 
 private:
+    /// For messages: which endpoint that is here already has the same method and path.
+    std::string sameAs(const Endpoint& endpoint) const;
     void addRoute(const Endpoint& endpoint, PluginInstance& plugin);
 
     std::vector<std::shared_ptr<PluginInstance>> _plugins; ///< the next configuration may share those that it does not change

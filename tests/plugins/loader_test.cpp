@@ -73,6 +73,7 @@ class LoaderTest : public CppUnit::TestFixture
     CPPUNIT_TEST(oneFileThatCannotBeUsedDoesNotHideTheOthers);
     CPPUNIT_TEST(aFileWithAnotherNameThanThePluginIsRefused);
     CPPUNIT_TEST(twoPluginsWithTheSameEndpointAreRefused);
+    CPPUNIT_TEST(twoPluginsWithTheSamePathAreRefused);
     CPPUNIT_TEST(onlyTheGroupsThatAreEnabledAreOpened);
     CPPUNIT_TEST(onlyThePluginsThatOwnAnEnabledEndpointAreOpened);
     CPPUNIT_TEST(anUnknownGroupBesideAllIsTold);
@@ -87,6 +88,7 @@ class LoaderTest : public CppUnit::TestFixture
     CPPUNIT_TEST(settingsAreCheckedAgainstTheDeclaration);
     CPPUNIT_TEST(aSectionOfNoInstalledPluginIsRefused);
     CPPUNIT_TEST(aPluginThatCrashesOrHangsIsReportedByTheInspector);
+    CPPUNIT_TEST(theInspectorGoesOnBehindAPluginThatEndsItsProcess);
     CPPUNIT_TEST(whatDoesNotDifferGoesOnInTheNextSet);
     CPPUNIT_TEST(aPluginThatDoesNotTakeItsNewSettingsKeepsTheOld);
     CPPUNIT_TEST(aLibraryThatChangedIsNotOpenedAgain);
@@ -121,6 +123,14 @@ class LoaderTest : public CppUnit::TestFixture
             {"throws-at-start", "started badly"},
             {"throws-an-int", "no std::exception"},
             {"throws-in-create", "created badly"},
+            {"null-text", "its id has a length, but is NULL"},
+            {"endless-text", "its id has 18446744073709551615 bytes"},
+            {"not-utf8", "its summary is no UTF-8"},
+            {"bad-path", "its path 'silent/{}' does not begin with /"},
+            {"same-path", "endpoint 'silent_too'"},
+            {"wild-pointer", "it crashed when it was opened"},
+            {"wrong-count", "18446744073709551615 endpoints"},
+            {"crashes", "it crashed when it was opened"},
         };
         for (const auto& [fixture, reason] : rows)
         {
@@ -190,6 +200,14 @@ class LoaderTest : public CppUnit::TestFixture
         assertHas("the endpoint 'silent'", refusal);
         assertHas(folder.path("good.so"), refusal);
         assertHas(folder.path("good-too.so"), refusal);
+    }
+
+    void twoPluginsWithTheSamePathAreRefused()
+    {
+        Folder folder;
+        const auto refusal = folder.with("good").with("clashing").refusal();
+        assertHas(folder.path("good.so") + ": endpoint 'silent'", refusal);
+        assertHas("GET /silent already: 'quiet' of " + folder.path("clashing.so"), refusal);
     }
 
     void onlyTheGroupsThatAreEnabledAreOpened()
@@ -319,12 +337,25 @@ class LoaderTest : public CppUnit::TestFixture
         Folder folder;
         folder.with("crashes").with("hangs").with("probe");
         assertHas("crashed", inspectPlugin({"crashes", folder.path("crashes.so")}, PROGRAM).problem);
-        assertHas("within 300 ms", inspectPlugin({"hangs", folder.path("hangs.so")}, PROGRAM, std::chrono::milliseconds(300)).problem);
+        assertHas("within 300ms", inspectPlugin({"hangs", folder.path("hangs.so")}, PROGRAM, std::chrono::milliseconds(300)).problem);
         const auto report = inspectPlugin({"probe", folder.path("probe.so")}, PROGRAM);
         CPPUNIT_ASSERT_EQUAL(std::string(), report.problem);
         CPPUNIT_ASSERT_EQUAL(std::string("1.2.3"), report.version);
         CPPUNIT_ASSERT_EQUAL(std::string("1.1"), report.interface);
         CPPUNIT_ASSERT_EQUAL(std::string("/show/{name}"), report.endpoints.front().path);
+    }
+
+    void theInspectorGoesOnBehindAPluginThatEndsItsProcess()
+    {
+        Folder folder;
+        folder.with("crashes").with("good").with("hangs").with("major-new").with("probe");
+        const auto reports = inspectPlugins(findPlugins(folder.settings.plugins.directories), PROGRAM, std::chrono::milliseconds(300));
+        CPPUNIT_ASSERT_EQUAL(std::size_t{5}, reports.size());
+        assertHas("crashes.so: it crashed", reports[0].problem);
+        CPPUNIT_ASSERT_EQUAL(std::string(), reports[1].problem);
+        assertHas("hangs.so: it did not say", reports[2].problem);
+        assertHas("version 2.0", reports[3].problem);
+        CPPUNIT_ASSERT_EQUAL(std::string("1.2.3"), reports[4].version);
     }
 
     /// The settings of [plugin.probe].

@@ -346,9 +346,9 @@ typedef struct fw_plugin_table
     const fw_endpoint* const* endpoints;
     size_t endpoint_count;
 
-    /* Makes what serves requests under one configuration; *instance may be NULL. Called once at start and once a reload, never at the
-     * same time twice, while the instance before may still serve requests. 0: the plugin cannot take these settings and *why says what
-     * is wrong, valid until the next call of create(); *instance is not looked at then. */
+    /* Makes what serves requests under one configuration; *instance may be NULL. Called once at start and once a reload, on any thread
+     * of the host's, never at the same time twice, while the instance before may still serve requests. 0: the plugin cannot take these
+     * settings and *why says what is wrong, valid until the next call of create(); *instance is not looked at then. */
     fw_bool (*create)(fw_plugin*, void** instance, fw_bytes* why);
 
     /* Ends an instance, after its last request. Never called while handle() runs with it. */
@@ -359,8 +359,10 @@ typedef struct fw_plugin_table
     void (*handle)(void* instance, fw_plugin*, fw_request*, size_t endpoint);
 } fw_plugin_table;
 
-/* The one exported symbol. Called once, on the starting thread. NULL: the plugin declines, and *why is one sentence that the operator
- * can act on. A plugin that needs functions of a later minor version than host->minor declines here as well. */
+/* The one exported symbol. Called once in a process, on any thread of the host's; where a process only looks at the plugin, nothing else is
+ * called. NULL: the plugin declines, and *why is one sentence that the operator can act on. A plugin that needs functions of a later minor
+ * version than host->minor declines here as well. This function, create() and destroy() have the time that the operator gives them by
+ * [plugins] start_timeout; what takes longer is left alone, and the plugin refused. */
 FW_EXPORT const fw_plugin_table* flyte_webhook_plugin(const fw_host* host, fw_const* why);
 
 #define FW_ENTRY_SYMBOL "flyte_webhook_plugin"

@@ -1,0 +1,235 @@
+#include "integration/fixture.h"
+#include "reliability/limited.h"
+#include "support/process_facts.h"
+#include "support/waiting.h"
+#include <cppunit/extensions/HelperMacros.h>
+#include <csignal>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+using namespace flyte_webhook::test;
+
+namespace
+{
+
+/// A named pipe: who opens it for reading waits until open().
+class Gate
+{
+public:
+    Gate() : _path((_folder.path() / "gate").string())
+    {
+        if (::mkfifo(_path.c_str(), S_IRUSR | S_IWUSR) != 0) throw std::runtime_error("cannot make a pipe");
+    }
+    const std::string& path() const { return _path; }
+
+    /// Lets the one who waits go on; false when nobody waits.
+    bool open() const
+    {
+        const int descriptor = ::open(_path.c_str(), O_WRONLY | O_NONBLOCK | O_CLOEXEC);
+        if (descriptor >= 0) ::close(descriptor);
+        return descriptor >= 0;
+    }
+
+private:
+    TemporaryDirectory _folder;
+    std::string _path;
+};
+
+} // namespace
+
+/// Plugins that do what they must not: each is refused or contained, and a message says so.
+class BadPluginsTest : public CppUnit::TestFixture
+{
+    CPPUNIT_TEST_SUITE(BadPluginsTest);
+    CPPUNIT_TEST(oneThatHangsStopsTheStartWithItsNameAndTheLimit);
+    CPPUNIT_TEST(oneThatHangsWhenItIsOpenedDoesSoInAnotherProcess);
+    CPPUNIT_TEST(oneThatHangsAtAReloadKeepsTheOldSettings);
+    CPPUNIT_TEST(oneThatHangsAtItsEndHoldsNothingUp);
+    CPPUNIT_TEST(whatCannotBeUsedLeavesTheOldSetAtAReload);
+    CPPUNIT_TEST(oneThatThrowsAtItsEndIsToldInTheLog);
+    CPPUNIT_TEST(aThreadOfThePluginsOwnMayUseItsHandle);
+    CPPUNIT_TEST(aRequestIsOfNoUseOnAnotherThread);
+    CPPUNIT_TEST(aRequestIsOfNoUseAfterItsEnd);
+    CPPUNIT_TEST(aHandleIsOfNoUseAfterTheEndOfItsConfiguration);
+    CPPUNIT_TEST(memoryThatLeaksIsThePluginsOwnTrouble);
+    CPPUNIT_TEST(streamsThatLeakAreClosedByTheHost);
+    CPPUNIT_TEST_SUITE_END();
+
+    using Keys = std::map<std::string, std::string>;
+
+    Plane _plane;
+
+    Keys keys(const PluginFolder& plugins, const Keys& more = {}) const
+    {
+        auto all = probeKeys(plugins, _plane.address());
+        for (const auto& [key, value] : more) all[key] = value;
+        return all;
+    }
+
+    /// What the server says when it refuses to start.
+    static std::string refusal(Keys keys)
+    {
+        const TemporaryDirectory folder;
+        keys["listener.port"] = keys["admin.port"] = "0";
+        const auto file = folder.write("flyte-webhook.ini", iniText(keys));
+        const auto ended = runProgram(builtProgram("flyte-webhook"), {"--config", file});
+        CPPUNIT_ASSERT_EQUAL(1, ended.status);
+        return ended.output;
+    }
+
+    void oneThatHangsStopsTheStartWithItsNameAndTheLimit()
+    {
+        const PluginFolder plugins{"waiting", "good"};
+        const Gate gate;
+        const auto said = refusal(keys(
+            plugins, {{"plugin.waiting.waits_in", "create"}, {"plugin.waiting.until", gate.path()}, {"plugins.start_timeout", "300ms"}}));
+        ASSERT_HOLDS((plugins.path() / "waiting.so").string(), said);
+        ASSERT_HOLDS("create() did not come back within 300ms ([plugins] start_timeout)", said);
+    }
+
+    void oneThatHangsWhenItIsOpenedDoesSoInAnotherProcess()
+    {
+        const PluginFolder plugins{"hangs", "good"};
+        const auto said = refusal(keys(plugins, {{"plugins.start_timeout", "500ms"}}));
+        ASSERT_HOLDS((plugins.path() / "hangs.so").string() + ": it did not say what it is within 500ms", said);
+    }
+
+    void oneThatHangsAtAReloadKeepsTheOldSettings()
+    {
+        const PluginFolder plugins{"waiting", "probe"};
+        const Gate gate;
+        Webhook webhook(keys(plugins));
+        const Keys hanging{
+            {"plugin.waiting.waits_in", "create"}, {"plugin.waiting.until", gate.path()}, {"plugins.start_timeout", "300ms"}};
+        ASSERT_HOLDS("create() did not come back within 300ms", webhook.reload(keys(plugins, hanging)));
+        CPPUNIT_ASSERT_EQUAL(200, webhook.get("/patient").status);
+        // create() is never called twice at once.
+        auto other = keys(plugins, {{"plugin.waiting.any", "other"}});
+        ASSERT_HOLDS("what it began earlier has not come to its end yet", webhook.reload(other));
+        CPPUNIT_ASSERT_EQUAL(200, webhook.get("/patient").status);
+        CPPUNIT_ASSERT(gate.open());
+        CPPUNIT_ASSERT(within(std::chrono::seconds(20), [&] { return webhook.reload(other).find("earlier") == std::string::npos; }));
+        CPPUNIT_ASSERT_EQUAL(200, webhook.get("/patient").status);
+        CPPUNIT_ASSERT_EQUAL(0, webhook.stop());
+    }
+
+    void oneThatHangsAtItsEndHoldsNothingUp()
+    {
+        const PluginFolder plugins{"waiting"};
+        const Gate gate;
+        const Keys hanging{
+            {"plugin.waiting.waits_in", "destroy"}, {"plugin.waiting.until", gate.path()}, {"plugins.start_timeout", "200ms"}};
+        Webhook webhook(keys(plugins, hanging));
+        webhook.reload(keys(plugins, {{"plugins.start_timeout", "200ms"}}));
+        ASSERT_HOLDS("destroy() did not come back within 200ms", webhook.program().waitFor("did not come back"));
+        CPPUNIT_ASSERT_EQUAL(200, webhook.get("/patient").status);
+        CPPUNIT_ASSERT_EQUAL(0, webhook.stop());
+    }
+
+    void whatCannotBeUsedLeavesTheOldSetAtAReload()
+    {
+        PluginFolder plugins{"good", "probe"};
+        Webhook webhook(keys(plugins, {{"plugins.start_timeout", "2s"}}));
+        for (const char* bad : {"crashes", "hangs", "wild-pointer", "wrong-count", "null-table", "throws-at-start", "throws-in-create",
+                                "good-too", "clashing", "not-utf8"})
+        {
+            const auto file = plugins.path() / (bad + std::string(".so"));
+            std::filesystem::copy_file(builtProgram("tests/plugins/" + file.filename().string()), file);
+            const auto log = webhook.reload();
+            std::filesystem::remove(file);
+            ASSERT_HOLDS(file.string(), log);
+            ASSERT_HOLDS("reload refused: the running configuration stays", log);
+            CPPUNIT_ASSERT_EQUAL(200, webhook.get("/guarded/shop").status);
+        }
+        ASSERT_HOLDS("\"reloaded\"", webhook.reload());
+        CPPUNIT_ASSERT_EQUAL(0, webhook.stop());
+    }
+
+    void oneThatThrowsAtItsEndIsToldInTheLog()
+    {
+        const PluginFolder plugins{"throws-in-destroy", "probe"};
+        Webhook webhook(keys(plugins));
+        webhook.reload(keys(plugins, {{"webhook.endpoint_groups", "probe"}}));
+        ASSERT_HOLDS("throws-in-destroy", webhook.program().waitFor("destroyed badly"));
+        CPPUNIT_ASSERT_EQUAL(200, webhook.get("/guarded/shop").status);
+        CPPUNIT_ASSERT_EQUAL(0, webhook.stop());
+    }
+
+    void aThreadOfThePluginsOwnMayUseItsHandle()
+    {
+        const PluginFolder plugins{"foreign"};
+        Webhook webhook(keys(plugins));
+        CPPUNIT_ASSERT_EQUAL(std::string(R"({"worked":1})"), webhook.get("/foreign/plugin").body);
+        ASSERT_HOLDS("\"foreign\"", webhook.program().waitFor("from a thread of the plugin's own"));
+    }
+
+    void aRequestIsOfNoUseOnAnotherThread()
+    {
+        const PluginFolder plugins{"foreign"};
+        Webhook webhook(keys(plugins));
+        CPPUNIT_ASSERT_EQUAL(std::string(R"({"worked":0})"), webhook.get("/foreign/request").body);
+        for (const char* function : {"parameter", "call", "open", "http", "reply", "send"})
+            ASSERT_HOLDS("on a thread that is not the request's",
+                         webhook.program().waitFor("\"function\":\"" + std::string(function) + "\""));
+        CPPUNIT_ASSERT(_plane.calls().empty());
+    }
+
+    void aRequestIsOfNoUseAfterItsEnd()
+    {
+        const PluginFolder plugins{"foreign"};
+        Webhook webhook(keys(plugins));
+        for (int i = 0; i < 20; ++i)
+        {
+            CPPUNIT_ASSERT_EQUAL(std::string(R"({"worked":0})"), webhook.get("/foreign/keep").body);
+            CPPUNIT_ASSERT_EQUAL(std::string(R"({"worked":0})"), webhook.get("/foreign/let").body);
+        }
+        ASSERT_HOLDS("\"foreign\"", webhook.program().waitFor("used a request after its end; nothing was done"));
+        CPPUNIT_ASSERT(_plane.calls().empty());
+        CPPUNIT_ASSERT_EQUAL(0, webhook.stop());
+    }
+
+    void aHandleIsOfNoUseAfterTheEndOfItsConfiguration()
+    {
+        const PluginFolder plugins{"foreign"};
+        Webhook webhook(keys(plugins));
+        webhook.reload(keys(plugins, {{"plugin.foreign.any", "Another"}}));
+        CPPUNIT_ASSERT(within(std::chrono::seconds(20),
+                              [&]
+                              {
+                                  CPPUNIT_ASSERT_EQUAL(std::string(R"({"worked":0})"), webhook.get("/foreign/after").body);
+                                  return webhook.program().output().find("after destroy(); nothing was done") != std::string::npos;
+                              }));
+        CPPUNIT_ASSERT_EQUAL(0, webhook.stop());
+    }
+
+    void memoryThatLeaksIsThePluginsOwnTrouble()
+    {
+        const Plane plane(Plane::echo, 0, Protocol::connect); // gRPC ends the process where memory ends
+        const PluginFolder plugins{"leaky", "probe"};
+        Webhook webhook(probeKeys(plugins, plane.address()));
+        const auto pid = webhook.program().pid();
+        CPPUNIT_ASSERT_EQUAL(200, webhook.get("/leak/memory").status);
+        {
+            const Limited little(pid, RLIMIT_AS, addressSpaceBytes(pid) + (64 << 20));
+            int failed = 0;
+            for (int i = 0; i < 200 && failed < 3; ++i) failed += webhook.get("/leak/memory").status == 500;
+            CPPUNIT_ASSERT_EQUAL(3, failed);
+            ASSERT_HOLDS("bad_alloc", webhook.program().waitFor("bad_alloc"));
+            CPPUNIT_ASSERT_EQUAL(200, webhook.get("/guarded/shop").status);
+        }
+        CPPUNIT_ASSERT_EQUAL(200, webhook.get("/guarded/shop").status);
+        CPPUNIT_ASSERT_EQUAL(0, webhook.stop());
+    }
+
+    void streamsThatLeakAreClosedByTheHost()
+    {
+        const PluginFolder plugins{"leaky"};
+        Webhook webhook(keys(plugins));
+        CPPUNIT_ASSERT_EQUAL(std::string(R"({"open":2})"), webhook.get("/leak/streams").body);
+        ASSERT_HOLDS("\"streams\":2", webhook.program().waitFor("left streams open"));
+        CPPUNIT_ASSERT_EQUAL(0, webhook.stop());
+    }
+};
+
+CPPUNIT_TEST_SUITE_REGISTRATION(BadPluginsTest);
