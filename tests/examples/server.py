@@ -3,8 +3,10 @@
 import http.client
 import json
 import shutil
+import socket
 import subprocess
 import time
+import urllib.request
 
 from installation import EXAMPLES, PROJECT
 
@@ -13,7 +15,7 @@ CONFIGURATION = """
 address = 127.0.0.1
 port = 0
 [admin]
-port = 0
+port = {admin_port}
 [control_plane]
 endpoint = 127.0.0.1:1
 insecure = true
@@ -22,12 +24,21 @@ endpoints = {endpoints}
 """
 
 
+ENDPOINTS = ("greet", "deadline", "countdown", "load", "checksum")
+
+
+def free_port():
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        return listener.getsockname()[1]
+
+
 class Server:
     def __init__(self, installation):
         folder = installation.folder / "etc"
         (folder / "conf.d").mkdir(parents=True)
         config = folder / "flyte-webhook.ini"
-        config.write_text(CONFIGURATION.format(endpoints=", ".join(EXAMPLES)))
+        self.admin_port = free_port()
+        config.write_text(CONFIGURATION.format(endpoints=", ".join(ENDPOINTS), admin_port=self.admin_port))
         for example in EXAMPLES:
             shutil.copy(PROJECT / "sdk/examples" / example / f"{example}.ini", folder / "conf.d")
         self._port_file = folder / "port"
@@ -53,12 +64,24 @@ class Server:
             raise AssertionError(f"the host ended with {code}:\n{self._log.read_text()}")
 
     def get(self, path):
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
-        connection.request("GET", path, headers={"Authorization": "Bearer somebody"})
+        status, _, body = self.ask("GET", path)
+        return status, json.loads(body)
+
+    def post(self, path, body):
+        status, _, answer = self.ask("POST", path, body)
+        return status, json.loads(answer)
+
+    def ask(self, method, path, body=None):
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        connection.request(method, path, body, headers={"Authorization": "Bearer somebody"})
         answer = connection.getresponse()
-        body = json.loads(answer.read())
+        got = answer.status, answer.headers.get("Content-Type"), answer.read().decode()
         connection.close()
-        return answer.status, body
+        return got
+
+    def metrics(self):
+        with urllib.request.urlopen(f"http://127.0.0.1:{self.admin_port}/metrics", timeout=30) as answer:
+            return answer.read().decode()
 
     def _end(self):
         self._process.terminate()

@@ -3,9 +3,10 @@
 import os
 import re
 import shutil
+import time
 import unittest
 
-from installation import EXAMPLES, PROJECT, Installation, run
+from installation import CMAKE_EXAMPLES, EXAMPLES, PROJECT, Installation, run
 from server import Server
 
 WARNINGS = ("-Wall", "-Wextra", "-Wpedantic", "-Werror", "-fsyntax-only")
@@ -25,7 +26,7 @@ class Examples(unittest.TestCase):
     def test_an_example_is_short(self):
         folder = PROJECT / "sdk/examples"
         self.assertLessEqual(len((folder / "greet/greet.cpp").read_text().splitlines()), 40)
-        for example in EXAMPLES:
+        for example in CMAKE_EXAMPLES:
             self.assertLessEqual(len((folder / example / "CMakeLists.txt").read_text().splitlines()), 5, example)
 
     def test_each_installed_header_compiles_alone(self):
@@ -53,12 +54,23 @@ class Examples(unittest.TestCase):
             paths = re.findall(r"\((?:RPATH|RUNPATH)\).*\[(.*)\]", run("readelf", "-d", file))
             self.assertEqual([p for path in paths for p in path.split(":") if not p.startswith("$ORIGIN")], [], file)
 
-    def test_a_host_serves_both(self):
+    def test_a_host_serves_all_of_them(self):
         with Server(self.installation) as server:
             self.assertEqual(server.get("/greet/Ada%20L"), (200, {"text": "Good morning, Ada L"}))
             status, body = server.get("/deadline")
             self.assertEqual((status, list(body)), (200, ["milliseconds_left"]))
             self.assertTrue(0 < body["milliseconds_left"] <= 30_000, body)
+            self.assertEqual(server.ask("GET", "/countdown?from=2&pace=1"), (200, "text/event-stream", "data: 2\n\ndata: 1\n\ndata: 0\n\n"))
+            self.assertEqual(server.get("/countdown?from=3600&pace=60000")[0], 400)
+            self.assertEqual(server.post("/checksum", b"123456789"), (200, {"crc32": "cbf43926", "bytes": 9}))
+            self.sees_samples(server)
+
+    def sees_samples(self, server):
+        deadline = time.monotonic() + 30
+        while server.get("/load")[1]["samples"] < 3:
+            self.assertLess(time.monotonic(), deadline, "the background task takes no samples")
+        taken = re.search(r"^flyte_webhook_plugin_samples_total.* (\d+)", server.metrics(), re.MULTILINE)
+        self.assertTrue(taken and int(taken[1]) >= 3, taken)
 
 
 if __name__ == "__main__":
