@@ -31,7 +31,17 @@ def possible():
                           stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL).returncode == 0
 
 
-def enter(folder, packages):
-    """A shell in it, as a process with pipes; `packages` is a folder of .deb files, which lie in its present folder then."""
-    command = ["unshare", "--mount", "--net", "--pid", "--fork", "--kill-child", "bash", "-c", ENTER, "enter", folder, HERE, packages]
-    return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+class LayeredSystem:
+    """`packages` is a folder of .deb files, which lie in the present folder of `process`, a shell, then."""
+
+    port = 8080
+
+    def __init__(self, folder, packages):
+        command = ["unshare", "--mount", "--net", "--pid", "--fork", "--kill-child", "bash", "-c", ENTER, "enter", folder, HERE, packages]
+        self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+
+    preparations = ("cd /root/page",)
+
+    def command(self, text):
+        """What is typed for a command of a page."""
+        return text
