@@ -29,9 +29,14 @@ def free_port():
 
 def get(port, path, headers=None):
     """Status and JSON body of a GET."""
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    return ask("GET", port, path, headers)
+
+
+def ask(method, port, path, headers=None, patience=30):
+    """Status and JSON body of a request."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=patience)
     try:
-        connection.request("GET", path, headers=headers or {})
+        connection.request(method, path, headers=headers or {})
         answer = connection.getresponse()
         return answer.status, json.loads(answer.read())
     finally:
@@ -52,10 +57,10 @@ def wait_for(condition, what):
 class Program:
     """A child that writes to a log. Ended with the `with` block, in which it must not end by itself."""
 
-    def __init__(self, command, log, **more):
+    def __init__(self, command, log, stderr=subprocess.STDOUT, **more):
         self._log = pathlib.Path(log)
         with self._log.open("w") as output:
-            self._process = subprocess.Popen([str(c) for c in command], stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT, **more)
+            self._process = subprocess.Popen([str(c) for c in command], stdin=subprocess.DEVNULL, stdout=output, stderr=stderr, **more)
 
     @property
     def pid(self):

@@ -14,10 +14,14 @@ ENTER = 'export LISTEN_PID=$$; exec "$0" "$@"'
 class Manager:
     """Starts a server as its unit does. Ends with the `with` block."""
 
-    def __init__(self, folder):
+    def __init__(self, folder, place=None, seen_at=None):
+        """`place` is where it listens, `seen_at` how that is called where the server runs."""
         self._folder = folder
         self._notify = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
-        self._notify.bind(str(folder / "notify"))
+        place = place or folder / "notify"
+        self._seen_at = seen_at or place
+        self._notify.bind(str(place))
+        place.chmod(0o666)
         self._sockets = {}
         self._starts = 0
 
@@ -30,9 +34,9 @@ class Manager:
         self._sockets[len(self._sockets)] = (name, held)
         return held.getsockname()[1]
 
-    def start(self, *arguments, program=BUILD / "flyte-webhook", watchdog=None):
+    def start(self, *arguments, program=BUILD / "flyte-webhook", watchdog=None, environment=None, **more):
         """Starts the program; Program of it."""
-        environment = {**os.environ, "NOTIFY_SOCKET": str(self._folder / "notify")}
+        environment = {**os.environ, "NOTIFY_SOCKET": str(self._seen_at), **(environment or {})}
         if watchdog:
             environment["WATCHDOG_USEC"] = str(int(watchdog * 1_000_000))
         if self._sockets:
@@ -46,7 +50,7 @@ class Manager:
                 os.dup2(source, 3 + number)
 
         return Program(["sh", "-c", ENTER, program, *arguments], self._folder / f"log{self._starts}", env=environment,
-                       close_fds=False, preexec_fn=take_over)
+                       close_fds=False, preexec_fn=take_over, **more)
 
     def hear(self, patience=PATIENCE):
         """The next message, as {name: value}; None when there is none in time."""
