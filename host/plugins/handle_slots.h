@@ -1,9 +1,8 @@
 #pragma once
+#include "plugins/slot_pools.h"
 #include "telemetry/log.h"
 #include <atomic>
-#include <deque>
 #include <flyte_webhook/abi.h>
-#include <mutex>
 #include <optional>
 #include <shared_mutex>
 #include <string>
@@ -114,49 +113,12 @@ private:
     std::size_t _number = 0;
 };
 
-/// Slots of one kind. What was given back lies idle until many others were. Thread: any.
-template <typename Slot> class SlotPool
-{
-public:
-    template <typename... Arguments> Slot& take(const Arguments&... arguments)
-    {
-        const std::lock_guard lock(_mutex);
-        if (_idle < leastIdle) return _slots.emplace_back(arguments...).slot;
-        --_idle;
-        return std::exchange(_first, _first->next)->slot;
-    }
-
-    void giveBack(Slot& slot) noexcept
-    {
-        auto* entry = reinterpret_cast<Entry*>(&slot);
-        const std::lock_guard lock(_mutex);
-        entry->next = nullptr;
-        (_idle++ ? _last->next : _first) = entry;
-        _last = entry;
-    }
-
-private:
-    static constexpr std::size_t leastIdle = 256;
-
-    struct Entry
-    {
-        template <typename... Arguments> explicit Entry(const Arguments&... arguments) : slot(arguments...) {}
-        Slot slot; ///< the first: its address is the entry's
-        Entry* next = nullptr;
-    };
-
-    std::mutex _mutex;
-    std::deque<Entry> _slots;
-    Entry *_first = nullptr, *_last = nullptr; ///< idle ones; the longest first
-    std::size_t _idle = 0;
-};
-
 /// The slots of one plugin; they live as long as its library. Thread: any.
 struct HandleSlots
 {
-    SlotPool<PluginSlot> plugins;
-    SlotPool<RequestSlot> requests;
-    SlotPool<StreamSlot> streams;
+    SlotQueue<PluginSlot> plugins;
+    SlotRing<RequestSlot> requests;
+    SlotRing<StreamSlot> streams;
 };
 
 } // namespace flyte_webhook::host
