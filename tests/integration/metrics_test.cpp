@@ -3,8 +3,8 @@
 #include <cppunit/extensions/HelperMacros.h>
 #include <csignal>
 #include <fstream>
-#include <regex>
 #include <set>
+#include <sstream>
 
 using namespace flyte_webhook::test;
 
@@ -93,15 +93,16 @@ class MetricsPageTest : public CppUnit::TestFixture
         webhook.post("/relay?method=pkg.Svc/Do", "x");
         std::set<std::string> listed, shown;
         std::ifstream list(FLYTE_WEBHOOK_METRICS);
-        for (std::string line; std::getline(list, line);)
-            if (!line.empty() && line[0] != '#') listed.insert(std::regex_replace(line, std::regex(" *\\| *(\\w+) *\\|.*"), " $1"));
-        const auto page = scrape();
-        const std::regex type("# TYPE (\\S+) (\\S+)\n");
-        for (std::sregex_iterator at(page.begin(), page.end(), type), end; at != end; ++at)
-            if (const auto name = (*at)[1].str(); name.rfind("flyte_webhook_plugin_", 0) != 0) shown.insert(name + " " + (*at)[2].str());
+        std::string line, word, name, type;
+        while (std::getline(list, line))
+            if (std::istringstream row(line); line.rfind('#', 0) != 0 && row >> name >> word >> type) listed.insert(name + " " + type);
+        std::istringstream page(scrape());
+        while (std::getline(page, line))
+            if (std::istringstream row(line); line.rfind("# TYPE ", 0) == 0 && row >> word >> word >> name >> type)
+                if (name.rfind("flyte_webhook_plugin_", 0) != 0) shown.insert(name + " " + type);
         CPPUNIT_ASSERT(!listed.empty());
-        for (const auto& name : listed) CPPUNIT_ASSERT_MESSAGE("listed, but not shown: " + name, shown.count(name));
-        for (const auto& name : shown) CPPUNIT_ASSERT_MESSAGE("shown, but not listed: " + name, listed.count(name));
+        for (const auto& metric : listed) CPPUNIT_ASSERT_MESSAGE("listed, but not shown: " + metric, shown.count(metric));
+        for (const auto& metric : shown) CPPUNIT_ASSERT_MESSAGE("shown, but not listed: " + metric, listed.count(metric));
     }
 
     void promtoolIsContent()
