@@ -56,6 +56,7 @@ const std::vector<Values> right = {
     {"control_plane.call_timeout", {"1ms", "24h"}},
     {"control_plane.task_cache", {"0", "10s"}},
     {"plugins.directories", {"", "/usr/lib/x", "/a, b/c"}},
+    {"plugins.start_timeout", {"1ms", "10s", "1h"}},
     {"telemetry.log_level", {"debug", "info", "warning", "error", "INFO"}},
     {"telemetry.log_format", {"text", "json"}},
 };
@@ -128,6 +129,7 @@ const std::vector<Values> wrong = {
      {"h", "ftp://h", "http://", "https://h?x", "https://h#x", "https://u:p@h", "http://h:0", "//h", "http://a b"}},
     {"control_plane.connections", {"0", "257", ""}},
     {"control_plane.call_timeout", {"0", "30"}},
+    {"plugins.start_timeout", {"0", "soon", "-1s"}},
     {"control_plane.task_cache", {"10", "-1s", "25h"}},
     {"plugins.directories", {"a,,b", ","}},
     {"telemetry.log_level", {"", "warn", "trace", "3"}},

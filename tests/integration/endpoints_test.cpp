@@ -98,7 +98,7 @@ class EndpointsTest : public CppUnit::TestFixture
     {
         std::set<std::string> ids;
         for (const auto& endpoint : allEndpoints()) ids.insert(endpoint.id);
-        CPPUNIT_ASSERT_EQUAL(std::size_t{18}, ids.size());
+        CPPUNIT_ASSERT_EQUAL(std::size_t{19}, ids.size());
         CPPUNIT_ASSERT_EQUAL(ids.size(), allEndpoints().size());
     }
 

@@ -279,7 +279,7 @@ class SandboxGroupsTest : public CppUnit::TestFixture
     void theLinesOfTheReadmeWorkForEveryEndpoint()
     {
         const Readme readme(FLYTE_WEBHOOK_README);
-        CPPUNIT_ASSERT_EQUAL(std::size_t(18), readme.endpoints.size());
+        CPPUNIT_ASSERT_EQUAL(std::size_t(19), readme.endpoints.size());
         for (const auto& id : readme.endpoints) ASSERT_HOLDS("# " + id + "\n", readme.commands);
         Sandboxed sandboxed;
         std::string commands = readme.commands;

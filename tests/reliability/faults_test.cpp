@@ -267,10 +267,10 @@ public:
         }
         CPPUNIT_ASSERT_EQUAL(200, webhook.post("/relay?method=pkg.Svc/Do", "small").status);
         const auto peak = peakResidentBytes(webhook.program().pid()) - before;
-        CPPUNIT_ASSERT_MESSAGE(mebibytes(peak), peak < 6 * size);
+        CPPUNIT_ASSERT_MESSAGE(mebibytes(peak), peak < 6 * size || !freedMemoryGoesBack);
         std::size_t after = 0;
         const auto givenBack = [&] { return (after = residentBytes(webhook.program().pid())) < before + size / 2; };
-        const bool given = within(10s, givenBack);
+        const bool given = !freedMemoryGoesBack || within(10s, givenBack);
         CPPUNIT_ASSERT_MESSAGE("before: " + mebibytes(before) + ", after: " + mebibytes(after), given);
         _table.row("answers 100 MiB",
                    "200 with all of it; memory grows by " + mebibytes(peak) + " meanwhile, from " + mebibytes(before) + " to " +

@@ -9,6 +9,13 @@ namespace flyte_webhook::test
 
 std::size_t residentBytes(pid_t process);
 
+/// Whether memory that is freed goes back: a sanitizer keeps it for a while, to see whether it is used again.
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+constexpr bool freedMemoryGoesBack = false;
+#else
+constexpr bool freedMemoryGoesBack = true;
+#endif
+
 /// The most that it ever had.
 std::size_t peakResidentBytes(pid_t process);
 
