@@ -2,7 +2,9 @@
 #include "endpoints/text_forms.h"
 #include "openapi/json_text.h"
 #include "openapi/schema_references.h"
+#include <algorithm>
 #include <flyte_webhook/plugin/json_reader.h>
+#include <vector>
 
 namespace flyte_webhook::host
 {
@@ -14,57 +16,112 @@ constexpr std::string_view errorSchema = R"({"type":"object","description":"What
                                          R"("properties":{"detail":{"type":"string","description":"for people to read"}}})";
 
 // The names and the shape are those that clients of FastAPI know.
-constexpr std::string_view validationErrorSchema =
-    R"({"type":"object","description":"One thing that is wrong with a request.","required":["type","loc","msg"],"properties":{)"
+constexpr std::string_view validationErrorsSchema =
+    R"({"type":"object","description":"Everything that is wrong with a request's parameters and body.","required":["detail"],)"
+    R"("properties":{"detail":{"type":"array","items":{"$ref":"#/$defs/ValidationError"}}},)"
+    R"("examples":[{"detail":[{"type":"missing","loc":["query","path"],"msg":"Field required","input":null}]}],)"
+    R"("$defs":{"ValidationError":{"type":"object","description":"One thing that is wrong with a request.",)"
+    R"("required":["type","loc","msg"],"properties":{)"
     R"("type":{"type":"string","description":"a stable word","examples":["missing"]},)"
     R"("loc":{"type":"array","items":{"anyOf":[{"type":"string"},{"type":"integer"}]},)"
     R"("description":"where: path, query or body, then names, and places in a list","examples":[["query","path"]]},)"
     R"("msg":{"type":"string","description":"for people to read","examples":["Field required"]},)"
     R"("input":{"description":"what came; null when it is long"},)"
-    R"("ctx":{"type":"object","description":"more about it"}}})";
-
-constexpr std::string_view validationErrorsSchema =
-    R"({"type":"object","description":"Everything that is wrong with a request's parameters and body.","required":["detail"],)"
-    R"("properties":{"detail":{"type":"array","items":{"$ref":"#/components/schemas/ValidationError"}}},)"
-    R"("examples":[{"detail":[{"type":"missing","loc":["query","path"],"msg":"Field required","input":null}]}]})";
+    R"("ctx":{"type":"object","additionalProperties":true,"description":"more about it"}}}}})";
 
 std::string reference(const std::string& name)
 {
     return jsonObject([&](JsonObject& object) { object.field("$ref", "#/components/schemas/" + name); });
 }
 
-std::string moved(std::string_view schema, const std::string& name)
+/// What a component may be called.
+std::string componentName(std::string name)
 {
-    auto document = parseJson(schema).value(); // it has been checked
-    moveReferences(document, "#/components/schemas/" + name, document.GetAllocator());
-    return toJson(document);
+    const auto fits = [](char c)
+    { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' || c == '-' || c == '_'; };
+    std::replace_if(
+        name.begin(), name.end(), [&](char c) { return !fits(c); }, '_');
+    return name;
 }
+
+/// A schema and those in its $defs, each on its way to a place of its own.
+class Family
+{
+public:
+    Family(std::string_view schema) : _root(parseJson(schema).value()) // it has been checked
+    {
+        const auto defs = _root.FindMember("$defs");
+        if (defs == _root.MemberEnd() || !defs->value.IsObject()) return;
+        _defs = defs->value;
+        _root.RemoveMember("$defs");
+    }
+
+    rapidjson::Document& root() { return _root; }
+    rapidjson::Value& defs() { return _defs; }
+
+    void name(std::string name) { _name = std::move(name); }
+    void nameDef(const std::string& def, std::string name) { _names[def] = std::move(name); }
+
+    /// As the document has it.
+    std::string moved(rapidjson::Value& schema)
+    {
+        moveReferences(
+            schema, [this](std::string_view reference) { return place(reference); }, _root.GetAllocator());
+        return toJson(schema);
+    }
+
+private:
+    std::string place(std::string_view reference) const
+    {
+        constexpr std::string_view defs = "#/$defs/";
+        const std::string components = "#/components/schemas/";
+        if (reference.substr(0, defs.size()) != defs) return components + _name + std::string(reference.substr(1));
+        const auto path = reference.substr(defs.size());
+        const auto end = std::min(path.find('/'), path.size());
+        const auto found = _names.find(std::string(path.substr(0, end)));
+        return components + (found == _names.end() ? _name : found->second) + std::string(path.substr(end));
+    }
+
+    rapidjson::Document _root;
+    rapidjson::Value _defs{rapidjson::kObjectType};
+    std::string _name;
+    std::map<std::string, std::string> _names;
+};
 
 } // namespace
 
 std::string Components::add(const std::string& name, std::string_view schema)
 {
+    Family family(schema);
+    const auto own = nameFor(name, std::string(schema));
+    if (!_schemas[own].schema.empty()) return reference(own);
+    family.name(own);
+    const auto all = toJson(family.defs());
+    std::vector<std::string> names;
+    for (const auto& def : family.defs().GetObject())
+    {
+        names.push_back(nameFor(componentName(def.name.GetString()), toJson(def.value) + all));
+        family.nameDef(def.name.GetString(), names.back());
+    }
+    auto place = names.begin();
+    for (auto& def : family.defs().GetObject()) _schemas[*place++].schema = family.moved(def.value);
+    _schemas[own].schema = family.moved(family.root());
+    return reference(own);
+}
+
+/// The name that stands for that schema already, or else the first free one, which stands for it from now on.
+std::string Components::nameFor(const std::string& wanted, const std::string& origin)
+{
     for (int number = 1;; ++number)
     {
-        const auto numbered = number == 1 ? name : name + std::to_string(number);
-        auto text = moved(schema, numbered);
-        const auto [place, isNew] = _schemas.try_emplace(numbered, text);
-        if (isNew || place->second == text) return reference(numbered);
+        const auto name = number == 1 ? wanted : wanted + std::to_string(number);
+        if (_schemas.try_emplace(name, Kept{origin, {}}).first->second.origin == origin) return name;
     }
 }
 
-std::string Components::error()
-{
-    _schemas.try_emplace("Error", errorSchema);
-    return reference("Error");
-}
+std::string Components::error() { return add("Error", errorSchema); }
 
-std::string Components::validationError()
-{
-    _schemas.try_emplace("ValidationError", validationErrorSchema);
-    _schemas.try_emplace("HTTPValidationError", validationErrorsSchema);
-    return reference("HTTPValidationError");
-}
+std::string Components::validationError() { return add("HTTPValidationError", validationErrorsSchema); }
 
 bool Components::isError(std::string_view schema)
 {
@@ -75,7 +132,7 @@ bool Components::isError(std::string_view schema)
 
 void Components::writeTo(JsonObject& schemas) const
 {
-    for (const auto& [name, schema] : _schemas) writeJson(schemas.key(name), schema);
+    for (const auto& [name, kept] : _schemas) writeJson(schemas.key(name), kept.schema);
 }
 
 std::string schemaName(std::string_view id)

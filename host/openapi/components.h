@@ -11,8 +11,8 @@ namespace flyte_webhook::host
 class Components
 {
 public:
-    /// Keeps a schema (one JSON object) under a name and returns what refers to it: {"$ref":"#/components/schemas/..."}. A name that
-    /// stands for another schema already gets a number.
+    /// Keeps a schema (one JSON object) under a name and returns what refers to it: {"$ref":"#/components/schemas/..."}. Each schema in its
+    /// $defs is kept under its own name. A name that stands for another schema already gets a number.
     std::string add(const std::string& name, std::string_view schema);
 
     /// The body of every error: {"detail": text}. A schema that says the same comes to it as well.
@@ -28,7 +28,15 @@ public:
     void writeTo(JsonObject& schemas) const;
 
 private:
-    std::map<std::string, std::string> _schemas;
+    struct Kept
+    {
+        std::string origin; ///< as it was given
+        std::string schema; ///< as the document has it
+    };
+
+    std::string nameFor(const std::string& wanted, const std::string& origin);
+
+    std::map<std::string, Kept> _schemas;
 };
 
 /// The name of an endpoint's schemas: "look_up" is LookUp.

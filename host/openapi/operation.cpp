@@ -4,6 +4,7 @@
 #include "openapi/parameter_schema.h"
 #include "openapi/request_body.h"
 #include "openapi/responses.h"
+#include "openapi/schema_examples.h"
 
 namespace flyte_webhook::host
 {
@@ -12,19 +13,16 @@ namespace
 {
 
 /// Whether a parameter is asked for outside of the body.
-bool isListed(const Parameter& parameter) { return parameter.place == FW_PATH || parameter.inQuery(); }
-
-std::string help(const Parameter& parameter)
-{
-    if (parameter.place != FW_QUERY_OR_BODY || !parameter.required) return parameter.help;
-    return parameter.help + (parameter.help.empty() ? "" : "; ") + "may be a key of the body instead";
-}
+bool isListed(const Parameter& parameter) { return parameter.place == FW_PATH || isShownInQuery(parameter); }
 
 void writeParameter(JsonObject& object, const Parameter& parameter)
 {
     object.field("name", parameter.name).field("in", parameter.place == FW_PATH ? "path" : "query").field("required", parameter.required);
-    textUnlessEmpty(object, "description", help(parameter));
+    textUnlessEmpty(object, "description", parameter.help);
     writeJson(object.key("schema"), parameterSchema(parameter));
+    // Pages fill it in, so one that may be left out has none here.
+    if (const auto example = firstExample(parameter.schema); parameter.required && !example.empty())
+        writeJson(object.key("example"), example);
 }
 
 void writeParameters(JsonObject& operation, const Endpoint& endpoint)

@@ -27,6 +27,7 @@ void writeKeywords(JsonObject& schema, const Parameter& parameter)
         const std::string_view name(keyword.name.GetString(), keyword.name.GetStringLength());
         if (name != "type" && name != "default") writeJson(schema.key(name), toJson(keyword.value));
     }
+    if (parameter.type == FW_OBJECT && !declared.HasMember("additionalProperties")) schema.field("additionalProperties", true);
     if (parameter.type == FW_STRING_LIST && !declared.HasMember("items")) schema.object("items").field("type", "string");
     if (parameter.place == FW_PATH && !declared.HasMember("pattern")) schema.field("pattern", anySegment);
 }
@@ -51,6 +52,11 @@ std::string valueSchema(const Parameter& parameter)
 }
 
 } // namespace
+
+bool isShownInQuery(const Parameter& parameter)
+{
+    return parameter.place == FW_QUERY || (parameter.place == FW_QUERY_OR_BODY && parameter.type != FW_STRING_LIST);
+}
 
 std::string parameterSchema(const Parameter& parameter)
 {

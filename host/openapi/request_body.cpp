@@ -9,8 +9,7 @@ namespace flyte_webhook::host
 namespace
 {
 
-/// A required parameter that may stand in the query is asked for there: that it is needed in one of two places cannot be told.
-bool isKey(const Parameter& parameter) { return parameter.inBody() && !(parameter.inQuery() && parameter.required); }
+bool isKey(const Parameter& parameter) { return parameter.inBody() && !isShownInQuery(parameter); }
 
 bool isRequiredKey(const Parameter& parameter) { return isKey(parameter) && parameter.required; }
 
@@ -62,7 +61,9 @@ std::string help(const Endpoint& endpoint)
     const auto either = [](const Parameter& parameter) { return parameter.place == FW_QUERY_OR_BODY; };
     if (!std::any_of(endpoint.parameters.begin(), endpoint.parameters.end(), either)) return endpoint.bodyHelp;
     return endpoint.bodyHelp + (endpoint.bodyHelp.empty() ? "" : "\n\n") +
-           "Query parameters that are keys here too may stand in either place; of one that stands in both, the query's value counts.";
+           "The keys may stand in the query as well, and the optional parameters of the query may be keys here; of what stands in both, "
+           "the "
+           "query's value counts.";
 }
 
 } // namespace

@@ -1,8 +1,7 @@
 #include "responses.h"
-#include "endpoints/text_forms.h"
 #include "openapi/json_text.h"
+#include "openapi/schema_examples.h"
 #include <algorithm>
-#include <flyte_webhook/plugin/json_reader.h>
 
 namespace flyte_webhook::host
 {
@@ -13,15 +12,6 @@ namespace
 std::string errorExample(std::string_view detail)
 {
     return jsonObject([&](JsonObject& object) { object.field("detail", detail); });
-}
-
-/// The first example of a schema, as JSON text; empty when it has none.
-std::string exampleOf(std::string_view schema)
-{
-    const auto document = parseJson(schema).value(); // it has been checked
-    const auto found = document.FindMember("examples");
-    const bool any = found != document.MemberEnd() && found->value.IsArray() && !found->value.Empty();
-    return any ? toJson(found->value[0]) : std::string();
 }
 
 bool hasBody(int status) { return status != 204 && status != 205 && status != 304; }
@@ -57,7 +47,7 @@ void Responses::add(const DeclaredReply& reply)
         addError(reply.status, reply.help, errorExample(reply.help));
     else if (!reply.schema.empty() && Components::isError(reply.schema))
     {
-        const auto example = exampleOf(reply.schema);
+        const auto example = firstExample(reply.schema);
         addError(reply.status, reply.help, example.empty() ? errorExample(reply.help) : example);
     }
     else

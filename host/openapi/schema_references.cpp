@@ -8,6 +8,8 @@ namespace flyte_webhook::host
 namespace
 {
 
+using Move = std::function<std::string(std::string_view)>;
+
 std::string_view textOf(const rapidjson::Value& value) { return {value.GetString(), value.GetStringLength()}; }
 
 bool isData(std::string_view keyword)
@@ -23,29 +25,29 @@ bool holdsNames(std::string_view keyword)
     return std::find(keywords.begin(), keywords.end(), keyword) != keywords.end();
 }
 
-void moveMembers(rapidjson::Value& schema, std::string_view place, rapidjson::Document::AllocatorType& allocator)
+void moveMembers(rapidjson::Value& schema, const Move& move, rapidjson::Document::AllocatorType& allocator)
 {
     for (auto& member : schema.GetObject())
     {
         const auto keyword = textOf(member.name);
         auto& value = member.value;
         if (keyword == "$ref" && value.IsString() && value.GetStringLength() && value.GetString()[0] == '#')
-            value.SetString((std::string(place) + std::string(textOf(value).substr(1))).c_str(), allocator);
+            value.SetString(move(textOf(value)).c_str(), allocator);
         else if (holdsNames(keyword) && value.IsObject())
-            for (auto& named : value.GetObject()) moveReferences(named.value, place, allocator);
+            for (auto& named : value.GetObject()) moveReferences(named.value, move, allocator);
         else if (!isData(keyword))
-            moveReferences(value, place, allocator);
+            moveReferences(value, move, allocator);
     }
 }
 
 } // namespace
 
-void moveReferences(rapidjson::Value& schema, std::string_view place, rapidjson::Document::AllocatorType& allocator)
+void moveReferences(rapidjson::Value& schema, const Move& move, rapidjson::Document::AllocatorType& allocator)
 {
     if (schema.IsArray())
-        for (auto& item : schema.GetArray()) moveReferences(item, place, allocator);
+        for (auto& item : schema.GetArray()) moveReferences(item, move, allocator);
     else if (schema.IsObject())
-        moveMembers(schema, place, allocator);
+        moveMembers(schema, move, allocator);
 }
 
 } // namespace flyte_webhook::host

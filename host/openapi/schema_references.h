@@ -1,4 +1,5 @@
 #pragma once
+#include <functional>
 #include <rapidjson/document.h>
 #include <string>
 #include <string_view>
@@ -6,8 +7,9 @@
 namespace flyte_webhook::host
 {
 
-/// A schema refers to its own parts from its root ("#/$defs/point"). In a document it is no root any more, so each such reference gets
-/// `place`, where the schema stands then ("#/components/schemas/Name"), put before it. Values that are data and no schemas are left alone.
-void moveReferences(rapidjson::Value& schema, std::string_view place, rapidjson::Document::AllocatorType& allocator);
+/// A schema refers to its own parts from its root ("#/$defs/point"). In a document it is no root any more, so each such reference is
+/// replaced by what `move` makes of it. Values that are data and no schemas are left alone.
+void moveReferences(rapidjson::Value& schema, const std::function<std::string(std::string_view)>& move,
+                    rapidjson::Document::AllocatorType& allocator);
 
 } // namespace flyte_webhook::host

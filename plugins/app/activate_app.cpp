@@ -11,7 +11,9 @@ constexpr auto schema = R"({"type":"object","required":["name","is_active","endp
     "name":{"type":"string"},
     "is_active":{"type":"boolean","description":"false: it is on its way"},
     "endpoint":{"type":"string","description":"where the app is reached; empty when it has no address"},
-    "url":{"type":"string","format":"uri","description":"the app's page in the console"}}})";
+    "url":{"type":"string","format":"uri","description":"the app's page in the console"}},
+    "examples":[{"name":"echo","is_active":true,"endpoint":"https://echo.apps.example.com",
+        "url":"https://acme.hosted.example.com/v2/domain/development/project/flytesnacks/apps/echo"}]})";
 
 } // namespace
 
@@ -20,13 +22,12 @@ void ActivateApp::describe(Endpoint& endpoint)
     endpoint.post("activate_app", "/app/{name}/activate")
         .summary("Starts an app")
         .description("An app that is active already is left as it is.")
-        .path("name", "the app's name")
+        .path("name", "the app's name", example("echo"))
         .guardedAs(Resource::app("name", "Cannot activate self"));
     flyte::Place::describeQuery(endpoint)
         .query<bool>("wait", false, "answer when the app is active, not at once")
         .reply(200, "the app, as it is then", schema)
-        .failure(400, "it is this service itself")
-        .failure(404, "there is no such app")
+        .failure(404, "there is no such app", "App echo not found")
         .failure(409, "the app was changed by somebody else meanwhile");
     flyte::describeFailures(endpoint);
 }

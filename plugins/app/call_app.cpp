@@ -11,6 +11,9 @@ namespace flyte_webhook::app
 namespace
 {
 
+constexpr auto querySchema = R"({"additionalProperties":{"anyOf":[{"type":["string","number","boolean","null"]},
+    {"type":"array","items":{"type":["string","number","boolean","null"]}}]},"examples":[{"loud":true}]})";
+
 constexpr std::size_t longestTarget = 8192;
 
 /// The common methods; of these POST, PUT and PATCH carry the payload.
@@ -73,17 +76,20 @@ void CallApp::describe(Endpoint& endpoint)
     endpoint.post("call_app", "/app/{name}/call")
         .summary("Calls an endpoint of an app")
         .description("The request goes to the app's own address and nowhere else. Redirects are followed as long as they stay there.")
-        .path("name", "the app's name")
-        .requiredQuery<std::string>("path", "the path below the app's address; it may have a query")
-        .query<std::string>("method", "GET", "GET, HEAD, POST, PUT, PATCH, DELETE or OPTIONS, in any case")
+        .path("name", "the app's name", example("echo"))
+        .requiredQuery<std::string>("path", "the path below the app's address; it may have a query",
+                                    pattern(R"(^[^\\\u0000-\u001f\u007f]*$)") & example("/greet"))
+        .query<std::string>("method", "GET", "GET, HEAD, POST, PUT, PATCH, DELETE or OPTIONS, in any case",
+                            Constraint{R"({"anyOf":[{"enum":["GET","HEAD","POST","PUT","PATCH","DELETE","OPTIONS"]}]})"})
         .guardedAs(Resource::app("name", "Cannot call self"));
     flyte::Place::describeQuery(endpoint)
-        .bodyKey("payload", "what POST, PUT and PATCH send, as JSON")
-        .bodyKey("query_params", "the query: texts, numbers, booleans, null, or lists of these for a key that is given repeatedly")
-        .reply(200, "the app's JSON as it came; of an answer that is no JSON the object {\"response\": its text}", "{}")
-        .failure(400, "it is this service itself")
+        .bodyKey("payload", "what POST, PUT and PATCH send, as JSON", Constraint{R"({"examples":[{"to":"Ada"}]})"})
+        .bodyKey("query_params", "the query: texts, numbers, booleans, null, or lists of these for a key that is given repeatedly",
+                 Constraint{querySchema})
+        .reply(200, "the app's JSON as it came; of an answer that is no JSON the object {\"response\": its text}",
+               R"({"description":"whatever the app says","examples":[{"greeting":"Hello, Ada!"}]})")
         .failure(403, "the app's address lies where the operator does not let requests go")
-        .failure(404, "there is no such app")
+        .failure(404, "there is no such app", "App echo not found")
         .failure(409, "the app has no address");
     flyte::describeFailures(endpoint);
 }

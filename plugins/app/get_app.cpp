@@ -13,7 +13,9 @@ constexpr auto schema = R"({"type":"object","required":["name","revision","endpo
     "endpoint":{"type":"string","description":"where the app is reached; empty when it has no address"},
     "is_active":{"type":"boolean","description":"it is active or started"},
     "is_deactivated":{"type":"boolean","description":"it is stopped or not assigned to a cluster"},
-    "url":{"type":"string","format":"uri","description":"the app's page in the console"}}})";
+    "url":{"type":"string","format":"uri","description":"the app's page in the console"}},
+    "examples":[{"name":"echo","revision":3,"endpoint":"https://echo.apps.example.com","is_active":true,"is_deactivated":false,
+        "url":"https://acme.hosted.example.com/v2/domain/development/project/flytesnacks/apps/echo"}]})";
 
 } // namespace
 
@@ -21,12 +23,9 @@ void GetApp::describe(Endpoint& endpoint)
 {
     endpoint.get("get_app", "/app/{name}")
         .summary("What state an app is in, and where it is reached")
-        .path("name", "the app's name")
+        .path("name", "the app's name", example("echo"))
         .guardedAs(Resource::app("name", "Cannot get status of self"));
-    flyte::Place::describeQuery(endpoint)
-        .reply(200, "the app", schema)
-        .failure(400, "it is this service itself")
-        .failure(404, "there is no such app");
+    flyte::Place::describeQuery(endpoint).reply(200, "the app", schema).failure(404, "there is no such app", "App echo not found");
     flyte::describeFailures(endpoint);
 }
 

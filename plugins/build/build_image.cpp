@@ -16,7 +16,9 @@ constexpr auto schema = R"({"type":"object",
     "base_image":{"type":"string","description":"as it was asked for; flyte-debian-base stands for Flyte's own"},
     "pip_packages":{"type":["array","null"],"items":{"type":"string"}},
     "apt_packages":{"type":["array","null"],"items":{"type":"string"}},
-    "image_build_run_name":{"type":["string","null"],"description":"the name of the run that builds the image"}}})";
+    "image_build_run_name":{"type":["string","null"],"description":"the name of the run that builds the image"}},
+    "examples":[{"image_build_run_url":"https://acme.hosted.example.com/v2/domain/production/project/system/runs/run-1","image_name":"reports",
+        "base_image":"flyte-debian-base","pip_packages":["pandas"],"apt_packages":null,"image_build_run_name":"run-1"}]})";
 
 void write(JsonObject& json, const char* key, const ImageWish::List& list)
 {

@@ -121,14 +121,23 @@ ImageDefaults ImageDefaults::configured(Plugin& plugin)
 
 Endpoint& ImageWish::describe(Endpoint& endpoint)
 {
-    return endpoint.either<std::string>("base_image", "the image to begin with; left out, Flyte's own for the two versions")
-        .either<std::string>("python_version", "major.minor, such as 3.12; left out, the configured one")
-        .either<std::string>("flyte_version", "the Flyte version of the base image, such as 2.6.9; left out, the configured one")
-        .either<std::string>("name", "the image's name, in lower case; left out, flyte")
+    const auto words = pattern(R"(^ *[^ \u0000-\u001f\u007f-\u009f][^\u0000-\u001f\u007f-\u009f]*$)");
+    return endpoint
+        .either<std::string>("base_image", "the image to begin with; left out, Flyte's own for the two versions",
+                             pattern(R"(^[^ \u0000-\u001f\u007f-\u009f]*$)"))
+        .either<std::string>("python_version", "major.minor, such as 3.12; left out, the configured one",
+                             pattern(R"(^((0|[1-9][0-9]{0,2})\.(0|[1-9][0-9]{0,2}))?$)"))
+        .either<std::string>("flyte_version", "the Flyte version of the base image, such as 2.6.9; left out, the configured one",
+                             pattern("^(v?[0-9][A-Za-z0-9._-]{0,63})?$"))
+        .either<std::string>("name", "the image's name, in lower case; left out, flyte",
+                             pattern("^(([A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]{1,5})?/)?[a-z0-9]+(([_-]+|[.])[a-z0-9]+)*(/"
+                                     "[a-z0-9]+(([_-]+|[.])[a-z0-9]+)*)*)?$") &
+                                 length(0, 255))
         .either<bool>("pre", false, "whether pre-releases of pip packages will do")
-        .either<std::vector<std::string>>("pip_packages", "Python packages, as pip takes them")
-        .either<std::vector<std::string>>("apt_packages", "Debian packages")
-        .either<std::vector<std::string>>("platform", "what the image is for, such as linux/amd64; left out, the builder's choice");
+        .either<std::vector<std::string>>("pip_packages", "Python packages, as pip takes them", each(words))
+        .either<std::vector<std::string>>("apt_packages", "Debian packages", each(words))
+        .either<std::vector<std::string>>("platform", "what the image is for, such as linux/amd64; left out, the builder's choice",
+                                          each(words));
 }
 
 ImageWish ImageWish::of(const Request& request, const ImageDefaults& defaults)

@@ -9,7 +9,9 @@ void Health::describe(Endpoint& endpoint)
         .summary("Whether the server answers")
         .description("For load balancers and probes: needs no credentials and asks nothing of the control plane.")
         .open()
-        .reply(200, "it does", R"({"type":"object","required":["status"],"properties":{"status":{"type":"string","const":"healthy"}}})");
+        .reply(
+            200, "it does",
+            R"({"type":"object","required":["status"],"properties":{"status":{"type":"string","const":"healthy"}},"examples":[{"status":"healthy"}]})");
 }
 
 void Health::handle(Request&, Reply& reply) { reply.json().field("status", "healthy"); }

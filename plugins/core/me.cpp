@@ -12,8 +12,9 @@ void Me::describe(Endpoint& endpoint)
         .description("The user or application that the request's credentials belong to, as the control plane knows it.")
         .reply(200, "the caller", R"({"type":"object","required":["subject","name"],"properties":{
             "subject":{"type":"string","description":"what the identity provider calls the caller"},
-            "name":{"type":"string","description":"the name for people to read; may be empty"}}})")
-        .failure(401, "the credentials were not accepted");
+            "name":{"type":"string","description":"the name for people to read; may be empty"}},
+            "examples":[{"subject":"alice","name":"Alice"}]})")
+        .failure(401, "the credentials were not accepted", "Invalid credentials or unauthorized");
     flyte::describeFailures(endpoint);
 }
 

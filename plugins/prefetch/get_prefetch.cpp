@@ -13,7 +13,8 @@ const std::string schema = std::string(R"({"type":"object","required":["name","p
     "phase":)") + flyte::phaseSchema +
                            R"(,
     "url":{"type":"string","format":"uri","description":"the run's page in the console"},
-    "done":{"type":"boolean","description":"nothing will happen any more"}}})";
+    "done":{"type":"boolean","description":"nothing will happen any more"}},
+    "examples":[{"name":"run-1","phase":"running","url":"https://acme.hosted.example.com/v2/domain/development/project/flytesnacks/runs/run-1","done":false}]})";
 
 } // namespace
 
@@ -21,10 +22,10 @@ void GetPrefetch::describe(Endpoint& endpoint)
 {
     endpoint.get("get_prefetch_hf_model", "/prefetch/hf-model/{run_name}")
         .summary("How far a prefetch has come")
-        .path("run_name", "the run's name");
+        .path("run_name", "the run's name", example("run-1"));
     flyte::Place::describeQuery(endpoint)
         .reply(200, "the run", schema)
-        .failure(404, "there is no such run, or it is none of the prefetch task");
+        .failure(404, "there is no such run, or it is none of the prefetch task", "Run run-1 not found");
     flyte::describeFailures(endpoint);
 }
 

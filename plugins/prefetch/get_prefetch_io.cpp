@@ -13,8 +13,9 @@ const std::string schema = std::string(R"({"type":"object","required":["name","p
     "name":{"type":"string"},
     "phase":)") + flyte::phaseSchema +
                            R"(,
-    "inputs":{"type":["object","null"],"description":"by name, as the task's interface types them"},
-    "outputs":{"type":["object","null"],"description":"where the model lies; null until the run has succeeded"}}})";
+    "inputs":{"type":["object","null"],"additionalProperties":true,"description":"by name, as the task's interface types them"},
+    "outputs":{"type":["object","null"],"additionalProperties":true,"description":"where the model lies; null until the run has succeeded"}},
+    "examples":[{"name":"run-1","phase":"running","inputs":{"repo":"sandbox-models/tiny-greeter"},"outputs":null}]})";
 
 } // namespace
 
@@ -22,10 +23,11 @@ void GetPrefetchIo::describe(Endpoint& endpoint)
 {
     endpoint.get("get_prefetch_hf_model_io", "/prefetch/hf-model/{run_name}/io")
         .summary("Inputs and outputs of a prefetch")
-        .path("run_name", "the run's name");
+        .path("run_name", "the run's name", example("run-1"));
     flyte::Place::describeQuery(endpoint)
         .reply(200, "inputs and outputs", schema)
-        .failure(404, "there is no such run, it is none of the prefetch task, or its inputs and outputs are not recorded yet");
+        .failure(404, "there is no such run, it is none of the prefetch task, or its inputs and outputs are not recorded yet",
+                 "Run run-1 not found or I/O unavailable");
     flyte::describeFailures(endpoint);
 }
 

@@ -72,20 +72,28 @@ std::string quantity(const Request& request, const char* parameter, const char* 
 
 Endpoint& ModelWish::describe(Endpoint& endpoint)
 {
-    return endpoint.requiredEither<std::string>("repo", "the repository at Hugging Face, owner/name")
-        .either<std::string>("raw_data_path", "where the model is to be stored; left out, the control plane's choice")
-        .either<std::string>("artifact_name", "what it is to be called: letters, digits, _ and -; left out, the repository's name")
-        .either<std::string>("architecture", "the model's architecture; left out, what its files say")
-        .either<std::string>("task", "auto", "what the model is for, such as generate or embed")
-        .either<std::vector<std::string>>("modality", {"text"}, "what it takes, such as text and image; a bare JSON array will do too")
+    const std::string part = "[A-Za-z0-9_]([A-Za-z0-9._-]{0,94}[A-Za-z0-9_])?";
+    const auto repository = pattern("^(?!.*(--|[.][.]))" + part + "/" + part + "$");
+    const auto quantity = pattern("^[+]?([0-9]{1,12}([.][0-9]{0,6})?|[.][0-9]{1,6})([numkMGTPE]|[KMGTPE]i|[eE][+-]?[0-9]{1,2})?$");
+    return endpoint
+        .requiredEither<std::string>("repo", "the repository at Hugging Face, owner/name",
+                                     repository & example("sandbox-models/tiny-greeter"))
+        .either<std::string>("raw_data_path", "where the model is to be stored; left out, the control plane's choice", flyte::plainText())
+        .either<std::string>("artifact_name", "what it is to be called: letters, digits, _ and -; left out, the repository's name",
+                             pattern("^[A-Za-z0-9_-]*$"))
+        .either<std::string>("architecture", "the model's architecture; left out, what its files say", flyte::plainText())
+        .either<std::string>("task", "auto", "what the model is for, such as generate or embed", flyte::plainText())
+        .either<std::vector<std::string>>("modality", {"text"}, "what it takes, such as text and image; a bare JSON array will do too",
+                                          each(flyte::plainText()))
         .orBareBody()
-        .either<std::string>("serial_format", "how its weights are stored, such as safetensors")
-        .either<std::string>("model_type", "its type, such as transformer")
-        .either<std::string>("short_description", "a line about it")
-        .either<std::string>("hf_token_key", "HF_TOKEN", "the secret that holds the token for Hugging Face; empty: none is used")
-        .either<std::string>("cpu", "2", "processors for the task, as Kubernetes writes quantities")
-        .either<std::string>("memory", "8Gi", "memory for the task, likewise")
-        .either<std::string>("disk", "50Gi", "disk for the task, likewise")
+        .either<std::string>("serial_format", "how its weights are stored, such as safetensors", flyte::plainText())
+        .either<std::string>("model_type", "its type, such as transformer", flyte::plainText())
+        .either<std::string>("short_description", "a line about it", flyte::plainText())
+        .either<std::string>("hf_token_key", "HF_TOKEN", "the secret that holds the token for Hugging Face; empty: none is used",
+                             flyte::plainText())
+        .either<std::string>("cpu", "2", "processors for the task, as Kubernetes writes quantities", quantity)
+        .either<std::string>("memory", "8Gi", "memory for the task, likewise", quantity)
+        .either<std::string>("disk", "50Gi", "disk for the task, likewise", quantity)
         .either<std::int64_t>("force", 0, "greater than 0: fetched again, though it was fetched before");
 }
 

@@ -15,7 +15,8 @@ const std::string schema = std::string(R"({"type":"object","required":["name","u
     "name":{"type":"string","description":"the run's name"},
     "url":{"type":"string","format":"uri","description":"the run's page in the console"},
     "phase":)") + flyte::phaseSchema +
-                           R"(,"done":{"type":"boolean","description":"nothing will happen any more"}}})";
+                           R"(,"done":{"type":"boolean","description":"nothing will happen any more"}},
+    "examples":[{"name":"run-1","url":"https://acme.hosted.example.com/v2/domain/development/project/flytesnacks/runs/run-1","phase":"queued","done":false}]})";
 
 /// The task as it was registered, but for what the caller may choose.
 flyteidl2::task::TaskSpec specFor(const ModelWish& wish, const flyteidl2::task::TaskSpec& registered)

@@ -13,14 +13,15 @@ const std::string schema = std::string(R"({"type":"object","required":["name","p
     "phase":)") + flyte::phaseSchema +
                            R"(,
     "url":{"type":"string","format":"uri","description":"the run's page in the console"},
-    "done":{"type":"boolean","description":"nothing will happen any more"}}})";
+    "done":{"type":"boolean","description":"nothing will happen any more"}},
+    "examples":[{"name":"run-1","phase":"running","url":"https://acme.hosted.example.com/v2/domain/development/project/flytesnacks/runs/run-1","done":false}]})";
 
 } // namespace
 
 void GetRun::describe(Endpoint& endpoint)
 {
-    endpoint.get("get_run", "/run/{name}").summary("How far a run has come").path("name", "the run's name");
-    flyte::Place::describeQuery(endpoint).reply(200, "the run", schema).failure(404, "there is no such run");
+    endpoint.get("get_run", "/run/{name}").summary("How far a run has come").path("name", "the run's name", example("run-1"));
+    flyte::Place::describeQuery(endpoint).reply(200, "the run", schema).failure(404, "there is no such run", "Run run-1 not found");
     flyte::describeFailures(endpoint);
 }
 

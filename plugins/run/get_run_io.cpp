@@ -10,17 +10,18 @@ namespace
 
 constexpr auto schema = R"({"type":"object","required":["name","inputs","outputs"],"properties":{
     "name":{"type":"string"},
-    "inputs":{"type":["object","null"],"description":"by name, as the task's interface types them"},
-    "outputs":{"type":["object","null"],"description":"by name; null until the run has succeeded, and when it made none"}}})";
+    "inputs":{"type":["object","null"],"additionalProperties":true,"description":"by name, as the task's interface types them"},
+    "outputs":{"type":["object","null"],"additionalProperties":true,"description":"by name; null until the run has succeeded, and when it made none"}},
+    "examples":[{"name":"run-1","inputs":{"name":"Ada","times":1},"outputs":{"greeting":"Hello, Ada!"}}]})";
 
 } // namespace
 
 void GetRunIo::describe(Endpoint& endpoint)
 {
-    endpoint.get("get_run_io", "/run/{name}/io").summary("Inputs and outputs of a run").path("name", "the run's name");
+    endpoint.get("get_run_io", "/run/{name}/io").summary("Inputs and outputs of a run").path("name", "the run's name", example("run-1"));
     flyte::Place::describeQuery(endpoint)
         .reply(200, "inputs and outputs", schema)
-        .failure(404, "there is no such run, or its inputs and outputs are not recorded yet");
+        .failure(404, "there is no such run, or its inputs and outputs are not recorded yet", "Run run-1 not found or I/O unavailable");
     flyte::describeFailures(endpoint);
 }
 

@@ -19,7 +19,9 @@ constexpr auto schema = R"({"type":"object",
         "behavior":{"type":"string","enum":["disable","override","auto"]},
         "version_override":{"type":["string","null"]},
         "serialize":{"type":"boolean"}}},
-    "secrets":{"type":"array","items":{"type":"string"},"description":"keys of the secrets that the task reads"}}})";
+    "secrets":{"type":"array","items":{"type":"string"},"description":"keys of the secrets that the task reads"}},
+    "examples":[{"name":"hello","version":"v1","task_type":"python","required_args":[],"default_input_args":["name","times"],
+        "cache":{"behavior":"disable","version_override":null,"serialize":false},"secrets":[]}]})";
 
 void write(JsonArray array, const std::vector<std::string>& texts)
 {

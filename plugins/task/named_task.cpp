@@ -6,12 +6,13 @@ namespace flyte_webhook::task
 
 Endpoint& describeNamedTask(Endpoint& endpoint)
 {
-    endpoint.path("domain", "the task's domain")
-        .path("project", "the task's project")
-        .path("name", "the task's name, environment.function")
+    endpoint.path("domain", "the task's domain", example("development"))
+        .path("project", "the task's project", example("flytesnacks"))
+        .path("name", "the task's name, environment.function", example("hello"))
         .query<std::string>("version", "the version; left out, the newest one")
         .guardedAs(Resource::task("domain", "project", "name"))
-        .failure(404, "there is no such task, or no such version of it");
+        .failure(404, "there is no such task, or no such version of it",
+                 "Task hello with version latest in development/flytesnacks not found");
     flyte::describeFailures(endpoint);
     return endpoint;
 }

@@ -9,15 +9,17 @@ namespace flyte_webhook::task
 namespace
 {
 
-constexpr auto schema = R"({"anyOf":[
-    {"type":"object","title":"Run","required":["url","name"],"properties":{
+constexpr auto schema = R"({"anyOf":[{"$ref":"#/$defs/Run"},{"$ref":"#/$defs/DryRun"}],"$defs":{
+    "Run":{"type":"object","required":["url","name"],"properties":{
         "url":{"type":"string","format":"uri","description":"the run's page in the console"},
         "name":{"type":"string","description":"the run's name"}}},
-    {"type":"object","title":"DryRun","required":["task","inputs"],"properties":{
-        "task":{"type":"object","required":["domain","project","name","version"],"properties":{
-            "domain":{"type":"string"},"project":{"type":"string"},"name":{"type":"string"},
-            "version":{"type":"string","description":"the version that would run"}}},
-        "inputs":{"type":"object","description":"all inputs as they would be stored, defaults filled in"}}}]})";
+    "DryRun":{"type":"object","required":["task","inputs"],"properties":{
+        "task":{"$ref":"#/$defs/TaskVersion"},
+        "inputs":{"type":"object","additionalProperties":true,"description":"all inputs as they would be stored, defaults filled in"}}},
+    "TaskVersion":{"type":"object","required":["domain","project","name","version"],"properties":{
+        "domain":{"type":"string"},"project":{"type":"string"},"name":{"type":"string"},
+        "version":{"type":"string","description":"the version that would run"}}}},
+    "examples":[{"url":"https://acme.hosted.example.com/v2/domain/development/project/flytesnacks/runs/run-1","name":"run-1"}]})";
 
 /// What would run, and with what.
 void tell(Reply& reply, const flyte::Task& task, const flyteidl2::task::Inputs& inputs)
@@ -41,9 +43,10 @@ void RunTask::describe(Endpoint& endpoint)
             "The run is made in the configured project and domain, wherever the task is registered. It is answered at once; ask for "
             "the run to see how far it has come.")
         .query<bool>("dry_run", false, "start nothing; answer which version would run, and with which inputs")
-        .bodyObject("the task's inputs by name; those with a default may be left out", R"({"type":"object"})")
+        .bodyObject("the task's inputs by name; those with a default may be left out",
+                    R"({"type":"object","additionalProperties":true,"examples":[{"name":"Ada"}]})")
         .reply(200, "the run; or what would run, for a dry run", schema)
-        .failure(400, "inputs are missing, are none of the task's, or are of another type")
+        .failure(400, "inputs are missing, are none of the task's, or are of another type", "Missing required inputs: name")
         .failure(429, "the control plane takes no more runs at present");
 }
 

@@ -10,16 +10,19 @@ namespace
 constexpr auto schema = R"({"type":"object","required":["task_name","trigger_name","active"],"properties":{
     "task_name":{"type":"string"},
     "trigger_name":{"type":"string"},
-    "active":{"type":"boolean","description":"whether it starts its task from now on"}}})";
+    "active":{"type":"boolean","description":"whether it starts its task from now on"}},
+    "examples":[{"task_name":"hello","trigger_name":"every-ten-seconds","active":true}]})";
 
 } // namespace
 
 void SetTrigger::describe(Endpoint& endpoint)
 {
-    endpoint.path("task_name", "the name of the trigger's task, environment.function")
-        .path("trigger_name", "the trigger's name")
+    endpoint.path("task_name", "the name of the trigger's task, environment.function", example("hello"))
+        .path("trigger_name", "the trigger's name", example("every-ten-seconds"))
         .guardedAs(Resource::trigger("task_name", "trigger_name"));
-    flyte::Place::describeQuery(endpoint).reply(200, "the trigger", schema).failure(404, "the task has no such trigger");
+    flyte::Place::describeQuery(endpoint)
+        .reply(200, "the trigger", schema)
+        .failure(404, "the task has no such trigger", "Trigger hello/every-ten-seconds not found");
     flyte::describeFailures(endpoint);
 }
 

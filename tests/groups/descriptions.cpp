@@ -14,15 +14,13 @@ namespace
 /// All members are always there, in each of the forms that there are.
 void checkMembers(const std::string& where, const rapidjson::Value& schema)
 {
-    if (schema.HasMember("anyOf"))
-    {
-        for (const auto& form : schema["anyOf"].GetArray()) checkMembers(where, form);
-        return;
-    }
     CPPUNIT_ASSERT_MESSAGE(where, schema.HasMember("properties") && schema.HasMember("required"));
     CPPUNIT_ASSERT_EQUAL_MESSAGE(where, schema["properties"].MemberCount(), schema["required"].Size());
     for (const auto& name : schema["required"].GetArray()) CPPUNIT_ASSERT_MESSAGE(where, schema["properties"].HasMember(name));
 }
+
+/// A success has an example; that of an error may be its help.
+bool hasExample(const rapidjson::Value& schema) { return schema.HasMember("examples") && !schema["examples"].GetArray().Empty(); }
 
 void checkSchema(const std::string& where, const fw_reply& reply)
 {
@@ -30,7 +28,11 @@ void checkSchema(const std::string& where, const fw_reply& reply)
     rapidjson::Document schema;
     schema.Parse(reply.schema.data, reply.schema.size);
     CPPUNIT_ASSERT_MESSAGE(where + " has no JSON schema", !schema.HasParseError() && schema.IsObject());
-    if (!schema.ObjectEmpty()) checkMembers(where, schema); // else any JSON: what another service answers
+    CPPUNIT_ASSERT_MESSAGE(where + " has no example", reply.status >= 400 || hasExample(schema));
+    if (schema.HasMember("$defs"))
+        for (const auto& form : schema["$defs"].GetObject()) checkMembers(where, form.value);
+    else if (schema.HasMember("type")) // else any JSON: what another service answers
+        checkMembers(where, schema);
 }
 
 /// Each setting stands in the group's shipped drop-in, with its fallback, and nothing else does.

@@ -79,7 +79,7 @@ class DocumentTest : public CppUnit::TestFixture
     CPPUNIT_TEST(aGroupWithoutEndpointsIsAbsent);
     CPPUNIT_TEST(parametersHaveTypeFallbackConstraintsAndHelp);
     CPPUNIT_TEST(keysOfABodyMayBeNullWhereTheyMayBeLeftOut);
-    CPPUNIT_TEST(aRequiredParameterOfTwoPlacesIsAskedForInTheQuery);
+    CPPUNIT_TEST(aParameterOfTwoPlacesIsShownInOne);
     CPPUNIT_TEST(aBodyMayBeABareList);
     CPPUNIT_TEST(anObjectBodyIsANamedSchema);
     CPPUNIT_TEST(aRawBodyIsAnything);
@@ -89,6 +89,7 @@ class DocumentTest : public CppUnit::TestFixture
     CPPUNIT_TEST(aGuardTellsItsRefusals);
     CPPUNIT_TEST(answersWithoutABodyHaveNone);
     CPPUNIT_TEST(twoSchemasOfOneNameAreKeptApart);
+    CPPUNIT_TEST(partsOfASchemaAreNamedSchemasToo);
     CPPUNIT_TEST(credentialsAreDescribedAsTheyAreConfigured);
     CPPUNIT_TEST(whereNoneAreRequiredNoneAreDescribed);
     CPPUNIT_TEST(anythingMayStandInTitleAndDescription);
@@ -151,28 +152,29 @@ class DocumentTest : public CppUnit::TestFixture
         auto send = endpoint("send", "POST", "/send");
         send.parameters.push_back(parameter("what", FW_OBJECT, FW_BODY));
         send.parameters.back().required = true;
-        send.parameters.push_back(parameter("fast", FW_BOOLEAN, FW_QUERY_OR_BODY));
+        send.parameters.push_back(parameter("fast", FW_BOOLEAN, FW_BODY));
         send.parameters.back().fallback = "false";
         const Made made({send});
         equal(R"({"$ref":"#/components/schemas/SendBody"})", made.at("/paths/~1send/post/requestBody/content/application~1json/schema"));
         equal("true", made.at("/paths/~1send/post/requestBody/required"));
-        equal(R"({"type":"object","properties":{"what":{"anyOf":[{"type":"object"}]},)"
+        equal(R"({"type":"object","properties":{"what":{"anyOf":[{"type":"object","additionalProperties":true}]},)"
               R"("fast":{"anyOf":[{"type":"boolean"},{"type":"null"}],"default":false}},"required":["what"]})",
               made.at("/components/schemas/SendBody"));
-        equal(R"("fast")", made.at("/paths/~1send/post/parameters/0/name"));
-        equal("", made.at("/paths/~1send/post/parameters/1"));
+        equal("[]", made.at("/paths/~1send/post/parameters"));
     }
 
-    void aRequiredParameterOfTwoPlacesIsAskedForInTheQuery()
+    void aParameterOfTwoPlacesIsShownInOne()
     {
         auto send = endpoint("send", "POST", "/send");
         send.parameters.push_back(parameter("to", FW_STRING, FW_QUERY_OR_BODY));
         send.parameters.back().required = true;
+        send.parameters.push_back(parameter("words", FW_STRING_LIST, FW_QUERY_OR_BODY));
         const Made made({send});
-        equal("true", made.at("/paths/~1send/post/parameters/0/required"));
-        equal(R"("may be a key of the body instead")", made.at("/paths/~1send/post/parameters/0/description"));
-        equal(R"({"type":"object","properties":{}})", made.at("/components/schemas/SendBody"));
+        equal(R"([{"name":"to","in":"query","required":true,"schema":{"type":"string"}}])", made.at("/paths/~1send/post/parameters"));
+        equal(R"({"type":"object","properties":{"words":{"anyOf":[{"type":"array","items":{"type":"string"}},{"type":"null"}]}}})",
+              made.at("/components/schemas/SendBody"));
         equal("", made.at("/paths/~1send/post/requestBody/required"));
+        CPPUNIT_ASSERT(!made.at("/paths/~1send/post/requestBody/description").empty());
     }
 
     void aBodyMayBeABareList()
@@ -281,6 +283,25 @@ class DocumentTest : public CppUnit::TestFixture
         equal(R"({"type":"array"})", made.at("/components/schemas/LookAtReply2"));
         equal(R"({"$ref":"#/components/schemas/LookAtReply2"})",
               made.at("/paths/~1other/get/responses/200/content/application~1json/schema"));
+    }
+
+    void partsOfASchemaAreNamedSchemasToo()
+    {
+        auto one = endpoint("one", "GET", "/one"), other = endpoint("other", "GET", "/other"), same = endpoint("same", "GET", "/same");
+        one.replies = {
+            {200,
+             "",
+             {},
+             R"({"anyOf":[{"$ref":"#/$defs/A b"},{"$ref":"#"}],"$defs":{"A b":{"items":{"$ref":"#/$defs/B/not"}},"B":{"not":{}}}})"}};
+        other.replies = {{200, "", {}, R"({"$ref":"#/$defs/B","$defs":{"B":{"type":"null"}}})"}};
+        same.replies = {{200, "", {}, R"({"not":{"$ref":"#/$defs/B"},"$defs":{"B":{"type":"null"}}})"}};
+        const Made made({one, other, same});
+        equal(R"({"anyOf":[{"$ref":"#/components/schemas/A_b"},{"$ref":"#/components/schemas/OneReply"}]})",
+              made.at("/components/schemas/OneReply"));
+        equal(R"({"items":{"$ref":"#/components/schemas/B/not"}})", made.at("/components/schemas/A_b"));
+        equal(R"({"not":{}})", made.at("/components/schemas/B"));
+        equal(R"({"$ref":"#/components/schemas/B2"})", made.at("/components/schemas/OtherReply"));
+        equal(R"({"not":{"$ref":"#/components/schemas/B2"}})", made.at("/components/schemas/SameReply"));
     }
 
     void credentialsAreDescribedAsTheyAreConfigured()

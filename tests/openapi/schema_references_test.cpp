@@ -16,7 +16,8 @@ class SchemaReferencesTest : public CppUnit::TestFixture
     {
         rapidjson::Document document;
         document.Parse(schema);
-        moveReferences(document, "#/at", document.GetAllocator());
+        moveReferences(
+            document, [](std::string_view reference) { return "#/at" + std::string(reference.substr(1)); }, document.GetAllocator());
         return toJson(document);
     }
 

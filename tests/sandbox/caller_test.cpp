@@ -30,7 +30,7 @@ class CallerTest : public CppUnit::TestFixture
 
     void WhoBearsBadIsRefused()
     {
-        for (const char* header : {"Bearer bad", "bearer bad"}) try
+        for (const char* header : {"Bearer bad", "bearer bad", "Bearer some-INVALID-token"}) try
             {
                 callerOf({header, "session=bob", {}});
                 CPPUNIT_FAIL("accepted");

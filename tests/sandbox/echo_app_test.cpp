@@ -47,6 +47,9 @@ class EchoAppTest : public CppUnit::TestFixture
         app.waitFor("listening on port");
         CPPUNIT_ASSERT_EQUAL(std::string(R"({"method":"DELETE","path":"/x","query":{},"body":"y"})"),
                              fetch(port, "DELETE", "/x", {}, "y").body);
+        WebConnection bodiless(port); // a request without a length has no body, whatever its method
+        CPPUNIT_ASSERT_EQUAL(std::string(R"({"method":"OPTIONS","path":"/","query":{},"body":null})"),
+                             bodiless.ask("OPTIONS / HTTP/1.1\r\nHost: x\r\n\r\n").body);
         app.signal(SIGTERM);
         CPPUNIT_ASSERT_EQUAL(0, app.wait());
         CPPUNIT_ASSERT(!isListening(port));

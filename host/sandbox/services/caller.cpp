@@ -27,6 +27,9 @@ std::string nameFrom(const std::string& kind, std::string_view credential)
     return looksLikeName(credential) ? std::string(credential) : kind + "-" + sha256(credential).substr(0, 12);
 }
 
+/// What tools send that try whether credentials are looked at.
+bool saysInvalid(std::string_view credential) { return Poco::toLower(std::string(credential)).find("invalid") != std::string::npos; }
+
 /// Nothing that looks like a name when there is none.
 std::string userOfBasic(std::string_view encoded)
 {
@@ -59,6 +62,8 @@ Caller callerOfAuthorization(std::string_view header)
 
 Caller callerOf(const Credentials& credentials)
 {
+    for (const auto credential : {credentials.authorization, credentials.apiKey, credentials.cookie})
+        if (saysInvalid(credential)) throw RpcError(Code::Unauthenticated, "credentials that say that they are invalid are always refused");
     if (!credentials.authorization.empty()) return callerOfAuthorization(credentials.authorization);
     if (!credentials.apiKey.empty()) return {nameFrom("key", credentials.apiKey)};
     if (!credentials.cookie.empty()) return {"cookie-" + sha256(credentials.cookie).substr(0, 12)};

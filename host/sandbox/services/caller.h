@@ -20,7 +20,7 @@ struct Credentials
 
 /// Anybody is somebody. A bearer token, a key or the user of Basic that looks like a name (32 letters, digits and .-_@+ at most) is the
 /// caller's name; of all else only a digest becomes the name, so that a real credential is neither kept nor shown.
-/// Throws RpcError, Unauthenticated, for `Bearer bad` and when there are no credentials.
+/// Throws RpcError, Unauthenticated, for `Bearer bad`, for credentials with the word invalid in them, and when there are no credentials.
 Caller callerOf(const Credentials& credentials);
 
 } // namespace flyte_webhook::sandbox

@@ -33,6 +33,27 @@ inline Constraint length(std::int64_t least, std::int64_t most)
     return {R"({"minLength":)" + toText(least) + R"(,"maxLength":)" + toText(most) + "}"};
 }
 
+/// A text that a regular expression of ECMA-262 matches. It is told in the documentation; the handler checks it.
+inline Constraint pattern(std::string_view expression) { return {R"({"pattern":)" + jsonText(expression) + "}"}; }
+
+/// A value that the documentation shows; of a parameter that must be given, the one that its pages fill in.
+inline Constraint example(std::string_view value) { return {R"({"examples":[)" + jsonText(value) + "]}"}; }
+inline Constraint example(const std::vector<std::string>& value) { return {R"({"examples":[)" + toText(value) + "]}"}; }
+
+/// What each item of a list must fulfil.
+inline Constraint each(const Constraint& item)
+{
+    const auto more = item.schema.empty() ? "}" : "," + item.schema.substr(1);
+    return {R"({"items":{"type":"string")" + more + "}"};
+}
+
+/// Both.
+inline Constraint operator&(const Constraint& one, const Constraint& other)
+{
+    if (one.schema.empty() || other.schema.empty()) return {one.schema + other.schema};
+    return {one.schema.substr(0, one.schema.size() - 1) + "," + other.schema.substr(1)};
+}
+
 /// The description of one endpoint, built by a handler's describe(). The host routes, validates, guards and documents by it.
 /// Thread: the one that starts the plugin. The object must stay where it is once table() was called.
 class Endpoint
@@ -114,7 +135,10 @@ public:
     }
 
     /// An optional JSON object under a key of the body.
-    Endpoint& bodyKey(std::string_view name, std::string_view help) { return add(FW_OBJECT, FW_BODY, name, help, {}); }
+    Endpoint& bodyKey(std::string_view name, std::string_view help, const Constraint& constraint = {})
+    {
+        return add(FW_OBJECT, FW_BODY, name, help, constraint);
+    }
 
     /// The list parameter that was added last may also be the whole body, as a bare JSON array.
     Endpoint& orBareBody()
@@ -137,10 +161,13 @@ public:
         return *this;
     }
 
-    /// An error that the endpoint may answer, with the body {"detail": text}. The host adds those of its own steps.
-    Endpoint& failure(int status, std::string_view help)
+    /// An error that the endpoint may answer, with the body {"detail": text}, of which `detail` is an example. The host adds those of its
+    /// own steps.
+    Endpoint& failure(int status, std::string_view help, std::string_view detail = {})
     {
-        return reply(status, help, R"({"type":"object","required":["detail"],"properties":{"detail":{"type":"string"}}})");
+        std::string schema = R"({"type":"object","required":["detail"],"properties":{"detail":{"type":"string"}})";
+        if (!detail.empty()) schema += R"(,"examples":[{"detail":)" + jsonText(detail) + "}]";
+        return reply(status, help, schema + "}");
     }
 
     /// The host refuses the request, before handle(), when the operator's allow-list does not hold this resource.

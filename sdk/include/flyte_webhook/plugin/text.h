@@ -90,6 +90,14 @@ template <> struct TextForm<std::vector<std::string>>
     }
 };
 
+/// A text as JSON text, in quotes.
+inline std::string jsonText(std::string_view text)
+{
+    rapidjson::StringBuffer buffer;
+    rapidjson::Writer<rapidjson::StringBuffer>(buffer).String(text.data(), static_cast<rapidjson::SizeType>(text.size()));
+    return std::string(buffer.GetString(), buffer.GetSize());
+}
+
 template <typename T> T fromText(std::string_view text) { return TextForm<T>::parse(text); }
 
 template <typename T> std::string toText(const T& value) { return TextForm<T>::print(value); }

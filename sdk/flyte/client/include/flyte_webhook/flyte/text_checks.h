@@ -1,4 +1,5 @@
 #pragma once
+#include <flyte_webhook/plugin/endpoint.h>
 #include <string>
 #include <string_view>
 
@@ -18,5 +19,8 @@ bool hasControlCharacter(std::string_view text) noexcept;
 
 /// Refuses a parameter whose value is no UTF-8 or holds a control character.
 void checkText(const std::string& parameter, std::string_view value);
+
+/// What checkText() takes, for the documentation.
+inline Constraint plainText() { return pattern(R"(^[^\u0000-\u001f\u007f-\u009f]*$)"); }
 
 } // namespace flyte_webhook::flyte
