@@ -194,8 +194,8 @@ int Runner::serve()
     return status;
 }
 
-/// A bad configuration changes nothing.
-void Runner::reload(Server& server)
+/// A bad configuration changes nothing; then it returns why it is bad.
+std::string Runner::reload(Server& server)
 {
     auto read = this->read();
     useEmbedded(read.settings);
@@ -207,7 +207,11 @@ void Runner::reload(Server& server)
     metrics.lastReloadGood = good;
     ++(good ? metrics.reloadsDone : metrics.reloadsRefused);
     for (const auto& error : built.errors) present.log.error("the configuration cannot be used", {{"problem", error}});
-    if (!good) return present.log.error("reload refused: the running configuration stays");
+    if (!good)
+    {
+        present.log.error("reload refused: the running configuration stays");
+        return inShort(built.errors);
+    }
     for (const auto& warning : built.warnings) log.warning(warning);
     for (const auto& key : Server::fixedKeys(present.settings, read.settings))
         log.warning("a restart is needed to bring a key into effect", {{"key", key}});
@@ -215,6 +219,7 @@ void Runner::reload(Server& server)
     const auto& plugins = server.service().plugins();
     log.info("reloaded",
              {{"plugins", static_cast<std::int64_t>(plugins.size())}, {"endpoints", static_cast<std::int64_t>(plugins.routes().size())}});
+    return {};
 }
 
 void Runner::useEmbedded(Settings& settings) const
@@ -251,8 +256,7 @@ int Runner::waitForEnd(const Signals& signals, Server& server, Supervision& supe
         if (signal == SIGHUP)
         {
             supervision.reloading();
-            reload(server);
-            supervision.reloaded();
+            supervision.reloaded(reload(server));
         }
         else if (signal && signal != SIGCHLD)
             return success;

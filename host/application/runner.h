@@ -38,7 +38,7 @@ private:
     Configuration read() const;
     BuiltService build(const Configuration& read, const Log& log, const Service* previous);
     void useEmbedded(Settings& settings) const;
-    void reload(Server& server);
+    std::string reload(Server& server);
     int waitForEnd(const Signals& signals, Server& server, Supervision& supervision);
     void announce(const Server& server) const;
 

@@ -46,17 +46,23 @@ void Supervision::tick()
 
 void Supervision::reloading() { _manager.reloading(); }
 
-void Supervision::reloaded()
+void Supervision::reloaded(std::string problem)
 {
-    _status = _server.summary();
+    _problem = std::move(problem);
+    _status = status();
     _manager.ready(_status);
+}
+
+std::string Supervision::status() const
+{
+    return _server.summary() + (_problem.empty() ? "" : "; the last reload was refused: " + _problem);
 }
 
 void Supervision::tellStatus()
 {
-    auto status = _server.summary();
-    if (status == _status) return;
-    _status = std::move(status);
+    auto now = status();
+    if (now == _status) return;
+    _status = std::move(now);
     _manager.status(_status);
 }
 

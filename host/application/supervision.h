@@ -22,20 +22,22 @@ public:
     /// Tells what there is to tell by now; the rest of the time it costs nothing.
     void tick();
 
-    /// Around a reload.
+    /// Around a reload. `problem` is why it was refused, empty when it was not; the status tells it until the next one.
     void reloading();
-    void reloaded();
+    void reloaded(std::string problem);
 
 private:
     using Clock = std::chrono::steady_clock;
 
+    std::string status() const;
     void tellStatus();
     void tellLife(Clock::time_point now);
 
     const ServiceManager& _manager;
     const Server& _server;
     const std::optional<std::chrono::milliseconds> _period;
-    std::string _status;
+    std::string _problem;
+    std::string _status; ///< as it was told last
     Clock::time_point _nextStatus, _nextBeat;
     HttpServer::Pulse _pulse;
 };
