@@ -63,13 +63,14 @@ def _made():
 class System:
     """A copy of it in a folder, and what it takes to run things in it as root of this machine."""
 
-    def __init__(self, folder):
+    def __init__(self, folder, has_systemd=False):
         made, self._archives = _made()
         self.path = folder / "system"
         run("cp", "-a", "--reflink=auto", made, self.path)
-        (self.path / "usr/bin/systemctl").write_text(SYSTEMCTL)
-        (self.path / "usr/bin/systemctl").chmod(0o755)
-        (self.path / "run/systemd/system").mkdir(parents=True)
+        if not has_systemd:
+            (self.path / "usr/bin/systemctl").write_text(SYSTEMCTL)
+            (self.path / "usr/bin/systemctl").chmod(0o755)
+            (self.path / "run/systemd/system").mkdir(parents=True)
 
     def command(self, *arguments):
         return ["unshare", "--mount", "sh", "-c", ENTER, "enter", self.path, self._archives, *arguments]

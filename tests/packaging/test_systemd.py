@@ -102,7 +102,11 @@ class Systemd(unittest.TestCase):
             self.configure(groups="nonsense")
             server.signal(signal.SIGHUP)
             self.manager.wait_for("RELOADING=1")
-            self.assertRegex(self.manager.wait_for("READY=1")["STATUS"], r"\b2 endpoints of core;")
+            status = self.manager.wait_for("READY=1")["STATUS"]
+            self.assertRegex(status, r"\b2 endpoints of core; 0 requests answered; the last reload was refused: .*'nonsense'")
+            self.configure()
+            server.signal(signal.SIGHUP)
+            self.assertNotIn("refused", self.manager.wait_for("READY=1")["STATUS"])
 
     def test_its_end_is_told_with_the_time_that_it_may_take(self):
         self.configure(shutdown_timeout="70s")
