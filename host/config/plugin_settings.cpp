@@ -56,7 +56,7 @@ std::optional<std::string> checked(const DeclaredSetting& setting, const Written
     }
     const auto constraints = Constraints::parse(setting.schema).value_or(Constraints());
     const auto violation = constraints.violation(setting.type, *text);
-    if (violation) refuse(came(setting, constraints, written.value) + " does not fit; it should be " + *violation);
+    if (violation) refuse(came(setting, constraints, written.value) + " does not fit; it should be " + violation->right);
     return violation ? std::nullopt : text;
 }
 

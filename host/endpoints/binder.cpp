@@ -1,5 +1,6 @@
 #include "binder.h"
 #include "base/utf8.h"
+#include "body_binder.h"
 #include "text_forms.h"
 #include <algorithm>
 #include <map>
@@ -10,13 +11,15 @@ namespace flyte_webhook::host
 namespace
 {
 
-/// What pydantic says when a value is of another type: the error's type and message.
+using Texts = std::vector<std::string>;
+
 struct TypeError
 {
     const char* type;
     const char* message;
 };
 
+/// What FastAPI's clients are told of a text that is no value of a type.
 TypeError typeError(fw_type type)
 {
     switch (type)
@@ -24,19 +27,22 @@ TypeError typeError(fw_type type)
     case FW_INTEGER: return {"int_parsing", "Input should be a valid integer, unable to parse string as an integer"};
     case FW_NUMBER: return {"float_parsing", "Input should be a valid number, unable to parse string as a number"};
     case FW_BOOLEAN: return {"bool_parsing", "Input should be a valid boolean, unable to interpret input"};
-    case FW_STRING_LIST: return {"list_type", "Input should be a valid list"};
-    case FW_OBJECT: return {"dict_type", "Input should be a valid dictionary"};
-    case FW_STRING: break;
+    case FW_STRING:
+    case FW_STRING_LIST:
+    case FW_OBJECT: break;
     }
-    return {"string_type", "Input should be a valid string"};
+    return {"string_type", "Input should be UTF-8 without NUL"};
 }
 
-std::string listOf(const std::vector<std::string>& texts)
+std::string listOf(const Texts& texts)
 {
     std::string list;
     for (const auto& text : texts) list += (list.empty() ? "[" : ",") + quoted(text);
     return list + "]";
 }
+
+/// A text as JSON; null when it cannot be shown.
+std::string shown(const std::string& text) { return isUtf8(text) ? quoted(text) : "null"; }
 
 /// Calls take(name, value) with each decoded pair of a query.
 template <typename Take> void forEachPair(std::string_view query, Take take)
@@ -51,80 +57,88 @@ template <typename Take> void forEachPair(std::string_view query, Take take)
     }
 }
 
-} // namespace
-
-void refuseType(const Endpoint& endpoint, std::size_t index, const char* place, std::string_view inputJson, ParameterValues& values,
-                ValidationErrors& errors)
+/// The values that a query has for the endpoint's parameters, in its order.
+std::map<std::size_t, Texts> given(const Endpoint& endpoint, std::string_view query)
 {
-    const auto [type, message] = typeError(endpoint.parameters[index].type);
-    errors.add(type, {place, endpoint.parameters[index].name}, message, inputJson);
-    values.refuse(index);
-}
-
-void setChecked(const Endpoint& endpoint, std::size_t index, const char* place, std::string text, ParameterValues& values,
-                ValidationErrors& errors)
-{
-    const auto& parameter = endpoint.parameters[index];
-    if (const auto violation = parameter.constraints.violation(parameter.type, text))
-        errors.add("value_error", {place, parameter.name}, "Input should be " + *violation, quoted(text));
-    values.set(index, std::move(text));
-}
-
-void bindPath(const Endpoint& endpoint, const Captures& captures, ParameterValues& values, ValidationErrors& errors)
-{
-    for (std::size_t i = 0; i < captures.count; ++i)
-    {
-        const auto refuse = [&](const char* message, std::string_view input)
-        {
-            errors.add("string_type", {"path", endpoint.parameters[i].name}, message, input);
-            values.refuse(i);
-        };
-        auto text = percentDecode(captures.segments[i], false);
-        if (text.empty())
-            refuse("Input should be a text that is not empty", quoted(text));
-        else if (!isUtf8(text))
-            refuse("Input should be UTF-8", "null");
-        else if (hasControlCharacter(text))
-            refuse("Input should be a text without control characters", quoted(text));
-        else
-            setChecked(endpoint, i, "path", std::move(text), values, errors);
-    }
-}
-
-void bindQuery(const Endpoint& endpoint, std::string_view query, ParameterValues& values, ValidationErrors& errors)
-{
-    std::map<std::size_t, std::vector<std::string>> given;
+    std::map<std::size_t, Texts> texts;
     forEachPair(query,
                 [&](const std::string& name, std::string value)
                 {
                     const auto index = endpoint.find(name);
-                    if (index && endpoint.parameters[*index].inQuery()) given[*index].push_back(std::move(value));
+                    if (index && endpoint.parameters[*index].inQuery()) texts[*index].push_back(std::move(value));
                 });
-    for (auto& [index, texts] : given)
-    {
-        const auto& parameter = endpoint.parameters[index];
-        if (!std::all_of(texts.begin(), texts.end(), [](const std::string& text) { return isText(text); }))
-        {
-            errors.add("string_type", {"query", parameter.name}, "Input should be UTF-8 without NUL");
-            values.refuse(index);
-        }
-        else if (parameter.type == FW_STRING_LIST)
-            values.set(index, listOf(texts));
-        else if (auto text = fromQueryText(parameter.type, texts.back()))
-            setChecked(endpoint, index, "query", *std::move(text), values, errors);
-        else
-            refuseType(endpoint, index, "query", quoted(texts.back()), values, errors);
-    }
+    return texts;
 }
 
-void requireAll(const Endpoint& endpoint, const ParameterValues& values, ValidationErrors& errors)
+void bindList(std::size_t index, const Texts& texts, Binding& binding)
 {
+    const auto bad = std::find_if_not(texts.begin(), texts.end(), isText);
+    const auto input = [&] { return listOf(texts); };
+    if (bad == texts.end()) return binding.set(index, listOf(texts), input);
+    const auto [type, message] = typeError(FW_STRING);
+    const auto place = static_cast<std::size_t>(bad - texts.begin());
+    binding.refuse(index, {binding.parameters()[index].name, place}, type, message, shown(*bad));
+}
+
+void bindScalar(std::size_t index, const std::string& text, Binding& binding)
+{
+    const auto wanted = binding.parameters()[index].type;
+    const auto input = [&] { return quoted(text); };
+    if (isText(text))
+        if (auto value = fromQueryText(wanted, text)) return binding.set(index, *std::move(value), input);
+    const auto [type, message] = typeError(wanted);
+    binding.refuse(index, type, message, shown(text));
+}
+
+void bindQuery(const Endpoint& endpoint, std::string_view query, const BodyContent& body, Binding& binding)
+{
+    const auto texts = given(endpoint, query);
     for (std::size_t i = 0; i < endpoint.parameters.size(); ++i)
     {
         const auto& parameter = endpoint.parameters[i];
-        if (parameter.required && !values.given(i))
-            errors.add("missing", {parameter.inQuery() ? "query" : "body", parameter.name}, "Field required");
+        if (!parameter.inQuery()) continue;
+        const auto found = texts.find(i);
+        if (found != texts.end() && parameter.type == FW_STRING_LIST)
+            bindList(i, found->second, binding);
+        else if (found != texts.end())
+            bindScalar(i, found->second.back(), binding); // of several the last one counts
+        else if (parameter.required && !body.holds(parameter))
+            binding.miss(i);
     }
+}
+
+} // namespace
+
+void bindPath(const Endpoint& endpoint, const Captures& captures, ParameterValues& values, ValidationErrors& errors)
+{
+    Binding binding(endpoint, "path", values, errors);
+    for (std::size_t i = 0; i < captures.count; ++i)
+    {
+        auto text = percentDecode(captures.segments[i], false);
+        const auto refuse = [&](const char* message) { binding.refuse(i, "string_type", message, shown(text)); };
+        if (text.empty())
+            refuse("Input should be a text that is not empty");
+        else if (!isUtf8(text))
+            refuse("Input should be UTF-8");
+        else if (hasControlCharacter(text))
+            refuse("Input should be a text without control characters");
+        else
+            binding.set(i, text, [&] { return quoted(text); });
+    }
+}
+
+void bindRest(const Endpoint& endpoint, const Brought& brought, ParameterValues& values, ValidationErrors& errors)
+{
+    ValidationErrors ofBody;
+    const auto body = BodyContent::read(endpoint, brought.contentType, brought.body, ofBody);
+    if (!body)
+    {
+        errors = std::move(ofBody);
+        return;
+    }
+    Binding query(endpoint, "query", values, errors), rest(endpoint, "body", values, errors);
+    bindQuery(endpoint, brought.query, *body, query);
+    bindBody(endpoint, *body, rest);
 }
 
 } // namespace flyte_webhook::host

@@ -1,12 +1,7 @@
-#include "base/utf8.h"
-#include "binder.h"
+#include "body_binder.h"
 #include "member_text.h"
 #include "text_forms.h"
-#include <Poco/String.h>
-#include <flyte_webhook/plugin/json_reader.h>
-#include <rapidjson/error/en.h>
-#include <rapidjson/memorystream.h>
-#include <rapidjson/reader.h>
+#include <algorithm>
 
 namespace flyte_webhook::host
 {
@@ -14,155 +9,112 @@ namespace flyte_webhook::host
 namespace
 {
 
-constexpr unsigned jsonFlags =
-    rapidjson::kParseNumbersAsStringsFlag | rapidjson::kParseIterativeFlag | rapidjson::kParseValidateEncodingFlag;
-constexpr std::size_t deepest = 128;
-
-/// Checks a JSON text without keeping it: whether it parses, how deep it is, and whether it is an object.
-class Checker : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, Checker>
+struct TypeError
 {
-public:
-    bool StartObject()
-    {
-        if (!_depth && !_seen) _object = true;
-        return enter();
-    }
-    bool StartArray() { return enter(); }
-    bool EndObject(rapidjson::SizeType) { return leave(); }
-    bool EndArray(rapidjson::SizeType) { return leave(); }
-    bool Default() { return _seen = true; }
-    bool isObject() const { return _object; }
-
-private:
-    bool enter()
-    {
-        _seen = true;
-        return ++_depth <= deepest;
-    }
-    bool leave()
-    {
-        --_depth;
-        return true;
-    }
-    std::size_t _depth = 0;
-    bool _seen = false;
-    bool _object = false;
+    const char* type;
+    const char* message;
 };
 
-/// RFC 9110 section 8.3 and the contract: application/json or application/...+json, parameters ignored.
-bool isJson(std::string_view contentType)
+/// What FastAPI's clients are told of a JSON value of another type.
+TypeError typeError(fw_type type)
 {
-    const auto end = contentType.find(';');
-    const auto type = Poco::toLower(Poco::trim(std::string(contentType.substr(0, end))));
-    const std::string_view suffix = "+json";
-    return type == "application/json" || (type.size() > suffix.size() && type.compare(0, 12, "application/") == 0 &&
-                                          type.compare(type.size() - suffix.size(), suffix.size(), suffix) == 0);
+    switch (type)
+    {
+    case FW_INTEGER: return {"int_parsing", "Input should be a valid integer"};
+    case FW_NUMBER: return {"float_parsing", "Input should be a valid number"};
+    case FW_BOOLEAN: return {"bool_parsing", "Input should be a valid boolean, unable to interpret input"};
+    case FW_STRING_LIST: return {"list_type", "Input should be a valid list"};
+    case FW_OBJECT: return {"dict_type", "Input should be a valid dictionary"};
+    case FW_STRING: break;
+    }
+    return {"string_type", "Input should be a valid string"};
 }
 
-void addNoObject(std::string_view inputJson, ValidationErrors& errors)
+void refuseAll(fw_type wanted, const BodyContent& body, Binding& binding)
 {
-    errors.add("dict_type", {"body"}, "Input should be a valid dictionary", inputJson);
+    const auto [type, message] = typeError(wanted);
+    binding.refuseAll(type, message, body.asJson());
 }
-
-/// Why reading ended before its end.
-const char* reason(rapidjson::ParseErrorCode code, rapidjson::ParseErrorCode problem)
-{
-    if (code != rapidjson::kParseErrorTermination) return rapidjson::GetParseError_En(code);
-    return problem != rapidjson::kParseErrorNone ? rapidjson::GetParseError_En(problem) : "nested deeper than 128 levels";
-}
-
-/// Whether the JSON parses; tells what is wrong when not. The reader takes a NUL for the end, so what lies behind one is looked for.
-bool check(std::string_view body, Checker& checker, ValidationErrors& errors)
-{
-    rapidjson::MemoryStream stream(body.data(), body.size());
-    StrictJson<Checker> strict(checker);
-    const auto result = rapidjson::Reader().Parse<jsonFlags>(stream, strict);
-    if (!result)
-        errors.addInvalidJson(result.Offset(), reason(result.Code(), strict.problem()));
-    else if (stream.Tell() < body.size())
-        errors.addInvalidJson(stream.Tell(), rapidjson::GetParseError_En(rapidjson::kParseErrorDocumentRootNotSingular));
-    return result && stream.Tell() == body.size();
-}
-
-/// A body that is no JSON, for the answer; one that the answer will not show is not copied.
-std::string textAsJson(std::string_view body) { return body.size() <= 1024 && isUtf8(body) ? quoted(body) : "null"; }
 
 /// Tells each item of a list that is no string.
-void refuseItems(const rapidjson::Value& list, const ValidationErrors::Location& place, ValidationErrors& errors)
+void refuseItems(std::size_t index, const rapidjson::Value& list, const ValidationErrors::Location& behind, Binding& binding)
 {
+    const auto [type, message] = typeError(FW_STRING);
     for (rapidjson::SizeType i = 0; i < list.Size(); ++i)
     {
         if (list[i].IsString()) continue;
-        auto location = place;
+        auto location = behind;
         location.emplace_back(std::size_t{i});
-        errors.add("string_type", location, "Input should be a valid string", toJson(list[i]));
+        binding.refuse(index, location, type, message, toJson(list[i]));
     }
 }
 
-void bindMember(const Endpoint& endpoint, std::size_t index, std::string_view body, const rapidjson::Value& given, ParameterValues& values,
-                ValidationErrors& errors)
+void bindMember(std::size_t index, std::string_view body, const rapidjson::Value& given, Binding& binding)
 {
-    const auto& parameter = endpoint.parameters[index];
-    if (parameter.type == FW_OBJECT && given.IsObject())
-        return setChecked(endpoint, index, "body", std::string(memberText(body, parameter.name)), values, errors);
-    if (auto text = fromJson(parameter.type, given)) return setChecked(endpoint, index, "body", *std::move(text), values, errors);
-    if (parameter.type != FW_STRING_LIST || !given.IsArray()) return refuseType(endpoint, index, "body", toJson(given), values, errors);
-    refuseItems(given, {"body", parameter.name}, errors);
-    values.refuse(index);
+    const auto& parameter = binding.parameters()[index];
+    const auto input = [&] { return toJson(given); };
+    if (parameter.type == FW_OBJECT && given.IsObject()) return binding.set(index, std::string(memberText(body, parameter.name)), input);
+    if (auto text = fromJson(parameter.type, given)) return binding.set(index, *std::move(text), input);
+    if (parameter.type == FW_STRING_LIST && given.IsArray()) return refuseItems(index, given, {parameter.name}, binding);
+    const auto [type, message] = typeError(parameter.type);
+    binding.refuse(index, type, message, input());
 }
 
-void bindMembers(const Endpoint& endpoint, std::string_view body, const rapidjson::Value& object, ParameterValues& values,
-                 ValidationErrors& errors)
+void bindMembers(const BodyContent& body, Binding& binding)
 {
-    for (std::size_t i = 0; i < endpoint.parameters.size(); ++i)
+    for (std::size_t i = 0; i < binding.parameters().size(); ++i)
     {
-        const auto& parameter = endpoint.parameters[i];
-        if (!parameter.inBody() || values.given(i)) continue;
-        const rapidjson::Value* given = nullptr;
-        for (const auto& member : object.GetObject()) // of a key that stands twice the last one counts
-            if (std::string_view(member.name.GetString(), member.name.GetStringLength()) == parameter.name) given = &member.value;
-        if (given && (!given->IsNull() || parameter.required)) bindMember(endpoint, i, body, *given, values, errors);
+        const auto& parameter = binding.parameters()[i];
+        if (!parameter.inBody() || binding.given(i)) continue;
+        const auto* given = body.find(parameter.name);
+        if (given && (!given->IsNull() || parameter.required))
+            bindMember(i, body.bytes(), *given, binding);
+        else if (parameter.required)
+            binding.miss(i); // in its place among the others
     }
 }
 
-void bindBareList(const Endpoint& endpoint, std::size_t index, const rapidjson::Value& list, ParameterValues& values,
-                  ValidationErrors& errors)
+void bindBareList(std::size_t index, const BodyContent& body, Binding& binding)
 {
-    if (values.given(index)) return;
-    if (auto text = fromJson(FW_STRING_LIST, list)) return setChecked(endpoint, index, "body", *std::move(text), values, errors);
-    refuseItems(list, {"body"}, errors);
-    values.refuse(index);
+    const auto& value = body.value();
+    if (body.isJson() && value.IsNull()) return;
+    if (!body.isJson() || !value.IsArray()) return refuseAll(FW_STRING_LIST, body, binding);
+    if (binding.given(index)) return;
+    if (auto text = fromJson(FW_STRING_LIST, value)) return binding.set(index, *std::move(text), [&] { return body.asJson(); });
+    refuseItems(index, value, {}, binding);
 }
 
-void bindParameters(const Endpoint& endpoint, std::string_view body, ParameterValues& values, ValidationErrors& errors)
+/// A body that should hold parameters under its keys and is no object. FastAPI, which takes lists and objects from there, tells each of
+/// them as missing, even one that may be left out.
+void refuseKeyless(const BodyContent& body, Binding& binding)
 {
-    const auto document = parseJson(body).value(); // it has been checked
-    if (document.IsObject()) return bindMembers(endpoint, body, document, values, errors);
-    if (document.IsNull()) return;
-    for (std::size_t i = 0; i < endpoint.parameters.size() && document.IsArray(); ++i)
-        if (endpoint.parameters[i].bareBody) return bindBareList(endpoint, i, document, values, errors);
-    addNoObject(body, errors);
+    const auto lies = [&](const Parameter& parameter)
+    { return parameter.inBody() && (parameter.type == FW_STRING_LIST || parameter.type == FW_OBJECT); };
+    const auto& parameters = binding.parameters();
+    if (!body.isJson() || std::none_of(parameters.begin(), parameters.end(), lies)) return refuseAll(FW_OBJECT, body, binding);
+    for (std::size_t i = 0; i < parameters.size(); ++i)
+        if (lies(parameters[i])) binding.miss(i);
+}
+
+void bindContent(const Endpoint& endpoint, const BodyContent& body, Binding& binding)
+{
+    const bool mustBeObject = endpoint.body == FW_BODY_OBJECT;
+    if (mustBeObject && body.empty()) return binding.refuseAll("missing", "Field required", "null");
+    if (mustBeObject && !body.isObject()) return refuseAll(FW_OBJECT, body, binding);
+    if (!endpoint.hasBodyParameters()) return;
+    if (body.empty() || body.isObject()) return bindMembers(body, binding);
+    const auto bare = std::find_if(endpoint.parameters.begin(), endpoint.parameters.end(), [](const Parameter& p) { return p.bareBody; });
+    if (bare == endpoint.parameters.end()) return refuseKeyless(body, binding);
+    bindBareList(static_cast<std::size_t>(bare - endpoint.parameters.begin()), body, binding);
 }
 
 } // namespace
 
-void bindBody(const Endpoint& endpoint, std::string_view contentType, std::string_view body, ParameterValues& values,
-              ValidationErrors& errors)
+void bindBody(const Endpoint& endpoint, const BodyContent& body, Binding& binding)
 {
-    const bool object = endpoint.body == FW_BODY_OBJECT;
-    if (!object && !endpoint.hasBodyParameters()) return;
-    if (body.empty())
-    {
-        if (object) errors.add("missing", {"body"}, "Field required");
-        return;
-    }
-    if (!isJson(contentType)) return addNoObject(textAsJson(body), errors);
-    Checker checker;
-    if (!check(body, checker, errors)) return;
-    if (object && !checker.isObject())
-        addNoObject(body, errors);
-    else if (endpoint.hasBodyParameters())
-        bindParameters(endpoint, body, values, errors);
+    bindContent(endpoint, body, binding);
+    for (std::size_t i = 0; i < endpoint.parameters.size(); ++i)
+        if (endpoint.parameters[i].inBody() && endpoint.parameters[i].required && !binding.given(i)) binding.miss(i);
 }
 
 } // namespace flyte_webhook::host

@@ -1,6 +1,6 @@
 #pragma once
+#include "constraints.h"
 #include <cstddef>
-#include <cstdint>
 #include <flyte_webhook/abi.h>
 #include <optional>
 #include <string>
@@ -9,21 +9,6 @@
 
 namespace flyte_webhook::host
 {
-
-/// What a value must fulfil beyond its type: the JSON schema keywords that the host checks.
-struct Constraints
-{
-    std::optional<double> minimum, maximum;
-    std::optional<std::size_t> minLength, maxLength;
-    std::vector<std::string> values; ///< of a scalar, in the text form of its type; empty: any
-
-    /// Reads them from a JSON object; nothing when the text is none, or a keyword that is checked has a value that it cannot have. An empty
-    /// text has no constraints. Other keywords are left alone.
-    static std::optional<Constraints> parse(std::string_view schema);
-
-    /// What is wrong with a value in the text form of its type, as an end to the sentence "Input should be ..."; nothing when it fits.
-    std::optional<std::string> violation(fw_type type, std::string_view text) const;
-};
 
 /// One declared parameter of an endpoint.
 struct Parameter

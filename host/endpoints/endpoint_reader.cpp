@@ -87,7 +87,7 @@ void readFallback(const std::string& where, const fw_parameter& table, Parameter
     if (!isTextForm(parameter.type, *parameter.fallback))
         bad(where, "its fallback '" + *parameter.fallback + "' is no " + typeName(parameter.type));
     if (const auto violation = parameter.constraints.violation(parameter.type, *parameter.fallback))
-        bad(where, "its fallback '" + *parameter.fallback + "' should be " + *violation);
+        bad(where, "its fallback '" + *parameter.fallback + "' should be " + violation->right);
 }
 
 Parameter readParameter(const std::string& endpoint, const fw_parameter& table)

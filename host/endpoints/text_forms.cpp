@@ -23,11 +23,11 @@ std::string_view bareNumber(std::string_view text)
     return text;
 }
 
-/// Without a fraction of zeros: "3.0" is an integer to FastAPI.
+/// Without a fraction of zeros: "3.0" is an integer to FastAPI, "3." is none.
 std::string_view withoutZeroFraction(std::string_view text)
 {
     const auto point = text.find('.');
-    const bool zeros = point != text.npos && point > 0 && text.find_first_not_of('0', point + 1) == text.npos;
+    const bool zeros = point != text.npos && point > 0 && point + 1 < text.size() && text.find_first_not_of('0', point + 1) == text.npos;
     return zeros ? text.substr(0, point) : text;
 }
 
@@ -55,9 +55,9 @@ std::optional<double> parseNumber(std::string_view text)
 std::optional<std::string> parseBoolean(std::string_view text)
 {
     const auto lower = Poco::toLower(std::string(text));
-    for (const char* yes : {"true", "1", "yes", "on"})
+    for (const char* yes : {"true", "1", "yes", "on", "y", "t"})
         if (lower == yes) return "true";
-    for (const char* no : {"false", "0", "no", "off"})
+    for (const char* no : {"false", "0", "no", "off", "n", "f"})
         if (lower == no) return "false";
     return std::nullopt;
 }

@@ -16,6 +16,12 @@ void field(Writer& writer, const char* key, std::string_view value)
     writer.String(value.data(), static_cast<rapidjson::SizeType>(value.size()));
 }
 
+void raw(Writer& writer, const char* key, std::string_view json)
+{
+    writer.Key(key);
+    writer.RawValue(json.data(), json.size(), rapidjson::kStringType);
+}
+
 struct PartWriter
 {
     Writer& writer;
@@ -25,9 +31,11 @@ struct PartWriter
 
 } // namespace
 
-void ValidationErrors::add(const char* type, const Location& location, std::string_view message, std::string_view inputJson)
+void ValidationErrors::add(const char* type, const Location& location, std::string_view message, std::string_view inputJson,
+                           std::string_view contextJson)
 {
-    if (!next()) return;
+    if (_count == most) return;
+    if (_count++) _buffer.Put(',');
     Writer writer(_buffer);
     writer.StartObject();
     field(writer, "type", type);
@@ -36,38 +44,8 @@ void ValidationErrors::add(const char* type, const Location& location, std::stri
     for (const auto& part : location) std::visit(PartWriter{writer}, part);
     writer.EndArray();
     field(writer, "msg", message);
-    writer.Key("input");
-    if (inputJson.size() > longestInput) inputJson = "null";
-    writer.RawValue(inputJson.data(), inputJson.size(), rapidjson::kStringType);
-    writer.EndObject();
-}
-
-bool ValidationErrors::next()
-{
-    if (_count == most) return false;
-    if (_count++) _buffer.Put(',');
-    return true;
-}
-
-void ValidationErrors::addInvalidJson(std::size_t offset, std::string_view reason)
-{
-    if (!next()) return;
-    Writer writer(_buffer);
-    writer.StartObject();
-    field(writer, "type", "json_invalid");
-    writer.Key("loc");
-    writer.StartArray();
-    writer.String("body");
-    writer.Uint64(offset);
-    writer.EndArray();
-    field(writer, "msg", "JSON decode error");
-    writer.Key("input");
-    writer.StartObject();
-    writer.EndObject();
-    writer.Key("ctx");
-    writer.StartObject();
-    field(writer, "error", reason);
-    writer.EndObject();
+    raw(writer, "input", inputJson.size() > longestInput ? "null" : inputJson);
+    if (!contextJson.empty()) raw(writer, "ctx", contextJson);
     writer.EndObject();
 }
 

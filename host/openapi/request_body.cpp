@@ -51,8 +51,11 @@ std::string bodySchema(const Endpoint& endpoint, Components& components)
 {
     std::vector<std::string> choices{objectSchema(endpoint, components)};
     for (const auto& parameter : endpoint.parameters)
-        if (parameter.bareBody) choices.push_back(parameterSchema(parameter));
-    if (!isRequired(endpoint)) choices.emplace_back(R"({"type":"null"})");
+    {
+        if (!parameter.bareBody) continue;
+        choices.push_back(parameterSchema(parameter));
+        if (!isRequired(endpoint)) choices.emplace_back(R"({"type":"null"})");
+    }
     return anyOf(choices);
 }
 

@@ -22,7 +22,7 @@ std::optional<HttpReply> GuardStep::run(RequestContext& context) const
     const auto& endpoint = *context.route.endpoint;
     ValidationErrors errors;
     bindPath(endpoint, context.captures, context.values.emplace(endpoint), errors);
-    if (!errors.empty()) return invalidRequest(context, errors);
+    if (!errors.empty()) return refuseInvalid(context, std::move(errors));
     if (endpoint.guard) check(*endpoint.guard, *context.values);
     return std::nullopt;
 }

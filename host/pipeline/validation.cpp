@@ -20,21 +20,6 @@ HttpReply encodedBody(RequestContext& context)
     return reply;
 }
 
-} // namespace
-
-std::optional<HttpReply> ValidationStep::run(RequestContext& context) const
-{
-    const auto& endpoint = *context.route.endpoint;
-    const auto& request = context.request();
-    if (isEncoded(request.header("Content-Encoding"))) return encodedBody(context);
-    ValidationErrors errors;
-    bindQuery(endpoint, request.query, *context.values, errors);
-    bindBody(endpoint, request.header("Content-Type"), request.body, *context.values, errors);
-    requireAll(endpoint, *context.values, errors);
-    if (errors.empty()) return std::nullopt;
-    return invalidRequest(context, errors);
-}
-
 HttpReply invalidRequest(RequestContext& context, const ValidationErrors& errors)
 {
     context.outcome.kind = "invalid_request";
@@ -42,6 +27,20 @@ HttpReply invalidRequest(RequestContext& context, const ValidationErrors& errors
     reply.status = 422;
     reply.body = errors.body();
     return reply;
+}
+
+} // namespace
+
+std::optional<HttpReply> ValidationStep::run(RequestContext& context) const { return refuseInvalid(context, {}); }
+
+std::optional<HttpReply> refuseInvalid(RequestContext& context, ValidationErrors pathErrors)
+{
+    const auto& request = context.request();
+    if (isEncoded(request.header("Content-Encoding"))) return encodedBody(context);
+    const Brought brought{request.query, request.header("Content-Type"), request.body};
+    bindRest(*context.route.endpoint, brought, *context.values, pathErrors);
+    if (pathErrors.empty()) return std::nullopt;
+    return invalidRequest(context, pathErrors);
 }
 
 } // namespace flyte_webhook::host

@@ -5,14 +5,15 @@
 namespace flyte_webhook::host
 {
 
-/// Reads and checks the query and the body as the endpoint describes them; everything that is wrong is told in one 422.
+/// Reads and checks the query and the body as the endpoint describes them; everything that is wrong is told in one 422. A body that is
+/// encoded is none that could be read: 415.
 class ValidationStep final : public Step
 {
 public:
     std::optional<HttpReply> run(RequestContext& context) const override;
 };
 
-/// The 422 that tells the errors.
-HttpReply invalidRequest(RequestContext& context, const ValidationErrors& errors);
+/// Reads and checks the query and the body. The answer, when they or the path, whose errors are given, are wrong.
+std::optional<HttpReply> refuseInvalid(RequestContext& context, ValidationErrors pathErrors);
 
 } // namespace flyte_webhook::host

@@ -4,6 +4,7 @@
 #include "query_text.h"
 #include <algorithm>
 #include <flyte_webhook/flyte/failures.h>
+#include <optional>
 
 namespace flyte_webhook::app
 {
@@ -47,17 +48,36 @@ AppPath pathOf(const Request& request)
     }
 }
 
-/// Path and query below the app's address.
-std::string targetOf(const Request& request)
+std::string queryParamsOf(const Request& request)
 {
-    const auto path = pathOf(request);
-    auto query = path.query();
-    if (const auto given = request.find<std::string_view>("query_params"))
-        if (const auto more = queryText(*given); !more.empty()) query += (query.empty() ? "" : "&") + more;
+    const auto given = request.find<std::string_view>("query_params");
+    return given ? queryText(*given) : std::string();
+}
+
+/// Path and query below the app's address.
+std::string targetOf(const AppPath& path, const std::string& queryParams)
+{
+    const auto query = path.query() + (path.query().empty() || queryParams.empty() ? "" : "&") + queryParams;
     auto target = path.path() + (query.empty() ? "" : "?" + query);
     if (target.size() > longestTarget)
         throw InvalidParameter({"query", "path"}, "with query_params it is longer than " + std::to_string(longestTarget) + " bytes");
     return target;
+}
+
+/// What the caller asks for; its address is not known yet.
+AppRequest requested(const Request& request)
+{
+    AppRequest call{request.parameter<std::string>("name"), {}, {}, {}};
+    std::optional<AppPath> path;
+    std::string queryParams;
+    ParameterChecks checks;
+    checks.run([&] { path = pathOf(request); });
+    checks.run([&] { call.method = methodOf(request); });
+    checks.run([&] { queryParams = queryParamsOf(request); });
+    checks.finish();
+    call.url = targetOf(*path, queryParams);
+    call.body = payloadOf(request, call.method);
+    return call;
 }
 
 AppAddress addressOf(const flyteidl2::app::App& app, const std::string& name)
@@ -96,10 +116,8 @@ void CallApp::describe(Endpoint& endpoint)
 
 void CallApp::handle(Request& request, Reply& reply)
 {
-    const auto name = request.parameter<std::string>("name");
-    AppRequest call{name, methodOf(request), targetOf(request), {}};
-    call.body = payloadOf(request, call.method);
-    const auto address = addressOf(_client->apps(request).get(_client->place().of(request), name), name);
+    auto call = requested(request);
+    const auto address = addressOf(_client->apps(request).get(_client->place().of(request), call.name), call.name);
     call.url = address.url(call.url);
     relay(_caller.call(request, address, std::move(call)), reply);
 }

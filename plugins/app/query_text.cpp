@@ -60,8 +60,10 @@ std::string queryText(std::string_view json)
     std::unordered_map<std::string_view, const rapidjson::Value*> last;
     for (const auto& member : document.GetObject()) last[textOf(member.name)] = &member.value;
     QueryWriter query;
+    ParameterChecks checks;
     for (const auto& member : document.GetObject())
-        if (last[textOf(member.name)] == &member.value) query.addMember(textOf(member.name), member.value);
+        if (last[textOf(member.name)] == &member.value) checks.run([&] { query.addMember(textOf(member.name), member.value); });
+    checks.finish();
     return query.take();
 }
 

@@ -12,6 +12,8 @@ using flyte::refuse;
 
 constexpr std::size_t mostPackages = 1000;
 constexpr auto pythonForm = "is no Python version; write major.minor, such as 3.12";
+constexpr auto nameForm = "is no image name; write lower-case letters, digits and . _ - / between them, without a tag";
+constexpr auto imageForm = "is no image; write it as registry/name:tag";
 constexpr auto flyteForm = "is no version of Flyte; write it as its releases do, such as 2.6.9";
 
 bool isDigit(char c) { return c >= '0' && c <= '9'; }
@@ -41,6 +43,8 @@ std::string withoutV(std::string version)
     if (!version.empty() && version[0] == 'v') version.erase(0, 1);
     return version;
 }
+
+bool mayBeFlyteVersion(const std::string& text) { return isFlyteVersion(withoutV(text)); }
 
 /// One part of a repository's name: words of lower-case letters and digits with a dot, underscores or dashes between them.
 bool isNamePart(std::string_view part)
@@ -77,6 +81,7 @@ bool isImageName(std::string_view name)
 
 bool isReference(std::string_view text) { return text.size() <= 512 && text.find(' ') == text.npos; }
 
+/// A text that is given; one that is empty counts as left out.
 std::optional<std::string> given(const Request& request, const char* parameter)
 {
     auto value = request.find<std::string>(parameter);
@@ -85,15 +90,27 @@ std::optional<std::string> given(const Request& request, const char* parameter)
     return value;
 }
 
+/// The same, refused unless it fits.
+template <typename Fits> std::optional<std::string> given(const Request& request, const char* parameter, Fits fits, const char* otherwise)
+{
+    auto value = given(request, parameter);
+    if (value && !fits(*value)) refuse(parameter, *value, otherwise);
+    return value;
+}
+
 ImageWish::List list(const Request& request, const char* parameter)
 {
     auto values = request.find<std::vector<std::string>>(parameter);
     if (!values) return std::nullopt;
+    ParameterChecks checks;
     for (const auto& value : *values)
-    {
-        flyte::checkText(parameter, value);
-        if (value.find_first_not_of(' ') == value.npos) refuse(parameter, value, "is empty; leave it out or name something");
-    }
+        checks.run(
+            [&]
+            {
+                flyte::checkText(parameter, value);
+                if (value.find_first_not_of(' ') == value.npos) refuse(parameter, value, "is empty; leave it out or name something");
+            });
+    checks.finish();
     return values;
 }
 
@@ -143,21 +160,20 @@ Endpoint& ImageWish::describe(Endpoint& endpoint)
 ImageWish ImageWish::of(const Request& request, const ImageDefaults& defaults)
 {
     ImageWish wish;
-    wish.name = given(request, "name");
-    wish.baseImage = given(request, "base_image");
-    wish.pythonVersion = given(request, "python_version").value_or(defaults.pythonVersion);
-    wish.flyteVersion = withoutV(given(request, "flyte_version").value_or(defaults.flyteVersion));
+    ParameterChecks checks;
+    checks.run([&] { wish.baseImage = given(request, "base_image", isReference, imageForm); });
+    checks.run([&]
+               { wish.pythonVersion = given(request, "python_version", isPythonVersion, pythonForm).value_or(defaults.pythonVersion); });
+    checks.run(
+        [&]
+        { wish.flyteVersion = withoutV(given(request, "flyte_version", mayBeFlyteVersion, flyteForm).value_or(defaults.flyteVersion)); });
+    checks.run([&] { wish.name = given(request, "name", isImageName, nameForm); });
     wish.prereleases = request.parameter<bool>("pre");
-    wish.pipPackages = list(request, "pip_packages");
-    wish.aptPackages = list(request, "apt_packages");
-    wish.platforms = list(request, "platform");
-    if (wish.name && !isImageName(*wish.name))
-        refuse("name", *wish.name, "is no image name; write lower-case letters, digits and . _ - / between them, without a tag");
-    if (wish.baseImage && !isReference(*wish.baseImage))
-        refuse("base_image", *wish.baseImage, "is no image; write it as registry/name:tag");
-    if (!isPythonVersion(wish.pythonVersion)) refuse("python_version", wish.pythonVersion, pythonForm);
-    if (!isFlyteVersion(wish.flyteVersion)) refuse("flyte_version", wish.flyteVersion, flyteForm);
-    checkCount(wish);
+    checks.run([&] { wish.pipPackages = list(request, "pip_packages"); });
+    checks.run([&] { wish.aptPackages = list(request, "apt_packages"); });
+    checks.run([&] { wish.platforms = list(request, "platform"); });
+    checks.run([&] { checkCount(wish); });
+    checks.finish();
     return wish;
 }
 

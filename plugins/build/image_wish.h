@@ -30,7 +30,7 @@ struct ImageWish
     /// Describes the parameters that of() reads.
     static Endpoint& describe(Endpoint& endpoint);
 
-    /// Throws InvalidParameter at the first one that cannot be used. One that is empty counts as left out.
+    /// Throws InvalidParameter with all that cannot be used. One that is empty counts as left out.
     static ImageWish of(const Request& request, const ImageDefaults& defaults);
 };
 

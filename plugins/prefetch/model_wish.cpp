@@ -57,8 +57,25 @@ std::vector<std::string> modalityOf(const Request& request)
 {
     auto values = request.parameter<std::vector<std::string>>("modality");
     if (values.empty()) return {"text"};
-    for (const auto& value : values) flyte::checkText("modality", value);
+    ParameterChecks checks;
+    for (const auto& value : values) checks.run([&] { flyte::checkText("modality", value); });
+    checks.finish();
     return values;
+}
+
+std::string repositoryOf(const Request& request)
+{
+    auto value = text(request, "repo");
+    if (!isRepository(value)) refuse("repo", value, "is no repository at Hugging Face; write owner/name, such as meta-llama/Llama-2-7b-hf");
+    return value;
+}
+
+ModelWish::Text artifactNameOf(const Request& request)
+{
+    auto value = optionalText(request, "artifact_name");
+    if (value && !consistsOf(*value, "_-"))
+        refuse("artifact_name", *value, "is no name of an artifact; write letters, digits, _ and - alone");
+    return value;
 }
 
 std::string quantity(const Request& request, const char* parameter, const char* example)
@@ -99,22 +116,23 @@ Endpoint& ModelWish::describe(Endpoint& endpoint)
 
 ModelWish ModelWish::of(const Request& request)
 {
-    ModelWish wish{text(request, "repo"),
-                   text(request, "task"),
-                   modalityOf(request),
-                   optionalText(request, "raw_data_path"),
-                   optionalText(request, "artifact_name"),
-                   optionalText(request, "architecture"),
-                   optionalText(request, "serial_format"),
-                   optionalText(request, "model_type"),
-                   optionalText(request, "short_description"),
-                   optionalText(request, "hf_token_key"),
-                   {quantity(request, "cpu", "2 or 500m"), quantity(request, "memory", "8Gi"), quantity(request, "disk", "50Gi")},
-                   request.parameter<std::int64_t>("force") > 0};
-    if (!isRepository(wish.repository))
-        refuse("repo", wish.repository, "is no repository at Hugging Face; write owner/name, such as meta-llama/Llama-2-7b-hf");
-    if (wish.artifactName && !consistsOf(*wish.artifactName, "_-"))
-        refuse("artifact_name", *wish.artifactName, "is no name of an artifact; write letters, digits, _ and - alone");
+    ModelWish wish{};
+    ParameterChecks checks;
+    checks.run([&] { wish.repository = repositoryOf(request); });
+    checks.run([&] { wish.rawDataPath = optionalText(request, "raw_data_path"); });
+    checks.run([&] { wish.artifactName = artifactNameOf(request); });
+    checks.run([&] { wish.architecture = optionalText(request, "architecture"); });
+    checks.run([&] { wish.task = text(request, "task"); });
+    checks.run([&] { wish.modality = modalityOf(request); });
+    checks.run([&] { wish.serialFormat = optionalText(request, "serial_format"); });
+    checks.run([&] { wish.modelType = optionalText(request, "model_type"); });
+    checks.run([&] { wish.shortDescription = optionalText(request, "short_description"); });
+    checks.run([&] { wish.tokenKey = optionalText(request, "hf_token_key"); });
+    checks.run([&] { wish.resources.cpu = quantity(request, "cpu", "2 or 500m"); });
+    checks.run([&] { wish.resources.memory = quantity(request, "memory", "8Gi"); });
+    checks.run([&] { wish.resources.disk = quantity(request, "disk", "50Gi"); });
+    wish.force = request.parameter<std::int64_t>("force") > 0;
+    checks.finish();
     return wish;
 }
 

@@ -29,7 +29,7 @@ struct ModelWish
     /// Describes the parameters that of() reads.
     static Endpoint& describe(Endpoint& endpoint);
 
-    /// Throws InvalidParameter at the first one that cannot be used.
+    /// Throws InvalidParameter with all that cannot be used.
     static ModelWish of(const Request& request);
 
     /// The model's name as the value of a label, which takes 63 characters of few kinds; empty when nothing is left of it.

@@ -142,7 +142,7 @@ class PluginSettingsTest : public CppUnit::TestFixture
 
     void AllErrorsOfAPluginAreToldAtOnce()
     {
-        const auto settings = Reading().set("plugin.p.a=x").set("plugin.p.b=y").set("plugin.p.z=1").settings();
+        const auto settings = Reading().set("plugin.p.a=x").set("plugin.p.b=maybe").set("plugin.p.z=1").settings();
         const Declared declared{
             {"a", FW_INTEGER, "1", false, "", ""}, {"b", FW_BOOLEAN, "true", false, "", ""}, {"c", FW_STRING, "", true, "", ""}};
         CPPUNIT_ASSERT_EQUAL(std::size_t{4}, errorsOf(settings, "p", declared).size());

@@ -1,4 +1,4 @@
-#include "endpoints/endpoint.h"
+#include "endpoints/constraints.h"
 #include <cppunit/extensions/HelperMacros.h>
 
 using namespace flyte_webhook::host;
@@ -6,10 +6,18 @@ using namespace flyte_webhook::host;
 namespace
 {
 
-/// What is wrong with a value; empty when it fits.
+/// What would be right instead of a value; empty when it fits.
 std::string wrong(const char* schema, fw_type type, const char* text)
 {
-    return Constraints::parse(schema).value().violation(type, text).value_or("");
+    const auto violation = Constraints::parse(schema).value().violation(type, text);
+    return violation ? violation->right : "";
+}
+
+/// What a client is told of a value that does not fit.
+std::string told(const char* schema, fw_type type, const char* text)
+{
+    const auto violation = Constraints::parse(schema).value().violation(type, text).value();
+    return std::string(violation.type) + " | " + violation.message + " | " + violation.context;
 }
 
 class ConstraintsTest : public CppUnit::TestFixture
@@ -19,6 +27,7 @@ class ConstraintsTest : public CppUnit::TestFixture
     CPPUNIT_TEST(NumbersLieBetweenTheirBounds);
     CPPUNIT_TEST(LengthsAreCountedInCharacters);
     CPPUNIT_TEST(OnlyTheValuesOfAnEnumFit);
+    CPPUNIT_TEST(ClientsAreToldAsFastApiTellsThem);
     CPPUNIT_TEST(OtherKeywordsAreLeftAlone);
     CPPUNIT_TEST(KeywordsOfAWrongKindAreRefused);
     CPPUNIT_TEST(ConstraintsOfOtherTypesDoNotCount);
@@ -57,6 +66,24 @@ class ConstraintsTest : public CppUnit::TestFixture
         CPPUNIT_ASSERT_EQUAL(std::string("one of '1', '2'"), wrong(R"({"enum":[1,2]})", FW_INTEGER, "3"));
         CPPUNIT_ASSERT_EQUAL(std::string(), wrong(R"({"enum":[0.50]})", FW_NUMBER, "0.5"));
         CPPUNIT_ASSERT_EQUAL(std::string("one of 'true'"), wrong(R"({"enum":[true]})", FW_BOOLEAN, "false"));
+    }
+
+    void ClientsAreToldAsFastApiTellsThem()
+    {
+        const std::tuple<const char*, fw_type, const char*, const char*> rows[] = {
+            {R"({"minimum":1})", FW_INTEGER, "0", R"(greater_than_equal | Input should be greater than or equal to 1 | {"ge":1})"},
+            {R"({"minimum":1.5})", FW_NUMBER, "0", R"(greater_than_equal | Input should be greater than or equal to 1.5 | {"ge":1.5})"},
+            {R"({"maximum":200})", FW_INTEGER, "300", R"(less_than_equal | Input should be less than or equal to 200 | {"le":200})"},
+            {R"({"minLength":1})", FW_STRING, "", R"(string_too_short | String should have at least 1 character | {"min_length":1})"},
+            {R"({"minLength":2})", FW_STRING, "a", R"(string_too_short | String should have at least 2 characters | {"min_length":2})"},
+            {R"({"maxLength":3})", FW_STRING, "abcd", R"(string_too_long | String should have at most 3 characters | {"max_length":3})"},
+            {R"({"enum":["a"]})", FW_STRING, "x", R"(literal_error | Input should be 'a' | {"expected":"'a'"})"},
+            {R"({"enum":["a","b"]})", FW_STRING, "x", R"(literal_error | Input should be 'a' or 'b' | {"expected":"'a' or 'b'"})"},
+            {R"({"enum":["a","b","c"]})", FW_STRING, "x",
+             R"(literal_error | Input should be 'a', 'b' or 'c' | {"expected":"'a', 'b' or 'c'"})"},
+            {R"({"enum":[1,2]})", FW_INTEGER, "3", R"(literal_error | Input should be 1 or 2 | {"expected":"1 or 2"})"},
+            {R"({"enum":["\"q\""]})", FW_STRING, "x", R"(literal_error | Input should be '"q"' | {"expected":"'\"q\"'"})"}};
+        for (const auto& [schema, type, text, right] : rows) CPPUNIT_ASSERT_EQUAL(std::string(right), told(schema, type, text));
     }
 
     void OtherKeywordsAreLeftAlone()

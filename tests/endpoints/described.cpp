@@ -9,9 +9,7 @@ std::string Described::of(const std::string& query, const std::string& body, con
 {
     host::ParameterValues values(_endpoint);
     host::ValidationErrors errors;
-    host::bindQuery(_endpoint, query, values, errors);
-    host::bindBody(_endpoint, contentType, body, values, errors);
-    host::requireAll(_endpoint, values, errors);
+    host::bindRest(_endpoint, {query, contentType, body}, values, errors);
     return outcome(values, errors);
 }
 

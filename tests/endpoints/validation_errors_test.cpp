@@ -12,7 +12,7 @@ class ValidationErrorsTest : public CppUnit::TestFixture
     CPPUNIT_TEST_SUITE(ValidationErrorsTest);
     CPPUNIT_TEST(NoErrorIsAnEmptyList);
     CPPUNIT_TEST(ErrorsHaveFastApisShape);
-    CPPUNIT_TEST(InvalidJsonHasAContext);
+    CPPUNIT_TEST(AnErrorMayHaveAContext);
     CPPUNIT_TEST(LongInputsAreLeftOut);
     CPPUNIT_TEST(TextsAreEscaped);
     CPPUNIT_TEST(AfterAHundredErrorsTheRestIsLeftOut);
@@ -38,10 +38,10 @@ class ValidationErrorsTest : public CppUnit::TestFixture
             errors.body());
     }
 
-    void InvalidJsonHasAContext()
+    void AnErrorMayHaveAContext()
     {
         ValidationErrors errors;
-        errors.addInvalidJson(6, "Expecting value");
+        errors.add("json_invalid", {"body", std::size_t{6}}, "JSON decode error", "{}", R"({"error":"Expecting value"})");
         CPPUNIT_ASSERT_EQUAL(
             std::string(
                 R"({"detail":[{"type":"json_invalid","loc":["body",6],"msg":"JSON decode error","input":{},"ctx":{"error":"Expecting value"}}]})"),
@@ -71,7 +71,7 @@ class ValidationErrorsTest : public CppUnit::TestFixture
     {
         ValidationErrors errors;
         for (std::size_t i = 0; i < 1000; ++i) errors.add("x", {"body", i}, "m");
-        errors.addInvalidJson(0, "late");
+        errors.add("x", {"body"}, "late");
         const auto body = errors.body();
         CPPUNIT_ASSERT(body.find(R"(["body",99])") != std::string::npos && body.find(R"(["body",100])") == std::string::npos);
         CPPUNIT_ASSERT(body.find("late") == std::string::npos && body.substr(body.size() - 2) == "]}");

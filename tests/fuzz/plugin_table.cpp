@@ -41,9 +41,7 @@ void checkEndpoint(const host::Endpoint& endpoint)
     host::ParameterValues values(endpoint);
     host::ValidationErrors errors;
     host::bindPath(endpoint, captures, values, errors);
-    host::bindQuery(endpoint, "a=1&b=x&name=y", values, errors);
-    host::bindBody(endpoint, "application/json", R"({"a":"1","x_1":{"k":2}})", values, errors);
-    host::requireAll(endpoint, values, errors);
+    host::bindRest(endpoint, {"a=1&b=x&name=y", "application/json", R"({"a":"1","x_1":{"k":2}})"}, values, errors);
     require(host::isUtf8(errors.body()), "an answer is UTF-8", errors.body());
     if (endpoint.guard)
         for (const auto place : endpoint.guard->parameters)

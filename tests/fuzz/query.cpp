@@ -30,7 +30,8 @@ void checkValue(const host::Parameter& parameter, std::string_view value)
 {
     require(host::isUtf8(value), "text is UTF-8", value);
     require(host::isTextForm(parameter.type, value), "a value has the form of its type", value);
-    if (const auto wrong = parameter.constraints.violation(parameter.type, value)) require(false, "a value is within its bounds", *wrong);
+    if (const auto wrong = parameter.constraints.violation(parameter.type, value))
+        require(false, "a value is within its bounds", wrong->message);
 }
 
 /// An object is the text that stood in the body.
@@ -55,9 +56,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const auto body = input.rest();
     host::ParameterValues values(*endpoint);
     host::ValidationErrors errors;
-    host::bindQuery(*endpoint, query, values, errors);
-    host::bindBody(*endpoint, contentType, body, values, errors);
-    host::requireAll(*endpoint, values, errors);
+    host::bindRest(*endpoint, {query, contentType, body}, values, errors);
     checkErrors(errors);
     for (const auto& parameter : endpoint->parameters)
     {

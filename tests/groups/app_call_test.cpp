@@ -19,6 +19,7 @@ class AppCallTest : public CppUnit::TestFixture
     CPPUNIT_TEST(TheHeadersSayWhoCalls);
     CPPUNIT_TEST(TheHostDecidesWhereCredentialsGo);
     CPPUNIT_TEST(AStrayPathIsA422BeforeAnyCall);
+    CPPUNIT_TEST(AllThatIsWrongIsToldAtOnce);
     CPPUNIT_TEST(ALongTargetIsA422);
     CPPUNIT_TEST(JsonIsHandedOnByteForByte);
     CPPUNIT_TEST(OtherAnswersBecomeText);
@@ -139,6 +140,17 @@ public:
             std::string(R"({"detail":[{"type":"value_error","loc":["query","path"],"msg":"Value error, the path must have )"
                         R"(no segment . or ..; write where it leads to","input":"/a/../b"}]})"),
             reply.body);
+        CPPUNIT_ASSERT(host.calls().empty());
+    }
+
+    void AllThatIsWrongIsToldAtOnce()
+    {
+        const auto reply = request("/a/../b").parameter("method", "FETCH").object("query_params", R"({"a":{},"b":1,"c":[[]]})").send();
+        CPPUNIT_ASSERT_EQUAL(422, reply.status);
+        const auto told = reply.json();
+        std::string wrong;
+        for (const auto& error : told["detail"].GetArray()) wrong += error["loc"][error["loc"].Size() - 1].GetString() + std::string(" ");
+        CPPUNIT_ASSERT_EQUAL(std::string("path method a c "), wrong);
         CPPUNIT_ASSERT(host.calls().empty());
     }
 

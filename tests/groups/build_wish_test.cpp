@@ -16,6 +16,7 @@ class BuildWishTest : public CppUnit::TestFixture
     CPPUNIT_TEST(PackagesAndPlatformsAreTexts);
     CPPUNIT_TEST(AThousandPackagesAreTheMost);
     CPPUNIT_TEST(ARefusalTellsParameterValueAndForm);
+    CPPUNIT_TEST(AllThatIsWrongIsToldAtOnce);
     CPPUNIT_TEST_SUITE_END();
 
     using List = std::vector<std::string>;
@@ -101,6 +102,19 @@ public:
         const auto reply = request.send();
         CPPUNIT_ASSERT_EQUAL(422, reply.status);
         CPPUNIT_ASSERT_MESSAGE(reply.body, reply.body.find("1001 packages are too many") != std::string::npos);
+    }
+
+    void AllThatIsWrongIsToldAtOnce()
+    {
+        FakeHost host(&flyte_webhook_plugin);
+        auto request = host.request("build_image");
+        request.parameter("name", "Img").parameter("python_version", "three.x").parameter("flyte_version", "latest");
+        const auto reply = request.parameter("apt_packages", List{"", "git", "a\nb"}).send();
+        CPPUNIT_ASSERT_EQUAL(422, reply.status);
+        const auto told = reply.json();
+        std::string wrong;
+        for (const auto& error : told["detail"].GetArray()) wrong += error["loc"][1].GetString() + std::string(" ");
+        CPPUNIT_ASSERT_EQUAL(std::string("python_version flyte_version name apt_packages apt_packages "), wrong);
     }
 
     void ARefusalTellsParameterValueAndForm()

@@ -13,6 +13,7 @@ class PrefetchWishTest : public CppUnit::TestFixture
     CPPUNIT_TEST(AnArtifactsNameIsAWord);
     CPPUNIT_TEST(NoTextHoldsAControlCharacter);
     CPPUNIT_TEST(ARefusalTellsParameterValueAndForm);
+    CPPUNIT_TEST(AllThatIsWrongIsToldAtOnce);
     CPPUNIT_TEST_SUITE_END();
 
     template <typename T> FakeReply send(const std::string& name, const T& value)
@@ -100,6 +101,19 @@ public:
             refuses(name, std::string("a\0b", 3));
         }
         refuses("modality", std::vector<std::string>{"text", "im\nage"});
+    }
+
+    void AllThatIsWrongIsToldAtOnce()
+    {
+        FakeHost host(&flyte_webhook_plugin);
+        auto request = host.request("prefetch_hf_model");
+        request.parameter("repo", "alone").parameter("cpu", "two").parameter("artifact_name", "a.b");
+        const auto reply = request.parameter("modality", std::vector<std::string>{"a\nb", "text", "\x7f"}).send();
+        CPPUNIT_ASSERT_EQUAL(422, reply.status);
+        const auto told = reply.json();
+        std::string wrong;
+        for (const auto& error : told["detail"].GetArray()) wrong += error["loc"][1].GetString() + std::string(" ");
+        CPPUNIT_ASSERT_EQUAL(std::string("repo artifact_name modality modality cpu "), wrong);
     }
 
     void ARefusalTellsParameterValueAndForm()

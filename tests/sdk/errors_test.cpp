@@ -13,6 +13,8 @@ class ErrorsTest : public CppUnit::TestFixture
     CPPUNIT_TEST(EachClassHasItsStatus);
     CPPUNIT_TEST(TheClientGetsTheDetailAndTheLogTheCause);
     CPPUNIT_TEST(AnInvalidParameterIsToldInTheShapeOfTheHost);
+    CPPUNIT_TEST(AllThatChecksFindIsToldAtOnce);
+    CPPUNIT_TEST(ChecksEndWithTheHundredthFinding);
     CPPUNIT_TEST(AStatusThatIsNoErrorCountsAs500);
     CPPUNIT_TEST(EachControlPlaneCodeHasItsStatus);
     CPPUNIT_TEST(AFailedCallTellsWhatWasAttemptedAndTheMessage);
@@ -61,6 +63,51 @@ public:
                                          R"("msg":"Value error, \"two\" is no number","input":"two"}]})"),
                              reply.body);
         CPPUNIT_ASSERT(thrown("long").json()["detail"][0]["input"].IsNull());
+    }
+
+    void AllThatChecksFindIsToldAtOnce()
+    {
+        ParameterChecks checks;
+        checks.run([] { throw InvalidParameter({"query", "a"}, "it is odd", "1"); });
+        checks.run([] {});
+        checks.run(
+            []
+            {
+                ParameterChecks within;
+                for (const char* key : {"x", "y"}) within.run([&] { throw InvalidParameter({"body", "b", key}, "it is even"); });
+                within.finish();
+            });
+        try
+        {
+            checks.finish();
+            CPPUNIT_FAIL("nothing was thrown");
+        }
+        catch (const InvalidParameter& e)
+        {
+            const std::string value = R"({"type":"value_error","loc":)";
+            CPPUNIT_ASSERT_EQUAL("{\"detail\":[" + value + R"(["query","a"],"msg":"Value error, it is odd","input":"1"},)" + value +
+                                     R"(["body","b","x"],"msg":"Value error, it is even","input":null},)" + value +
+                                     R"(["body","b","y"],"msg":"Value error, it is even","input":null}]})",
+                                 e.body());
+        }
+        ParameterChecks none;
+        none.run([] {});
+        none.finish();
+    }
+
+    void ChecksEndWithTheHundredthFinding()
+    {
+        ParameterChecks checks;
+        int runs = 0;
+        for (int i = 0; i < 1000; ++i)
+            checks.run(
+                [&]
+                {
+                    ++runs;
+                    throw InvalidParameter({"query", "a"}, "no");
+                });
+        CPPUNIT_ASSERT_EQUAL(100, runs);
+        CPPUNIT_ASSERT_THROW(checks.finish(), InvalidParameter);
     }
 
     void AStatusThatIsNoErrorCountsAs500() { CPPUNIT_ASSERT_EQUAL(500, thrown("odd").status); }

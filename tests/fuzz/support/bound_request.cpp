@@ -39,9 +39,7 @@ std::optional<testing::FakeRequest> boundRequest(testing::FakeHost& host, const 
     host::ParameterValues values(endpoint);
     host::ValidationErrors errors;
     host::bindPath(endpoint, capturesOf(endpoint, segments), values, errors);
-    host::bindQuery(endpoint, query, values, errors);
-    host::bindBody(endpoint, "application/json", body, values, errors);
-    host::requireAll(endpoint, values, errors);
+    host::bindRest(endpoint, {query, "application/json", body}, values, errors);
     if (!errors.empty()) return std::nullopt;
     auto request = host.request(endpoint.id);
     for (std::size_t i = 0; i < endpoint.parameters.size(); ++i)
