@@ -2,7 +2,6 @@
 #include <algorithm>
 #include <fstream>
 #include <malloc.h>
-#include <optional>
 #include <unistd.h>
 
 namespace flyte_webhook::host
@@ -11,16 +10,16 @@ namespace flyte_webhook::host
 namespace
 {
 
-constexpr auto pause = std::chrono::seconds(2);
+constexpr std::chrono::seconds shortestPause{2}, longestPause{60};
 constexpr long long aLot = 32 << 20;
 
-/// Bytes of this process's own that lie in memory though nothing is in them: of the heap, and the threads' stacks.
-std::optional<long long> keptForNothing()
+/// Of this process's own memory, the heap and the threads' stacks: whether a lot of it is resident though nothing is in it.
+bool isMuchKept()
 {
     long long size = 0, resident = 0, shared = 0;
-    if (!(std::ifstream("/proc/self/statm") >> size >> resident >> shared)) return std::nullopt;
+    if (!(std::ifstream("/proc/self/statm") >> size >> resident >> shared)) return false;
     const auto heap = ::mallinfo2();
-    return (resident - shared) * ::sysconf(_SC_PAGESIZE) - static_cast<long long>(heap.uordblks + heap.hblkhd);
+    return (resident - shared) * ::sysconf(_SC_PAGESIZE) - static_cast<long long>(heap.uordblks + heap.hblkhd) > aLot;
 }
 
 } // namespace
@@ -29,15 +28,11 @@ void Heap::tend(Clock::time_point now)
 {
     const std::lock_guard lock(_mutex);
     if (now < _next) return;
-    _next = now + pause;
-    auto kept = keptForNothing();
-    if (kept && *kept > _floor + aLot)
-    {
-        ::malloc_trim(0);
-        kept = keptForNothing();
-        if (kept) _floor = *kept;
-    }
-    if (kept) _floor = std::min(_floor, *kept);
+    const bool wasMuch = isMuchKept();
+    if (wasMuch) ::malloc_trim(0);
+    // What stays either cannot be given back, or other threads freed it meanwhile: that is worth another look, but not many.
+    _pause = wasMuch && isMuchKept() ? std::min(2 * _pause, longestPause) : shortestPause;
+    _next = now + _pause;
 }
 
 } // namespace flyte_webhook::host

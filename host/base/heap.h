@@ -12,13 +12,14 @@ class Heap
 public:
     using Clock = std::chrono::steady_clock;
 
-    /// Called every now and then: looks every other second at how much is kept for nothing, and gives it back when that is a lot.
+    /// Called every now and then: looks every other second at how much is kept for nothing, and gives it back when that is a lot. What
+    /// cannot be given back is tried again ever more rarely, once a minute at the least.
     void tend(Clock::time_point now);
 
 private:
     std::mutex _mutex;
     Clock::time_point _next{};
-    long long _floor = 0; ///< bytes that are resident without being in use, and that could not be given back
+    std::chrono::seconds _pause{2};
 };
 
 } // namespace flyte_webhook::host
