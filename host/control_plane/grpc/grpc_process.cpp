@@ -1,6 +1,7 @@
 #include "grpc_process.h"
 #include <absl/synchronization/mutex.h>
 #include <atomic>
+#include <cstdlib>
 #include <grpc/support/log.h>
 #include <string>
 
@@ -21,6 +22,9 @@ void forward(gpr_log_func_args* line)
 
 void prepareGrpc(GrpcLogSink sink)
 {
+    // Read in such chunks, a connection keeps a buffer as long as the longest run of bytes that it ever received: 100 MiB after one such
+    // answer. Without them it is bounded. There is no channel argument; what the operator has set stays.
+    ::setenv("GRPC_EXPERIMENTS", "-tcp_read_chunks", 0);
     logSink = sink;
     gpr_set_log_function(&forward);
     gpr_set_log_verbosity(GPR_LOG_SEVERITY_ERROR);
