@@ -52,7 +52,7 @@ bool AppRecord::want(bool started, std::uint64_t revision, const std::string& ac
 void AppRecord::note(AppPhase phase, const std::string& message)
 {
     const std::lock_guard lock(_mutex);
-    if (fits(phase, _state.wish.started)) add(phase, message);
+    if (fits(phase, _state.wish.started) && phase != _state.phase()) add(phase, message);
 }
 
 void AppRecord::movedTo(unsigned short port)

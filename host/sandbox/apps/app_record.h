@@ -31,7 +31,7 @@ public:
     /// already, or is stopped, stays as it is. Throws AppChangedMeanwhile when `revision` is not the present one.
     bool want(bool started, std::uint64_t revision, const std::string& actor, const std::string& reason);
 
-    /// The keeper's: what the process came to. What no longer fits what is wanted is not news, and passed over.
+    /// The keeper's: what the process came to. What no longer fits what is wanted, or is so already, is not news, and passed over.
     void note(AppPhase phase, const std::string& message);
     void movedTo(unsigned short port);
     void keepLog(std::string log);
