@@ -86,7 +86,9 @@ class System:
                 shutil.copy(argument, self.path / "tmp")
                 argument = f"/tmp/{pathlib.Path(argument).name}"
             inside.append(argument)
-        said = self.run("apt-get", "-q", "-y", *(f"-o{option}" for option in APT_OPTIONS), *inside)
+        with (KEPT / "archives.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)  # apt does not wait for another one that fills the same archives
+            said = self.run("apt-get", "-q", "-y", *(f"-o{option}" for option in APT_OPTIONS), *inside)
         for file in (self.path / "tmp").glob("*.deb"):
             file.unlink()
         return said
