@@ -1,5 +1,5 @@
 #include "content.h"
-#include "pages/assets.h"
+#include "pages/asset.h"
 #include "pages/compression.h"
 #include "pages/fingerprint.h"
 #include "pages/weighted_list.h"
@@ -9,6 +9,9 @@ namespace flyte_webhook::host
 
 namespace
 {
+
+/// What every page allows: nothing but what its own additions say.
+constexpr auto basePolicy = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; img-src 'self' data:; ";
 
 /// One form of some content; no coding: plain.
 struct Form
@@ -46,6 +49,15 @@ Content Content::changing(std::string type, std::string bytes)
     content.gzip = *content.kept.emplace_back(std::make_unique<const std::string>(compress(bytes)));
     content.plain = *content.kept.emplace_back(std::make_unique<const std::string>(std::move(bytes)));
     content.headers = {{"Cache-Control", "no-cache"}, {"X-Content-Type-Options", "nosniff"}};
+    return content;
+}
+
+Content Content::page(std::string html, std::string_view policy)
+{
+    auto content = changing("text/html; charset=utf-8", std::move(html));
+    content.headers.emplace_back("Content-Security-Policy", std::string(basePolicy).append(policy));
+    content.headers.emplace_back("Referrer-Policy", "no-referrer");
+    content.headers.emplace_back("Cross-Origin-Opener-Policy", "same-origin");
     return content;
 }
 

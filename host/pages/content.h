@@ -25,6 +25,9 @@ struct Content
     /// Content whose forms are made here: its bytes and gzip. It may change under its address, so clients ask each time.
     static Content changing(std::string type, std::string bytes);
 
+    /// A page. It changes as well, and may load nothing but pictures of its server and what `policy` adds to its Content-Security-Policy.
+    static Content page(std::string html, std::string_view policy);
+
     /// A file that is part of the program, under an address that stands for its bytes: it may be kept for ever.
     static Content of(const Asset& asset);
 };

@@ -1,5 +1,6 @@
 #include "html.h"
 #include "pages/assets.h"
+#include "pages/escape.h"
 #include "pages/page_paths.h"
 
 namespace flyte_webhook::host
@@ -11,9 +12,11 @@ namespace
 /// All pages lie at the top, so what lies below is found without the slash.
 std::string relative(std::string_view path) { return std::string(path.substr(1)); }
 
-std::string styled(std::string_view asset) { return R"(<link rel="stylesheet" href=")" + relative(assetPath(asset)) + "\">\n"; }
+std::string loaded(std::string_view asset) { return relative(assetPath(assets(), page_paths::docs, asset)); }
 
-std::string scripted(std::string_view asset) { return R"(<script src=")" + relative(assetPath(asset)) + "\"></script>\n"; }
+std::string styled(std::string_view asset) { return R"(<link rel="stylesheet" href=")" + loaded(asset) + "\">\n"; }
+
+std::string scripted(std::string_view asset) { return R"(<script src=")" + loaded(asset) + "\"></script>\n"; }
 
 std::string linked(std::string_view path, const char* text) { return "<a href=\"" + relative(path) + "\">" + text + "</a>\n"; }
 
@@ -22,7 +25,7 @@ std::string document(std::string_view title, const std::string& head, const std:
     return "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
            "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
            "<title>" +
-           escapeHtml(title) + "</title>\n<link rel=\"icon\" href=\"" + relative(assetPath("icon.svg")) + "\" type=\"image/svg+xml\">\n" +
+           escapeHtml(title) + "</title>\n<link rel=\"icon\" href=\"" + loaded("icon.svg") + "\" type=\"image/svg+xml\">\n" +
            styled("page.css") + head + "</head>\n<body>\n" + body + "</body>\n</html>\n";
 }
 
@@ -34,21 +37,6 @@ std::string listOf(const std::vector<FrontPage::Group>& groups)
 }
 
 } // namespace
-
-std::string escapeHtml(std::string_view text)
-{
-    std::string escaped;
-    for (const char c : text) switch (c)
-        {
-        case '&': escaped += "&amp;"; break;
-        case '<': escaped += "&lt;"; break;
-        case '>': escaped += "&gt;"; break;
-        case '"': escaped += "&quot;"; break;
-        case '\'': escaped += "&#39;"; break;
-        default: escaped += c;
-        }
-    return escaped;
-}
 
 std::string docsPage(std::string_view title)
 {

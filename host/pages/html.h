@@ -6,9 +6,6 @@
 namespace flyte_webhook::host
 {
 
-/// A text as it may stand in HTML, in an element as well as in a quoted attribute.
-std::string escapeHtml(std::string_view text);
-
 /// What a page at the root tells.
 struct FrontPage
 {

@@ -8,9 +8,6 @@ namespace flyte_webhook::host
 namespace
 {
 
-/// What every page allows: nothing but what its own additions say.
-constexpr auto base = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; img-src 'self' data:; ";
-
 /// Swagger UI asks the server when somebody tries something out.
 constexpr auto docsPolicy = "script-src 'self'; style-src 'self'; connect-src 'self'";
 
@@ -22,25 +19,17 @@ constexpr auto redocPolicy = "script-src 'self'; worker-src blob:; connect-src '
 
 constexpr auto frontPolicy = "style-src 'self'";
 
-Content html(std::string text, const char* policy)
-{
-    auto content = Content::changing("text/html; charset=utf-8", std::move(text));
-    content.headers.emplace_back("Content-Security-Policy", std::string(base) + policy);
-    content.headers.emplace_back("Referrer-Policy", "no-referrer");
-    content.headers.emplace_back("Cross-Origin-Opener-Policy", "same-origin");
-    return content;
-}
-
 } // namespace
 
 Pages makePages(Site site)
 {
     Pages pages;
     pages.add("openapi", page_paths::document, Content::changing("application/json", std::move(site.document)));
-    pages.add("docs", page_paths::docs, html(docsPage(site.front.title), docsPolicy));
-    pages.add("redoc", page_paths::redoc, html(redocPage(site.front.title), redocPolicy));
-    for (const auto& asset : assets()) pages.add("docs_asset", assetPath(asset.name), Content::of(asset), "/docs/{hash}/{file}");
-    if (site.hasFront) pages.addForBrowsers("front", page_paths::root, html(frontPage(site.front), frontPolicy));
+    pages.add("docs", page_paths::docs, Content::page(docsPage(site.front.title), docsPolicy));
+    pages.add("redoc", page_paths::redoc, Content::page(redocPage(site.front.title), redocPolicy));
+    for (const auto& asset : assets())
+        pages.add("docs_asset", assetPath(assets(), page_paths::docs, asset.name), Content::of(asset), "/docs/{hash}/{file}");
+    if (site.hasFront) pages.addForBrowsers("front", page_paths::root, Content::page(frontPage(site.front), frontPolicy));
     return pages;
 }
 
