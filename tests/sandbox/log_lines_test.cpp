@@ -23,6 +23,7 @@ class LogLinesTest : public CppUnit::TestFixture
     CPPUNIT_TEST(TheTailIsOfOneStream);
     CPPUNIT_TEST(ForeignBytesAreMadeShowable);
     CPPUNIT_TEST(DurationsHaveAUnit);
+    CPPUNIT_TEST(DurationsAreShownInTheUnitsThatFit);
     CPPUNIT_TEST_SUITE_END();
 
     void LinesKeepTheirOrderTimeAndStream()
@@ -92,6 +93,28 @@ class LogLinesTest : public CppUnit::TestFixture
             CPPUNIT_ASSERT(isUtf8(shownText(bad)));
         }
         CPPUNIT_ASSERT(isUtf8("ä€😀") && isUtf8(""));
+    }
+
+    void DurationsAreShownInTheUnitsThatFit()
+    {
+        using namespace std::chrono_literals;
+        const std::pair<std::chrono::microseconds, const char*> shown[] = {{-5s, "0 ms"},
+                                                                           {999us, "0 ms"},
+                                                                           {12ms, "12 ms"},
+                                                                           {999'999us, "999 ms"},
+                                                                           {1s, "1 s"},
+                                                                           {1250ms, "1.25 s"},
+                                                                           {1500ms, "1.5 s"},
+                                                                           {10s, "10 s"},
+                                                                           {59'990ms, "59.9 s"},
+                                                                           {60s, "1 min"},
+                                                                           {125s, "2 min 5 s"},
+                                                                           {1h, "1 h"},
+                                                                           {23h + 5min, "23 h 5 min"},
+                                                                           {47h + 59min, "47 h 59 min"},
+                                                                           {48h, "2 d"},
+                                                                           {52h, "2 d 4 h"}};
+        for (const auto& [duration, text] : shown) CPPUNIT_ASSERT_EQUAL(std::string(text), durationText(duration));
     }
 
     void DurationsHaveAUnit()

@@ -1,9 +1,30 @@
 #include "sandbox/base/duration_text.h"
+#include <algorithm>
 #include <charconv>
 #include <cstdint>
 
 namespace flyte_webhook::sandbox
 {
+namespace
+{
+
+std::string secondsText(std::int64_t milliseconds)
+{
+    std::string text = std::to_string(milliseconds);
+    text.insert(text.size() - 3, ".");
+    text.resize(4); // three digits
+    text.erase(text.find_last_not_of('0') + 1);
+    if (text.back() == '.') text.pop_back();
+    return text + " s";
+}
+
+std::string joined(std::int64_t count, std::int64_t smallerInOne, const char* unit, const char* smaller)
+{
+    const std::string text = std::to_string(count / smallerInOne) + " " + unit;
+    return count % smallerInOne == 0 ? text : text + " " + std::to_string(count % smallerInOne) + " " + smaller;
+}
+
+} // namespace
 
 std::optional<std::chrono::milliseconds> durationFromText(std::string_view text)
 {
@@ -20,6 +41,16 @@ std::optional<std::chrono::milliseconds> durationFromText(std::string_view text)
     for (const auto& unit : units)
         if (text == unit.name) return std::chrono::milliseconds(count * unit.milliseconds);
     return std::nullopt;
+}
+
+std::string durationText(std::chrono::microseconds duration)
+{
+    const std::int64_t milliseconds = std::max<std::int64_t>(duration.count() / 1000, 0), seconds = milliseconds / 1000,
+                       minutes = seconds / 60, hours = minutes / 60;
+    if (seconds == 0) return std::to_string(milliseconds) + " ms";
+    if (minutes == 0) return secondsText(milliseconds);
+    if (hours == 0) return joined(seconds, 60, "min", "s");
+    return hours < 48 ? joined(minutes, 60, "h", "min") : joined(hours, 24, "d", "h");
 }
 
 } // namespace flyte_webhook::sandbox

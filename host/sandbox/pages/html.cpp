@@ -1,4 +1,5 @@
 #include "sandbox/pages/html.h"
+#include "pages/escape.h"
 #include "sandbox/base/utf8.h"
 #include <cctype>
 
@@ -6,19 +7,6 @@ namespace flyte_webhook::sandbox
 {
 namespace
 {
-
-std::string_view escaped(char character)
-{
-    switch (character)
-    {
-    case '<': return "&lt;";
-    case '>': return "&gt;";
-    case '&': return "&amp;";
-    case '"': return "&quot;";
-    case '\'': return "&#39;";
-    default: return {};
-    }
-}
 
 std::string pathTo(const char* kind, const std::string& project, const std::string& domain, const std::string& name)
 {
@@ -29,14 +17,7 @@ std::string pathTo(const char* kind, const std::string& project, const std::stri
 
 Html& Html::text(std::string_view text)
 {
-    for (const char character : shownText(text))
-    {
-        const auto replacement = escaped(character);
-        if (replacement.empty())
-            _text += character;
-        else
-            _text += replacement;
-    }
+    _text += host::escapeHtml(shownText(text));
     return *this;
 }
 
@@ -44,6 +25,19 @@ Html& Html::link(std::string_view target, std::string_view words)
 {
     markup("<a href=\"").text(target).markup("\">").text(words).markup("</a>");
     return *this;
+}
+
+Html& Html::time(Time time)
+{
+    const std::string exact = timeText(time);
+    const auto middle = exact.find('T');
+    return markup("<time datetime=\"")
+        .text(exact)
+        .markup("\">")
+        .text(exact.substr(0, middle))
+        .markup(" ")
+        .text(exact.substr(middle + 1, exact.size() - middle - 2))
+        .markup(" UTC</time>");
 }
 
 std::string segment(std::string_view text)

@@ -1,4 +1,5 @@
 #pragma once
+#include "sandbox/base/clock.h"
 #include <string>
 #include <string_view>
 
@@ -19,6 +20,9 @@ public:
 
     /// A link: `target` is an escaped path, as pathTo...() make them.
     Html& link(std::string_view target, std::string_view text);
+
+    /// A moment, in UTC.
+    Html& time(Time time);
 
     const std::string& str() const noexcept { return _text; }
 

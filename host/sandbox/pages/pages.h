@@ -9,13 +9,13 @@ namespace flyte_webhook::sandbox
 /// How many runs a list has.
 constexpr std::size_t shownRuns = 200;
 
-/// A run: its phases with times, who started it, inputs, outputs, error, the last log lines. Asks for itself again until the run is done.
-std::string runPage(const Run& run);
+/// A run: its way through the phases until `now`, who started it, inputs, outputs, error, the last log lines. Followed until it is done.
+std::string runPage(const Run& run, Time now);
 
 /// The newest runs, the tasks that can be run, the triggers that run them, and the apps.
 std::string indexPage(const Shown& shown);
 
-/// An app: where it is reached, what it went through, the last log lines. Asks for itself again while it is on its way.
+/// An app: where it is reached, what it went through, the last log lines.
 std::string appPage(const Apps::Entry& app);
 
 /// A task: its versions, newest first, the interface of the newest, its triggers and its latest runs. `versions` holds at least one.

@@ -1,6 +1,9 @@
+#include "sandbox/base/duration_text.h"
 #include "sandbox/pages/page.h"
 #include "sandbox/pages/pages.h"
-#include "sandbox/pages/tables.h"
+#include "sandbox/pages/parts.h"
+#include "sandbox/pages/table.h"
+#include "sandbox/pages/timeline.h"
 #include "sandbox/tasks/literals.h"
 #include "sandbox/tasks/type_syntax.h"
 #include <flyteidl2/task/run.pb.h>
@@ -8,6 +11,7 @@
 using flyteidl2::core::Literal;
 using flyteidl2::core::LiteralType;
 using flyteidl2::core::VariableMap;
+using flyteidl2::task::NamedLiteral;
 using flyteidl2::task::TaskSpec;
 
 namespace flyte_webhook::sandbox
@@ -32,85 +36,81 @@ std::string shownValue(const Literal& literal, const LiteralType& type)
 }
 
 /// Inputs or Outputs: both are named literals.
-template <typename Values> void writeValues(Html& html, const Values& values, const VariableMap& types)
+template <typename Values, std::size_t Size>
+void writeValues(Html& html, const Values& values, const VariableMap& types, const char (&nothing)[Size])
 {
-    if (values.literals().empty())
-    {
-        html.markup("<p>None.</p>\n");
-        return;
-    }
-    html.markup("<table>\n<tr><th>Name</th><th>Type</th><th>Value</th></tr>\n");
-    for (const auto& value : values.literals())
+    const auto write = [&](Row& row, const NamedLiteral& value)
     {
         const LiteralType& type = typeOf(value.name(), types);
-        html.markup("<tr><td>").text(value.name()).markup("</td><td>").text(typeText(type)).markup("</td><td><pre>");
-        html.text(shownValue(value.value(), type)).markup("</pre></td></tr>\n");
-    }
-    html.markup("</table>\n");
+        row.cell().text(value.name());
+        row.cell().text(typeText(type));
+        row.cell().markup("<pre>").text(shownValue(value.value(), type)).markup("</pre>");
+    };
+    writeTable(html, {"Name", "Type", "Value"}, values.literals(), nothing, write);
 }
 
 void writeFacts(Html& html, const Run& run)
 {
-    html.markup("<table>\n<tr><th>Phase</th><td>");
-    writePhase(html, run.phase);
-    html.markup("</td></tr>\n<tr><th>Task</th><td>").link(pathToTask(run.taskProject, run.taskDomain, run.task), run.task);
-    html.text(", version " + run.version).markup("</td></tr>\n");
-    writeRow(html, "Project and domain", run.name.project + " / " + run.name.domain);
-    writeRow(html, "Started by", run.startedBy);
+    html.markup("<dl class=\"facts\">\n<dt>Task</dt><dd>").link(pathToTask(run.taskProject, run.taskDomain, run.task), run.task);
+    html.text(", version " + run.version).markup("</dd>\n");
+    writeFact(html, "Project and domain", run.name.project + " / " + run.name.domain);
+    writeFact(html, "Started by", run.startedBy);
     flyteidl2::task::RunSpec spec;
     if (spec.ParseFromString(run.runSpec))
-        for (const auto& [key, value] : spec.labels().values()) writeRow(html, "Label " + key, value);
-    html.markup("</table>\n");
+        for (const auto& [key, value] : spec.labels().values()) writeFact(html, "Label " + key, value);
+    html.markup("</dl>\n");
 }
 
 void writePhases(Html& html, const Run& run)
 {
-    html.markup("<h2>Phases</h2>\n<table>\n<tr><th>Phase</th><th>Since</th><th>For</th></tr>\n");
-    for (std::size_t i = 0; i < run.phases.size(); ++i)
+    std::size_t next = 0;
+    const auto write = [&](Row& row, const PhaseChange& change)
     {
-        html.markup("<tr><td>");
-        writePhase(html, run.phases[i].phase);
-        html.markup("</td><td>").text(timeText(run.phases[i].at)).markup("</td><td>");
-        if (i + 1 < run.phases.size())
-        {
-            const auto time = std::chrono::duration_cast<std::chrono::milliseconds>(run.phases[i + 1].at - run.phases[i].at);
-            html.text(std::to_string(time.count()) + " ms");
-        }
-        html.markup("</td></tr>\n");
-    }
-    html.markup("</table>\n");
+        ++next;
+        writeWord(row.cell(), phaseName(change.phase));
+        row.cell().time(change.at);
+        Html& length = row.cell();
+        if (next < run.phases.size()) length.text(durationText(run.phases[next].at - change.at));
+    };
+    writeTable(html, {"Phase", "Since", "For"}, run.phases, "None.", write);
 }
 
-void writeEnd(Html& html, const Run& run)
+void writeOutcome(Html& html, const Run& run)
 {
     if (run.error) html.markup("<h2>Error</h2>\n<pre>").text(run.error->message).markup("</pre>\n");
     if (run.phase == Phase::aborted)
         html.markup("<h2>Aborted</h2>\n<pre>").text("by " + run.abortedBy + ": " + run.abortReason).markup("</pre>\n");
 }
 
+void writeOutputs(Html& html, const Run& run, const VariableMap& types)
+{
+    flyteidl2::task::Outputs outputs;
+    outputs.ParseFromString(run.outputs);
+    if (isDone(run.phase))
+        writeValues(html, outputs, types, "None.");
+    else
+        writeValues(html, outputs, types, "None yet.");
+}
+
 } // namespace
 
-std::string runPage(const Run& run)
+std::string runPage(const Run& run, Time now)
 {
     TaskSpec spec;
-    flyteidl2::task::Inputs inputs;
-    flyteidl2::task::Outputs outputs;
     spec.ParseFromString(run.taskSpec);
+    flyteidl2::task::Inputs inputs;
     inputs.ParseFromString(run.inputs);
-    outputs.ParseFromString(run.outputs);
     const auto& interface = spec.task_template().interface();
-    return page("Run " + run.name.name, isDone(run.phase) ? 0 : 1,
-                [&](Html& html)
-                {
-                    writeFacts(html, run);
-                    writeEnd(html, run);
-                    writePhases(html, run);
-                    html.markup("<h2>Inputs</h2>\n");
-                    writeValues(html, inputs, interface.inputs());
-                    html.markup("<h2>Outputs</h2>\n");
-                    writeValues(html, outputs, interface.outputs());
-                    html.markup("<h2>Log</h2>\n<pre>").text(run.log.empty() ? "(nothing)" : run.log).markup("</pre>\n");
-                });
+    const auto body = [&](Html& html)
+    {
+        writeSection(html, "facts", "", [&] { writeFacts(html, run); });
+        writeSection(html, "outcome", "", [&] { writeOutcome(html, run); });
+        writeSection(html, "timeline", "Timeline", [&] { writeTimeline(html, run.phases, now), writePhases(html, run); });
+        writeSection(html, "inputs", "Inputs", [&] { writeValues(html, inputs, interface.inputs(), "None."); });
+        writeSection(html, "outputs", "Outputs", [&] { writeOutputs(html, run, interface.outputs()); });
+        writeSection(html, "log", "Log", [&] { writeLog(html, run.log); });
+    };
+    return page({"Run " + run.name.name, phaseName(run.phase), isDone(run.phase) ? Pace::none : Pace::quick}, body);
 }
 
 } // namespace flyte_webhook::sandbox

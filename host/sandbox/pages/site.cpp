@@ -12,7 +12,7 @@ namespace
 {
 
 /// The segments of a path, decoded; nothing when they cannot be.
-std::optional<std::vector<std::string>> segments(const std::string& path)
+std::optional<std::vector<std::string>> segments(std::string_view path)
 {
     std::vector<std::string> segments;
     for (std::size_t begin = 1; begin <= path.size();)
@@ -21,7 +21,7 @@ std::optional<std::vector<std::string>> segments(const std::string& path)
         try
         {
             std::string decoded;
-            Poco::URI::decode(path.substr(begin, end - begin), decoded);
+            Poco::URI::decode(std::string(path.substr(begin, end - begin)), decoded);
             segments.push_back(std::move(decoded));
         }
         catch (const Poco::Exception&)
@@ -35,16 +35,20 @@ std::optional<std::vector<std::string>> segments(const std::string& path)
 
 SiteAnswer notFound()
 {
-    return {404, SiteAnswer().type,
-            page("Not found", 0, [](Html& html) { html.markup("<p>There is no such page, run, task or app here.</p>\n"); })};
+    return {404,
+            page({"Not found"},
+                 [](Html& html)
+                 {
+                     html.markup("<p>There is no such page, run, task or app here. A sandbox without <code>--dir</code> forgets its runs "
+                                 "when it ends.</p>\n<p><a href=\"/\">All that there is</a></p>\n");
+                 })};
 }
 
 } // namespace
 
-SiteAnswer Site::get(const std::string& path) const
+SiteAnswer Site::get(std::string_view path) const
 {
-    if (path == "/") return {200, SiteAnswer().type, indexPage(_shown)};
-    if (path == "/style.css") return {200, "text/css; charset=utf-8", styleSheet};
+    if (path == "/") return {200, indexPage(_shown)};
     const auto parts = segments(path);
     const bool fits = parts && parts->size() == 7 && (*parts)[0] == "v2" && (*parts)[1] == "domain" && (*parts)[3] == "project";
     if (fits && (*parts)[5] == "runs") return run((*parts)[4], (*parts)[2], (*parts)[6]);
@@ -56,13 +60,13 @@ SiteAnswer Site::get(const std::string& path) const
 SiteAnswer Site::run(const std::string& project, const std::string& domain, const std::string& name) const
 {
     const auto run = _shown.store.find(RunName{project, domain, name});
-    return run ? SiteAnswer{200, SiteAnswer().type, runPage(*run)} : notFound();
+    return run ? SiteAnswer{200, runPage(*run, currentTime())} : notFound();
 }
 
 SiteAnswer Site::app(const std::string& project, const std::string& domain, const std::string& name) const
 {
     const auto* const entry = _shown.apps.find({project, domain, name});
-    return entry ? SiteAnswer{200, SiteAnswer().type, appPage(*entry)} : notFound();
+    return entry ? SiteAnswer{200, appPage(*entry)} : notFound();
 }
 
 SiteAnswer Site::task(const std::string& project, const std::string& domain, const std::string& name) const
@@ -75,7 +79,7 @@ SiteAnswer Site::task(const std::string& project, const std::string& domain, con
     std::vector<Trigger> triggers;
     for (const auto& trigger : _shown.triggers.all())
         if (trigger.name.project == project && trigger.name.domain == domain && trigger.name.task == name) triggers.push_back(trigger);
-    return {200, SiteAnswer().type, taskPage(versions, triggers, _shown.store.newest(shownRuns, name))};
+    return {200, taskPage(versions, triggers, _shown.store.newest(shownRuns, name))};
 }
 
 } // namespace flyte_webhook::sandbox

@@ -1,6 +1,7 @@
 #include "sandbox/services/connect_handler.h"
 #include "base/cancellation.h"
 #include "http/characters.h"
+#include "sandbox/base/plain_reply.h"
 #include "sandbox/services/connect_request.h"
 #include "sandbox/services/connect_status.h"
 #include "sandbox/services/methods.h"
@@ -15,15 +16,6 @@ namespace
 using host::Exchange;
 using host::HttpReply;
 using host::HttpRequest;
-
-HttpReply plainReply(int status, std::string text)
-{
-    HttpReply reply;
-    reply.status = status;
-    reply.contentType = "text/plain; charset=utf-8";
-    reply.body = std::move(text) + "\n";
-    return reply;
-}
 
 HttpReply errorReply(int http, const RpcStatus& status)
 {

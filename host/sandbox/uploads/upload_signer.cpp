@@ -94,6 +94,6 @@ std::string UploadSigner::signatureOf(const UploadTicket& ticket) const
     return Poco::DigestEngine::digestToHex(engine.digest());
 }
 
-bool isUpload(const std::string& target) { return target.rfind(prefix, 0) == 0; }
+bool isUpload(std::string_view target) { return target.rfind(prefix, 0) == 0; }
 
 } // namespace flyte_webhook::sandbox

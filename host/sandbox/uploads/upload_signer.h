@@ -2,6 +2,7 @@
 #include "sandbox/base/clock.h"
 #include "sandbox/uploads/upload.h"
 #include <string>
+#include <string_view>
 
 namespace flyte_webhook::sandbox
 {
@@ -26,6 +27,6 @@ private:
 };
 
 /// Whether a path is one of sign()'s.
-bool isUpload(const std::string& target);
+bool isUpload(std::string_view target);
 
 } // namespace flyte_webhook::sandbox
