@@ -169,7 +169,7 @@ class PagesTest : public CppUnit::TestFixture
         const std::string page = _site.get("/v2/domain/development/project/flytesnacks/apps/dies").html;
         for (const char* part : {"App dies", "http://127.0.0.1:", "pending", "failed", "status 3", "no disk", "&lt;script&gt;"})
             CPPUNIT_ASSERT_MESSAGE(part, contains(page, part));
-        CPPUNIT_ASSERT(!contains(page, "<script>") && !contains(page, "http-equiv") && contains(page, "data-refresh=\"4000\""));
+        CPPUNIT_ASSERT(!contains(page, "<script>") && !contains(page, "http-equiv") && contains(page, "data-refresh=\"2000\""));
     }
 
     void AnythingElseIsNotFound()

@@ -10,7 +10,7 @@ namespace
 std::string loaded(std::string_view name) { return host::assetPath(assets(), assetsTop, name); }
 
 /// Milliseconds, for follow.js.
-const char* refreshOf(Pace pace) { return pace == Pace::quick ? "1000" : "4000"; }
+const char* refreshOf(Pace pace) { return pace == Pace::quick ? "1000" : "2000"; }
 
 void writeHead(Html& html, const Frame& frame)
 {

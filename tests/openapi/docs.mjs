@@ -1,37 +1,11 @@
-// Uses the pages as people do, in a real browser that reaches nothing but this machine: node browser.mjs URL PICTURES
+// Uses the pages /docs, /redoc and / as people do: node docs.mjs URL PICTURES
 // Ends with 1 and says why when something is not as it should be. PICTURES is a folder for a picture of each page.
 import assert from 'node:assert/strict';
-import { join } from 'node:path';
-import { chromium } from 'playwright-core';
+import { open as openAt, patience, picture as pictureIn, withBrowser } from './browser.mjs';
 
 const [url, pictures] = process.argv.slice(2);
-const patience = 30_000;
-
-/** What a page must not do, written down while it is used. */
-function watch(page) {
-    const wrongs = [];
-    page.on('console', (message) => {
-        if (['error', 'warning'].includes(message.type())) wrongs.push(`${message.text()} (${message.location().url})`);
-    });
-    page.on('pageerror', (error) => wrongs.push(`script: ${error}`));
-    page.on('requestfailed', (request) => wrongs.push(`failed: ${request.url()}`));
-    page.on('request', (request) => {
-        const address = request.url();
-        if (![`${url}/`, 'blob:', 'data:'].some((begin) => address.startsWith(begin))) wrongs.push(`asked for: ${address}`);
-        if (request.headers().referer) wrongs.push(`referrer to ${address}: ${request.headers().referer}`);
-    });
-    return () => assert.deepEqual(wrongs, []);
-}
-
-async function open(context, path) {
-    const page = await context.newPage();
-    page.setDefaultTimeout(patience);
-    const check = watch(page);
-    await page.goto(url + path);
-    return { page, check };
-}
-
-const picture = (page, name) => page.screenshot({ path: join(pictures, name), animations: 'disabled' });
+const open = (context, path) => openAt(context, url, path);
+const picture = (page, name) => pictureIn(page, pictures, name);
 
 async function authorize(page, token) {
     await page.click('.auth-wrapper .btn.authorize');
@@ -137,17 +111,11 @@ async function hostile(browser, document) {
     assert.equal(await page.evaluate(() => document.x), undefined);
 }
 
-const browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-    args: ['--no-sandbox', '--disable-background-networking', '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1'],
-});
-try {
+await withBrowser(async (browser) => {
     const document = await (await fetch(`${url}/openapi.json`)).json();
     const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, colorScheme: 'light' });
     await front(context);
     await redoc(context, document);
     await docs(context, document);
     await hostile(browser, document);
-} finally {
-    await browser.close();
-}
+});
