@@ -2,6 +2,7 @@
 // Ends with 1 and says why when something is not as it should be. PICTURES is a folder for a picture of each page.
 import assert from 'node:assert/strict';
 import { open as openAt, patience, picture as pictureIn, withBrowser } from './browser.mjs';
+import { checkContrast } from './readable.mjs';
 
 const [url, pictures] = process.argv.slice(2);
 const open = (context, path) => openAt(context, url, path);
@@ -100,6 +101,17 @@ async function front(context) {
     check();
 }
 
+/** Who works by night can read the pages as well. */
+async function night(browser) {
+    const context = await browser.newContext({ colorScheme: 'dark' });
+    for (const [path, selectors] of [['/', ['main']], ['/docs', ['.info .title', '.opblock-summary']], ['/redoc', ['h1', 'h2']]]) {
+        const { page, check } = await open(context, path);
+        await page.locator(selectors.at(-1)).first().waitFor();
+        for (const selector of selectors) await checkContrast(page, selector);
+        check();
+    }
+}
+
 /** What an operator writes into title and description is shown, not run. */
 async function hostile(browser, document) {
     const page = await (await browser.newContext()).newPage();
@@ -117,5 +129,6 @@ await withBrowser(async (browser) => {
     await front(context);
     await redoc(context, document);
     await docs(context, document);
+    await night(browser);
     await hostile(browser, document);
 });

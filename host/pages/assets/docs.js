@@ -32,6 +32,12 @@
         },
     });
 
+    // Swagger UI has colours for the night, but leaves it to the page to ask for them.
+    const night = matchMedia('(prefers-color-scheme: dark)');
+    const dim = () => document.documentElement.classList.toggle('dark-mode', night.matches);
+    night.addEventListener('change', dim);
+    dim();
+
     const ui = SwaggerUIBundle({
         dom_id: '#pages',
         url: document.getElementById('pages').dataset.document,
