@@ -12,13 +12,15 @@
 namespace flyte_webhook::host
 {
 
+using OutgoingHeaders = std::vector<std::pair<std::string_view, std::string_view>>;
+
 /// One outgoing HTTP request of a plugin. The views and references hold until it is answered.
 struct OutgoingRequest
 {
     std::string_view method;
     std::string_view url;
     std::string_view body;
-    std::vector<std::pair<std::string_view, std::string_view>> headers;
+    OutgoingHeaders headers;
     const std::vector<Credential>* credentials = nullptr; ///< sent over https alone, where the policy allows the target; may be null
     std::chrono::steady_clock::time_point deadline;
     Cancellation* cancellation = nullptr;

@@ -15,12 +15,6 @@ constexpr std::array<std::string_view, 13> ownHeaders{
     "proxy-authorization", "proxy-connection", "te",     "trailer", "transfer-encoding", "upgrade",
     "http2-settings"};
 
-bool sameName(std::string_view one, std::string_view other)
-{
-    return std::equal(one.begin(), one.end(), other.begin(), other.end(),
-                      [](unsigned char a, unsigned char b) { return std::tolower(a) == std::tolower(b); });
-}
-
 bool isOwn(std::string_view name)
 {
     return std::any_of(ownHeaders.begin(), ownHeaders.end(), [&](auto own) { return sameName(name, own); });

@@ -33,6 +33,8 @@ void AccessLog::write(const RequestContext& context, RequestContext::Clock::dura
                 {"duration_ms", milliseconds(duration)},
                 {"bytes", static_cast<std::int64_t>(exchange.bytesSent())},
                 {"remote", remote},
+                {"subject", orNothing(outcome.subject)},
+                {"trace_id", context.traceId()},
                 {"calls", std::int64_t{outcome.calls}},
                 {"calls_ms", milliseconds(outcome.callTime)},
                 {"cancelled", gone ? std::string_view("the client went or the server ended") : std::string_view()},

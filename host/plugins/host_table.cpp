@@ -70,7 +70,8 @@ void log(fw_plugin* handle, fw_request* request, std::uint32_t level, fw_view te
         const auto known = level >= FW_LOG_DEBUG && level <= FW_LOG_ERROR ? static_cast<LogLevel>(level) : LogLevel::error;
         const auto* own = request ? RequestSlot::of(request).mine() : nullptr;
         const auto id = own ? std::string_view(own->context().id) : std::string_view();
-        plugin.log().write(known, toView(text), {{"plugin", plugin.library().name()}, {"request_id", id}});
+        const auto trace = own ? own->context().traceId() : std::string_view();
+        plugin.log().write(known, toView(text), {{"plugin", plugin.library().name()}, {"request_id", id}, {"trace_id", trace}});
     };
     PluginSlot::of(handle).use("log", write);
 }
@@ -212,6 +213,16 @@ fw_bool send(fw_request* request, fw_view piece) noexcept
     return onRequest("send", request, fw_bool{0}, [&](PluginRequest& r) { return fw_bool{r.send(toView(piece))}; });
 }
 
+void callerIs(fw_request* request, fw_view subject) noexcept
+{
+    onRequest("caller_is", request, false,
+              [&](PluginRequest& r)
+              {
+                  r.callerIs(toView(subject));
+                  return true;
+              });
+}
+
 } // namespace
 
 const fw_host& hostTable()
@@ -240,7 +251,8 @@ const fw_host& hostTable()
                                &fail,
                                &failCall,
                                &begin,
-                               &send};
+                               &send,
+                               &callerIs};
     return table;
 }
 

@@ -2,9 +2,7 @@
 #include "access/credentials.h"
 #include "base/header_text.h"
 #include "control_plane/status_mapping.h"
-#include "outgoing/http_client.h"
 #include "plugins/reply_headers.h"
-#include "request/trace_context.h"
 #include "telemetry/call_metrics.h"
 #include "telemetry/log.h"
 #include <flyte_webhook/plugin/bytes.h>
@@ -18,12 +16,6 @@ namespace
 ControlPlaneCall toCall(const fw_call& call)
 {
     return {toView(call.method), toView(call.message), toView(call.endpoint), call.repeatable != 0};
-}
-
-std::string_view traceparent(const HttpRequest& request)
-{
-    const auto value = request.header("traceparent");
-    return isTraceparent(value) ? value : std::string_view();
 }
 
 /// What is told of an error that the control plane says nothing of.
@@ -50,7 +42,7 @@ private:
 
 PluginRequest::PluginRequest(RequestContext& context, PluginInstance& plugin, const HostServices& services)
     : _context(context), _plugin(plugin),
-      _services(services), _callContext{context.credentials, context.deadline(), context.cancellation, traceparent(context.request())},
+      _services(services), _callContext{context.credentials, context.deadline(), context.cancellation, context.traceparent()},
       _slot(slots().requests.take())
 {
     _slot.begin(*this, plugin.slot());
@@ -159,6 +151,7 @@ int PluginRequest::http(const fw_http_call& call, fw_http_answer& answer, std::s
     request.body = toView(call.body);
     for (std::size_t i = 0; i < call.header_count; ++i)
         request.headers.emplace_back(toView(call.headers[i].name), toView(call.headers[i].value));
+    carryTrace(request.headers);
     request.credentials = call.credentials ? &_context.credentials : nullptr;
     request.deadline = _context.deadline();
     request.cancellation = &_context.watched();
@@ -178,6 +171,14 @@ int PluginRequest::http(const fw_http_call& call, fw_http_answer& answer, std::s
     answer.headers = headers.data();
     answer.header_count = headers.size();
     return FW_HTTP_ANSWERED;
+}
+
+/// A plugin that makes a span of its own sends its own.
+void PluginRequest::carryTrace(OutgoingHeaders& headers) const
+{
+    const auto isTrace = [](const auto& header) { return sameName(header.first, "traceparent"); };
+    if (!_context.traceparent().empty() && std::none_of(headers.begin(), headers.end(), isTrace))
+        headers.emplace_back("traceparent", _context.traceparent());
 }
 
 bool PluginRequest::replyHeader(std::string_view name, std::string_view value)

@@ -1,5 +1,6 @@
 #pragma once
 #include "control_plane/control_plane.h"
+#include "outgoing/http_client.h"
 #include "plugins/host_services.h"
 #include "plugins/plugin_instance.h"
 #include "request/request_context.h"
@@ -34,6 +35,7 @@ public:
     std::string_view body() const;
     std::optional<std::string_view> header(std::string_view name) const;
     std::string_view caller() const;
+    void callerIs(std::string_view subject) { _context.outcome.subject = subject.substr(0, longestSubject); }
     std::int64_t timeLeft() const;
     bool cancelled() const;
 
@@ -51,6 +53,8 @@ public:
     bool failCall(int grpcCode, std::string_view attempt, std::string_view message);
 
 private:
+    static constexpr std::size_t longestSubject = 256;
+
     struct Stream
     {
         StreamSlot* slot = nullptr;
@@ -67,6 +71,7 @@ private:
         std::string message, cause;
     };
 
+    void carryTrace(OutgoingHeaders& headers) const;
     int taken(ControlPlaneResult result, std::string_view& message);
     std::string_view lend(std::string text) const { return _lent.emplace_back(std::move(text)); }
     HandleSlots& slots() const { return _plugin.library().slots(); }

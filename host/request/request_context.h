@@ -5,6 +5,7 @@
 #include "endpoints/parameter_values.h"
 #include "endpoints/router.h"
 #include "http/exchange.h"
+#include "request/trace_context.h"
 #include <chrono>
 #include <optional>
 #include <string>
@@ -27,10 +28,11 @@ struct Route
 struct Outcome
 {
     int status = 0;
-    std::string kind;   ///< of an error: a stable word
-    std::string cause;  ///< of an error: what the client is not told
-    bool late = false;  ///< it failed when its answer had been given or begun
-    unsigned calls = 0; ///< control-plane calls
+    std::string kind;    ///< of an error: a stable word
+    std::string cause;   ///< of an error: what the client is not told
+    std::string subject; ///< who the caller is, where the control plane said it
+    bool late = false;   ///< it failed when its answer had been given or begun
+    unsigned calls = 0;  ///< control-plane calls
     std::chrono::steady_clock::duration callTime{};
 };
 
@@ -40,7 +42,11 @@ class RequestContext
 public:
     using Clock = std::chrono::steady_clock;
 
-    RequestContext(Exchange& exchange, std::chrono::milliseconds timeout) : _exchange(exchange), _deadline(exchange.received() + timeout) {}
+    RequestContext(Exchange& exchange, std::chrono::milliseconds timeout)
+        : _exchange(exchange), _deadline(exchange.received() + timeout),
+          _traceparent(validTraceparent(exchange.request().header("traceparent")))
+    {
+    }
     ~RequestContext();
     RequestContext(const RequestContext&) = delete;
     RequestContext& operator=(const RequestContext&) = delete;
@@ -49,6 +55,10 @@ public:
     Exchange& exchange() { return _exchange; }
     const Exchange& exchange() const { return _exchange; }
     Clock::time_point deadline() const { return _deadline; }
+
+    /// The trace that the request belongs to (W3C Trace Context), as its header says it, and its id alone. Empty: it belongs to none.
+    std::string_view traceparent() const { return _traceparent; }
+    std::string_view traceId() const { return traceIdOf(_traceparent); }
 
     /// Gives the answer, with the headers that every answer bears. Once; false when there was one before, and nothing is done.
     bool answer(HttpReply reply);
@@ -79,6 +89,7 @@ private:
 
     Exchange& _exchange;
     const Clock::time_point _deadline;
+    const std::string_view _traceparent;
     bool _watched = false;
 };
 

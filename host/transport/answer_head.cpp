@@ -30,12 +30,6 @@ bool holdsWord(std::string_view text, std::string_view word)
 
 } // namespace
 
-bool sameName(std::string_view one, std::string_view other) noexcept
-{
-    return one.size() == other.size() &&
-           std::equal(one.begin(), one.end(), other.begin(), [](char a, char b) { return lowered(a) == lowered(b); });
-}
-
 AnswerHead::AnswerHead(std::string_view line)
 {
     const auto status = line.size() >= 12 ? line.substr(9, 3) : std::string_view();

@@ -12,9 +12,6 @@ struct HeaderLine
     std::string_view name, value;
 };
 
-/// Whether two names of headers are the same: case does not count.
-bool sameName(std::string_view one, std::string_view other) noexcept;
-
 /// What the head of an HTTP/1.x answer says of the answer itself: its status, and where its body ends.
 class AnswerHead
 {

@@ -21,6 +21,7 @@ void Me::describe(Endpoint& endpoint)
 void Me::handle(Request& request, Reply& reply)
 {
     const auto user = flyte::Identity(request.controlPlane()).caller();
+    request.callerIs(user.subject);
     reply.json().field("subject", user.subject).field("name", user.name);
 }
 

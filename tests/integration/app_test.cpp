@@ -11,6 +11,7 @@ class AppTest : public CppUnit::TestFixture
     CPPUNIT_TEST_SUITE(AppTest);
     CPPUNIT_TEST(credentialsGoToACoveredAppOverTls);
     CPPUNIT_TEST(credentialsStayWhereThereIsNoTls);
+    CPPUNIT_TEST(theTraceOfARequestGoesToTheAppAndToTheControlPlane);
     CPPUNIT_TEST(payloadAndAnswerPassByteForByte);
     CPPUNIT_TEST(anAppThatDoesNotAnswerIsA504);
     CPPUNIT_TEST(anAppThatCannotBeReachedIsA502);
@@ -67,6 +68,26 @@ class AppTest : public CppUnit::TestFixture
         Webhook webhook(appKeys(plane, "127.0.0.1"));
         CPPUNIT_ASSERT_EQUAL(200, call(webhook).status);
         CPPUNIT_ASSERT(seen.values == std::vector<std::string>(1, "none, none"));
+    }
+
+    void theTraceOfARequestGoesToTheAppAndToTheControlPlane()
+    {
+        const std::string trace = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+        std::string got;
+        WebServer app(
+            [&](auto& request, auto& response)
+            {
+                got = request.get("traceparent", "none");
+                response.sendBuffer("", 0);
+            });
+        AppPlane plane(app.url(""));
+        Webhook webhook(appKeys(plane, "127.0.0.1"));
+        webhook.post(callOf("/x"), "{}", {"Authorization: Bearer alice", "traceparent: " + trace});
+        CPPUNIT_ASSERT_EQUAL(trace, got);
+        CPPUNIT_ASSERT_EQUAL(trace, plane.calls().at(0).metadata.find("traceparent")->second);
+        webhook.post(callOf("/x"), "{}", {"Authorization: Bearer alice", "traceparent: 00-nonsense"});
+        CPPUNIT_ASSERT_EQUAL(std::string("none"), got);
+        CPPUNIT_ASSERT(plane.calls().at(1).metadata.count("traceparent") == 0);
     }
 
     void payloadAndAnswerPassByteForByte()

@@ -1,4 +1,5 @@
 #include "answer_kind.h"
+#include "base/header_text.h"
 #include "control_plane/connect/connect_error.h"
 #include "transport/transport_failure.h"
 #include <algorithm>

@@ -327,6 +327,12 @@ typedef struct fw_host
 
     /* Sends a piece of it at once. 0: the client has gone. The answer ends when handle() returns. */
     fw_bool (*send)(fw_request*, fw_view piece);
+
+    /* since 1.1 */
+
+    /* Tells who the caller is, as the control plane has just said it: the request's log line then has it as "subject", up to 256 bytes.
+     * Never a credential, and nothing that the caller merely claims. */
+    void (*caller_is)(fw_request*, fw_view subject);
 } fw_host;
 
 /* ---- What the host asks of a plugin. ---- */

@@ -122,6 +122,8 @@ fw_bool begin(fw_request* request, int32_t status, fw_view contentType) { return
 
 fw_bool send(fw_request* request, fw_view piece) { return from(request).send(text(piece)); }
 
+void callerIs(fw_request* request, fw_view subject) { from(request).setSubject(text(subject)); }
+
 } // namespace
 
 const fw_host& hostTable()
@@ -154,6 +156,7 @@ const fw_host& hostTable()
         host.fail_call = failCall;
         host.begin = begin;
         host.send = send;
+        host.caller_is = callerIs;
         return host;
     }();
     return table;

@@ -42,6 +42,7 @@ public:
     const std::vector<fw_header>& lend(const Headers& headers);
     OpenStream& open(ScriptedStream script);
 
+    void setSubject(const std::string& subject) { _reply.subject = subject; }
     bool setHeader(const std::string& name, const std::string& value);
     bool reply(int status, const std::string& contentType, const std::string& body);
     bool fail(int status, const std::string& kind, const std::string& detail, const std::string& cause);

@@ -64,6 +64,10 @@ public:
     /// must not be shared between callers. Empty without credentials.
     std::string_view caller() const { return toView(_host.caller(_request)); }
 
+    /// Names the caller in the request's log line, as the control plane has just said it. Never a credential, nothing that is merely
+    /// claimed.
+    void callerIs(std::string_view subject) const { _host.caller_is(_request, toBytes(subject)); }
+
     std::chrono::milliseconds timeLeft() const { return std::chrono::milliseconds(_host.time_left(_request)); }
 
     /// The client has gone or the time is over.

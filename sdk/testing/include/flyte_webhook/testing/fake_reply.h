@@ -14,6 +14,7 @@ struct FakeReply
     Headers headers;                 ///< those that the plugin set, and those that the host adds to a failure
     std::vector<std::string> pieces; ///< of a streamed answer
     bool streamed = false;
+    std::string subject; ///< who the caller is, for the log only; empty when the plugin did not say it
 
     // Of a failure.
     std::string kind;   ///< the stable word for logs and metrics
