@@ -57,9 +57,9 @@ private:
     public:
         explicit Entrance(Replaceable<Service>& services) : _services(services) {}
         void serve(Exchange& exchange) override { _services.lease()->serve(exchange); }
-        void refuse(Exchange& exchange, int status, const std::string& detail) override
+        void refuse(Exchange& exchange, ErrorKind kind, const std::string& detail) override
         {
-            _services.lease()->refuse(exchange, status, detail);
+            _services.lease()->refuse(exchange, kind, detail);
         }
 
     private:

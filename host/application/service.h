@@ -34,7 +34,7 @@ public:
     explicit Service(ServiceParts parts);
 
     void serve(Exchange& exchange) override { _pipeline.serve(exchange); }
-    void refuse(Exchange& exchange, int status, const std::string& detail) override { _pipeline.refuse(exchange, status, detail); }
+    void refuse(Exchange& exchange, ErrorKind kind, const std::string& detail) override { _pipeline.refuse(exchange, kind, detail); }
 
     const Settings& settings() const { return _parts.settings; }
     const PluginSet& plugins() const { return *_parts.plugins; }

@@ -1,4 +1,5 @@
 #include "acceptor.h"
+#include "base/failure.h"
 #include <Poco/Net/NetException.h>
 #include <cerrno>
 #include <fcntl.h>
@@ -15,9 +16,16 @@ namespace
 
 constexpr int mostAtOnce = 64;
 constexpr int backlog = 4096;
-constexpr std::string_view outOfDescriptors = "HTTP/1.1 503 Service Unavailable\r\nContent-Type: application/json\r\nContent-Length: 67\r\n"
-                                              "Retry-After: 1\r\nConnection: close\r\n\r\n"
-                                              R"({"detail":"The server has too many connections open at the moment"})";
+
+/// Made beforehand: when it is needed, little can be had.
+std::string outOfDescriptors()
+{
+    constexpr auto kind = factsOf(ErrorKind::TooManyConnections);
+    const std::string body = R"({"detail":"The server has too many connections at the moment"})";
+    return "HTTP/1.1 " + std::to_string(kind.status) +
+           " Service Unavailable\r\nContent-Type: application/json\r\nContent-Length: " + std::to_string(body.size()) + "\r\n" +
+           kindHeader + ": " + kind.word + "\r\nRetry-After: 1\r\nConnection: close\r\n\r\n" + body;
+}
 
 [[noreturn]] void fail(const Poco::Net::SocketAddress& address)
 {
@@ -65,12 +73,13 @@ bool isOfThisClientAlone(int error) noexcept { return error == ECONNABORTED || e
 } // namespace
 
 Acceptor::Acceptor(const Poco::Net::SocketAddress& address)
-    : _socket(listenOn(address)), _spare(spareDescriptor()), _address(addressOf(_socket))
+    : _outOfDescriptors(outOfDescriptors()), _socket(listenOn(address)), _spare(spareDescriptor()), _address(addressOf(_socket))
 {
 }
 
 Acceptor::Acceptor(FileDescriptor listening)
-    : _socket(prepared(std::move(listening))), _spare(spareDescriptor()), _address(addressOf(_socket))
+    : _outOfDescriptors(outOfDescriptors()), _socket(prepared(std::move(listening))), _spare(spareDescriptor()),
+      _address(addressOf(_socket))
 {
 }
 
@@ -140,7 +149,7 @@ bool Acceptor::refuseOne(bool plain) noexcept
         PeerAddress peer{};
         const auto client = next(peer);
         if (client.valid() && plain)
-            static_cast<void>(::send(client.number(), outOfDescriptors.data(), outOfDescriptors.size(), MSG_NOSIGNAL | MSG_DONTWAIT));
+            static_cast<void>(::send(client.number(), _outOfDescriptors.data(), _outOfDescriptors.size(), MSG_NOSIGNAL | MSG_DONTWAIT));
     }
     _spare = spareDescriptor();
     return true;

@@ -5,6 +5,7 @@
 #include <Poco/Net/SocketAddress.h>
 #include <functional>
 #include <mutex>
+#include <string>
 
 namespace flyte_webhook::host
 {
@@ -45,6 +46,7 @@ private:
     bool refuseOne(bool plain) noexcept;
     FileDescriptor next(PeerAddress& peer) noexcept;
 
+    const std::string _outOfDescriptors; ///< what a client is told then
     std::mutex _mutex;
     FileDescriptor _socket;
     FileDescriptor _spare;

@@ -25,7 +25,7 @@ ChunkedDecoder::State ChunkedDecoder::decode(char* body, std::size_t& size)
     while (advance(body, size))
     {
     }
-    if (_rejection.status != 0) return State::Rejected;
+    if (_rejection.kind) return State::Rejected;
     if (_step == Step::End) return State::Done;
     std::memmove(body + _decoded, body + _raw, size - _raw);
     size -= _raw - _decoded;
@@ -66,13 +66,13 @@ bool ChunkedDecoder::beginChunk(std::string_view line)
     std::size_t digits = 0;
     for (; digits < line.size() && Characters::hex(line[digits]) >= 0; ++digits)
     {
-        if (digits == mostDigits) return reject(400, "A chunk's size is too long");
+        if (digits == mostDigits) return reject(ErrorKind::MalformedRequest, "A chunk's size is too long");
         size = size << 4 | static_cast<std::uint64_t>(Characters::hex(line[digits]));
     }
     const auto extension = line.substr(digits);
     if (digits == 0 || (!extension.empty() && extension.front() != ';') || !Characters::areFieldText(extension))
-        return reject(400, "A chunk must begin with its size in hexadecimal digits");
-    if (size > _most - _decoded) return reject(413, "The request's body is too large");
+        return reject(ErrorKind::MalformedRequest, "A chunk must begin with its size in hexadecimal digits");
+    if (size > _most - _decoded) return reject(ErrorKind::BodyTooLarge, "The request's body is too large");
     _left = size;
     _step = size > 0 ? Step::Data : Step::Trailer;
     return true;
@@ -94,7 +94,7 @@ bool ChunkedDecoder::takeDataEnd(const char* body, std::size_t size)
 {
     constexpr std::string_view lineEnd = "\r\n";
     const auto came = std::string_view(body + _raw, size - _raw).substr(0, lineEnd.size());
-    if (came != lineEnd.substr(0, came.size())) return reject(400, "A chunk is longer than its size says");
+    if (came != lineEnd.substr(0, came.size())) return reject(ErrorKind::MalformedRequest, "A chunk is longer than its size says");
     if (came.size() < lineEnd.size()) return false;
     _raw += lineEnd.size();
     _step = Step::Size;
@@ -109,7 +109,7 @@ bool ChunkedDecoder::takeTrailer(const char* body, std::size_t size)
     if (line->empty())
         _step = Step::End;
     else if (!isField(*line))
-        return reject(400, "A trailer line must be NAME: VALUE");
+        return reject(ErrorKind::MalformedRequest, "A trailer line must be NAME: VALUE");
     return true;
 }
 
@@ -119,21 +119,21 @@ std::optional<std::string_view> ChunkedDecoder::takeLine(const char* body, std::
     const auto end = came.find('\n');
     if (end == std::string_view::npos)
     {
-        if (came.size() == longest) reject(400, otherwise);
+        if (came.size() == longest) reject(ErrorKind::MalformedRequest, otherwise);
         return std::nullopt;
     }
     if (end == 0 || came[end - 1] != '\r')
     {
-        reject(400, "Each line between chunks must end with CR LF");
+        reject(ErrorKind::MalformedRequest, "Each line between chunks must end with CR LF");
         return std::nullopt;
     }
     _raw += end + 1;
     return came.substr(0, end - 1);
 }
 
-bool ChunkedDecoder::reject(int status, const char* detail)
+bool ChunkedDecoder::reject(ErrorKind kind, const char* detail)
 {
-    _rejection = {status, detail};
+    _rejection = {kind, detail};
     return false;
 }
 

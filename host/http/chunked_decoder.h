@@ -53,7 +53,7 @@ private:
     bool takeTrailer(const char* body, std::size_t size);
     std::optional<std::string_view> takeLine(const char* body, std::size_t size, std::size_t longest, const char* otherwise);
     bool beginChunk(std::string_view line);
-    bool reject(int status, const char* detail);
+    bool reject(ErrorKind kind, const char* detail);
 
     const std::size_t _most;
     Step _step = Step::Size;

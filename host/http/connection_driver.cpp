@@ -13,12 +13,12 @@ using Outcome = ClientSocket::Outcome;
 
 constexpr std::size_t readAtOnce = 1 << 20; ///< then other connections get their turn
 
-constexpr Rejection overloaded{503, "The server has too much to do at the moment"};
-constexpr Rejection tooManyConnections{503, "The server has too many connections at the moment"};
-constexpr Rejection tooMuchInMemory{503, "The server holds too many big requests at the moment"};
-constexpr Rejection withoutTls{400, "This port speaks HTTPS alone; begin its address with https://"};
-constexpr Rejection headerTooLate{408, "The request's header did not come in time"};
-constexpr Rejection bodyTooLate{408, "The request's body did not come in time"};
+constexpr Rejection overloaded{ErrorKind::Overloaded, "The server has too much to do at the moment"};
+constexpr Rejection tooManyConnections{ErrorKind::TooManyConnections, "The server has too many connections at the moment"};
+constexpr Rejection tooMuchInMemory{ErrorKind::TooMuchInMemory, "The server holds too many big requests at the moment"};
+constexpr Rejection withoutTls{ErrorKind::PlainHttp, "This port speaks HTTPS alone; begin its address with https://"};
+constexpr Rejection headerTooLate{ErrorKind::RequestTimeout, "The request's header did not come in time"};
+constexpr Rejection bodyTooLate{ErrorKind::RequestTimeout, "The request's body did not come in time"};
 
 /// Ends a turn of serving, however it ends.
 class Turn

@@ -1,6 +1,7 @@
 #pragma once
 #include "http/message.h"
 #include <chrono>
+#include <flyte_webhook/plugin/error_kind.h>
 #include <string>
 
 namespace flyte_webhook::host
@@ -59,9 +60,9 @@ public:
     /// Gives the answer. What it throws becomes a 500.
     virtual void serve(Exchange& exchange) = 0;
 
-    /// The request is refused before it could be read whole (400, 408, 413, 431, 501, 503, 505): makes the answer. `exchange.request()`
-    /// holds what was read of it, perhaps nothing. The connection is closed behind the answer, unless only a thread was missing (503).
-    virtual void refuse(Exchange& exchange, int status, const std::string& detail) = 0;
+    /// The request is refused before it could be read whole: makes the answer. `exchange.request()` holds what was read of it, perhaps
+    /// nothing. The connection is closed behind the answer, unless only a thread was missing (Overloaded).
+    virtual void refuse(Exchange& exchange, ErrorKind kind, const std::string& detail) = 0;
 };
 
 } // namespace flyte_webhook::host

@@ -70,21 +70,21 @@ private:
 
 Rejection checkHost(std::string_view host, bool http11)
 {
-    if (!host.data()) return http11 ? Rejection{400, "The request has no Host header"} : Rejection{};
-    return Characters::areAuthority(host) ? Rejection{} : Rejection{400, "The Host header is malformed"};
+    if (!host.data()) return http11 ? Rejection{ErrorKind::MalformedRequest, "The request has no Host header"} : Rejection{};
+    return Characters::areAuthority(host) ? Rejection{} : Rejection{ErrorKind::MalformedRequest, "The Host header is malformed"};
 }
 
 Rejection readLength(std::string_view text, std::size_t maxBody, std::size_t& length)
 {
     constexpr auto most = std::numeric_limits<std::size_t>::max();
-    if (text.empty()) return {400, "The Content-Length must be a number"};
+    if (text.empty()) return {ErrorKind::MalformedRequest, "The Content-Length must be a number"};
     for (const char c : text)
     {
-        if (!Characters::isDigit(c)) return {400, "The Content-Length must be one number"};
+        if (!Characters::isDigit(c)) return {ErrorKind::MalformedRequest, "The Content-Length must be one number"};
         const auto digit = static_cast<std::size_t>(c - '0');
         length = length > (most - digit) / 10 ? most : length * 10 + digit;
     }
-    return length > maxBody ? Rejection{413, "The request's body is too large"} : Rejection{};
+    return length > maxBody ? Rejection{ErrorKind::BodyTooLarge, "The request's body is too large"} : Rejection{};
 }
 
 /// Whether a well-formed coding other than chunked is in the list.
@@ -98,11 +98,11 @@ bool namesOther(std::string_view codings)
 
 Rejection checkCoding(std::string_view coding, bool http11, bool withLength)
 {
-    if (withLength) return {400, "The request has both a Content-Length and a Transfer-Encoding"};
-    if (!http11) return {400, "A request of HTTP/1.0 cannot have a Transfer-Encoding"};
+    if (withLength) return {ErrorKind::MalformedRequest, "The request has both a Content-Length and a Transfer-Encoding"};
+    if (!http11) return {ErrorKind::MalformedRequest, "A request of HTTP/1.0 cannot have a Transfer-Encoding"};
     if (Characters::sameIgnoringCase(coding, "chunked")) return {};
-    if (namesOther(coding)) return {501, "Of transfer codings only chunked is known here"};
-    return {400, "The Transfer-Encoding is malformed"};
+    if (namesOther(coding)) return {ErrorKind::UnknownTransferCoding, "Of transfer codings only chunked is known here"};
+    return {ErrorKind::MalformedRequest, "The Transfer-Encoding is malformed"};
 }
 
 } // namespace
@@ -111,8 +111,8 @@ Rejection Framing::read(const HttpRequest& head, bool http11, std::size_t maxBod
 {
     framing = {};
     const FramingFields fields(head);
-    if (fields.repeated) return {400, fields.repeated};
-    if (const auto wrong = checkHost(fields.host, http11); wrong.status != 0) return wrong;
+    if (fields.repeated) return {ErrorKind::MalformedRequest, fields.repeated};
+    if (const auto wrong = checkHost(fields.host, http11); wrong.kind) return wrong;
     framing.keepAlive = !fields.close && (http11 || fields.keepAlive);
     framing.expectsContinue = http11 && fields.expectsContinue;
     if (fields.coding.data())

@@ -46,9 +46,9 @@ HeadScanner::State HeadScanner::scan(char* head, std::size_t size)
         if (found && allowed == _scanned)
             takeLine(head, _scanned);
         else if (!mayBecomeMethod({head + _line, allowed - _line}))
-            reject(400, "The request must begin with a method");
+            reject(ErrorKind::MalformedRequest, "The request must begin with a method");
         else if (_scanned > _most)
-            reject(431, "The request's header is too large");
+            reject(ErrorKind::HeaderTooLarge, "The request's header is too large");
     }
     return _state;
 }
@@ -56,7 +56,7 @@ HeadScanner::State HeadScanner::scan(char* head, std::size_t size)
 bool HeadScanner::takeLine(char* head, std::size_t end)
 {
     const auto line = span(_line, end - _line);
-    if (line.size < 2 || head[end - 2] != '\r') return reject(400, "Each line of the header must end with CR LF");
+    if (line.size < 2 || head[end - 2] != '\r') return reject(ErrorKind::MalformedRequest, "Each line of the header must end with CR LF");
     const auto text = span(line.begin, line.size - 2);
     if (text.size == 0)
         takeEmptyLine();
@@ -77,14 +77,15 @@ bool HeadScanner::takeRequestLine(char* head, Span line)
     const auto text = line.in(head);
     const auto first = text.find(' ');
     const auto last = text.rfind(' ');
-    if (first == last) return reject(400, "The request line must be METHOD TARGET HTTP/1.1");
+    if (first == last) return reject(ErrorKind::MalformedRequest, "The request line must be METHOD TARGET HTTP/1.1");
     return takeMethod(text.substr(0, first), line) && takeVersion(text.substr(last + 1)) &&
            takeTarget(head, span(line.begin + first + 1, last - first - 1));
 }
 
 bool HeadScanner::takeMethod(std::string_view text, Span line)
 {
-    if (text.empty() || text.size() > longestMethod || !Characters::areToken(text)) return reject(400, "The method is malformed");
+    if (text.empty() || text.size() > longestMethod || !Characters::areToken(text))
+        return reject(ErrorKind::MalformedRequest, "The method is malformed");
     _method = span(line.begin, text.size());
     return true;
 }
@@ -93,21 +94,21 @@ bool HeadScanner::takeVersion(std::string_view version)
 {
     const bool wellFormed = version.size() == 8 && version.substr(0, 5) == "HTTP/" && Characters::isDigit(version[5]) &&
                             version[6] == '.' && Characters::isDigit(version[7]);
-    if (!wellFormed) return reject(400, "The request line must be METHOD TARGET HTTP/1.1");
+    if (!wellFormed) return reject(ErrorKind::MalformedRequest, "The request line must be METHOD TARGET HTTP/1.1");
     _http11 = version != "HTTP/1.0";
-    return !_http11 || version == "HTTP/1.1" || reject(505, "Only HTTP/1.1 and HTTP/1.0 are spoken here");
+    return !_http11 || version == "HTTP/1.1" || reject(ErrorKind::UnknownHttpVersion, "Only HTTP/1.1 and HTTP/1.0 are spoken here");
 }
 
 bool HeadScanner::takeTarget(char* head, Span target)
 {
     const auto text = target.in(head);
     if (text.empty() || !Characters::areTarget(text))
-        return reject(400, "The request target holds a character that must be percent-encoded");
+        return reject(ErrorKind::MalformedRequest, "The request target holds a character that must be percent-encoded");
     _target = target;
     if (text.front() == '/' || (text == "*" && _method.in(head) == "OPTIONS")) return true;
     const auto authority = authorityOf(text);
     return authority > 0 ? takeAbsoluteTarget(head, target, authority)
-                         : reject(400, "The request target must be a path that begins with /");
+                         : reject(ErrorKind::MalformedRequest, "The request target must be a path that begins with /");
 }
 
 bool HeadScanner::takeAbsoluteTarget(char* head, Span target, std::size_t authority)
@@ -115,7 +116,8 @@ bool HeadScanner::takeAbsoluteTarget(char* head, Span target, std::size_t author
     const auto text = target.in(head);
     const auto end = std::min(text.find_first_of("/?", authority), text.size());
     const auto host = text.substr(authority, end - authority);
-    if (host.empty() || !Characters::areAuthority(host)) return reject(400, "The request target's host is malformed");
+    if (host.empty() || !Characters::areAuthority(host))
+        return reject(ErrorKind::MalformedRequest, "The request target's host is malformed");
     auto path = end;
     if (path == text.size() || text[path] == '?') head[target.begin + --path] = '/'; // over the host's last byte, which nobody reads
     _target = span(target.begin + path, target.size - path);
@@ -124,13 +126,14 @@ bool HeadScanner::takeAbsoluteTarget(char* head, Span target, std::size_t author
 
 bool HeadScanner::takeField(const char* head, Span line)
 {
-    if (_fields.size() == mostFields) return reject(431, "The request has too many header fields");
+    if (_fields.size() == mostFields) return reject(ErrorKind::HeaderTooLarge, "The request has too many header fields");
     const auto text = line.in(head);
     const auto colon = text.find(':');
     if (colon == 0 || colon == notFound || !Characters::areToken(text.substr(0, colon)))
-        return reject(400, "A header line must be NAME: VALUE, in one line and without white space before the colon");
+        return reject(ErrorKind::MalformedRequest,
+                      "A header line must be NAME: VALUE, in one line and without white space before the colon");
     const auto value = Characters::trimmed(text.substr(colon + 1));
-    if (!Characters::areFieldText(value)) return reject(400, "A header value holds a control character");
+    if (!Characters::areFieldText(value)) return reject(ErrorKind::MalformedRequest, "A header value holds a control character");
     _fields.push_back({span(line.begin, colon), span(static_cast<std::size_t>(value.data() - head), value.size())});
     return true;
 }
@@ -142,10 +145,10 @@ bool HeadScanner::mayBecomeMethod(std::string_view begun) const noexcept
     return method.size() <= longestMethod && Characters::areToken(method);
 }
 
-bool HeadScanner::reject(int status, const char* detail)
+bool HeadScanner::reject(ErrorKind kind, const char* detail)
 {
     _state = State::Rejected;
-    _rejection = {status, detail};
+    _rejection = {kind, detail};
     return false;
 }
 

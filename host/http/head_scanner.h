@@ -63,7 +63,7 @@ private:
     bool takeAbsoluteTarget(char* head, Span target, std::size_t authority);
     bool takeField(const char* head, Span line);
     bool mayBecomeMethod(std::string_view begun) const noexcept;
-    bool reject(int status, const char* detail);
+    bool reject(ErrorKind kind, const char* detail);
 
     const std::size_t _most;
     std::size_t _scanned = 0; ///< up to here no line ends that was not taken

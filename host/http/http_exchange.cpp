@@ -1,4 +1,5 @@
 #include "http_exchange.h"
+#include "base/failure.h"
 #include "characters.h"
 #include "outgoing_pieces.h"
 #include <array>
@@ -26,19 +27,20 @@ HttpExchange::HttpExchange(ServerParts& parts, Slot& slot) : _parts(parts), _slo
 
 Ending HttpExchange::serve()
 {
-    return answer([this] { _parts.handler.serve(*this); }, 500, "Internal Server Error");
+    return answer([this] { _parts.handler.serve(*this); }, ErrorKind::ServerFailed, "Internal Server Error");
 }
 
 Ending HttpExchange::refuse(const Rejection& rejection, Ending behind)
 {
     _parts.refused.fetch_add(1, std::memory_order_relaxed);
     _behind = behind;
-    _retryAfter = rejection.status == 503;
-    return answer([&] { _parts.handler.refuse(*this, rejection.status, rejection.detail); }, rejection.status, rejection.detail);
+    const auto kind = rejection.kind.value();
+    _retryAfter = factsOf(kind).status == 503;
+    return answer([&] { _parts.handler.refuse(*this, kind, rejection.detail); }, kind, rejection.detail);
 }
 
 /// The last fence: whatever comes out of the handler, the client gets an answer and the thread lives on.
-template <typename Handle> Ending HttpExchange::answer(Handle handle, int status, const char* detail)
+template <typename Handle> Ending HttpExchange::answer(Handle handle, ErrorKind otherwise, const char* detail)
 {
     try
     {
@@ -49,17 +51,18 @@ template <typename Handle> Ending HttpExchange::answer(Handle handle, int status
     {
         abandon(); // the client must not take the part for the whole
     }
-    if (_state == State::Unanswered) fail(status, detail);
+    if (_state == State::Unanswered) fail(otherwise, detail);
     forget();
     if (_state == State::Broken) return Ending::Broken;
     return _behind == Ending::Keep && closing() ? Ending::Close : _behind;
 }
 
-void HttpExchange::fail(int status, const char* detail)
+void HttpExchange::fail(ErrorKind kind, const char* detail)
 {
     _workspace.writer.clear();
     HttpReply reply;
-    reply.status = status;
+    reply.status = factsOf(kind).status;
+    reply.headers.emplace_back(kindHeader, factsOf(kind).word);
     reply.body = std::string(R"({"detail":")") + detail + R"("})";
     send(std::move(reply));
 }

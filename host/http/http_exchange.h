@@ -41,8 +41,8 @@ private:
         Broken
     };
 
-    template <typename Handle> Ending answer(Handle handle, int status, const char* detail);
-    void fail(int status, const char* detail);
+    template <typename Handle> Ending answer(Handle handle, ErrorKind otherwise, const char* detail);
+    void fail(ErrorKind kind, const char* detail);
     void prepare(const HttpReply& reply);
     void addHead(const HttpReply& reply, ReplyFraming framing);
     bool sendPiece(std::string_view begun, std::string_view piece);

@@ -1,4 +1,6 @@
 #pragma once
+#include <flyte_webhook/plugin/error_kind.h>
+#include <optional>
 
 namespace flyte_webhook::host
 {
@@ -6,8 +8,8 @@ namespace flyte_webhook::host
 /// Why a request cannot be served, told to the client.
 struct Rejection
 {
-    int status = 0;          ///< 0: it can be served
-    const char* detail = ""; ///< a literal
+    std::optional<ErrorKind> kind{}; ///< nothing: it can be served
+    const char* detail = "";         ///< a literal
 };
 
 } // namespace flyte_webhook::host

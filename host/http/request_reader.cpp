@@ -37,8 +37,7 @@ void RequestReader::parseHead()
     case HeadScanner::State::Done: break;
     }
     fillRequest();
-    if (const auto rejection = Framing::read(_request, _scanner.http11(), _maxBody, _framing); rejection.status != 0)
-        return reject(rejection);
+    if (const auto rejection = Framing::read(_request, _scanner.http11(), _maxBody, _framing); rejection.kind) return reject(rejection);
     _state = State::Body;
 }
 

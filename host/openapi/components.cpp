@@ -12,8 +12,9 @@ namespace flyte_webhook::host
 namespace
 {
 
-constexpr std::string_view errorSchema = R"({"type":"object","description":"What is wrong.","required":["detail"],)"
-                                         R"("properties":{"detail":{"type":"string","description":"for people to read"}}})";
+constexpr std::string_view errorSchema =
+    R"({"type":"object","description":"What is wrong; the header X-Error-Kind has a stable word for it.","required":["detail"],)"
+    R"("properties":{"detail":{"type":"string","description":"for people to read"}}})";
 
 // The names and the shape are those that clients of FastAPI know.
 constexpr std::string_view validationErrorsSchema =

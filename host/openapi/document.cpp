@@ -1,6 +1,7 @@
 #include "document.h"
 #include "openapi/json_text.h"
 #include "openapi/operation.h"
+#include "openapi/response_headers.h"
 #include "openapi/security_schemes.h"
 #include <Poco/String.h>
 #include <algorithm>
@@ -10,12 +11,6 @@ namespace flyte_webhook::host
 
 namespace
 {
-
-constexpr auto headers =
-    R"({"X-Request-Id":{"description":"The id of the request in the server's log; the caller's own when it sent one.",)"
-    R"("schema":{"type":"string"}},)"
-    R"("WWW-Authenticate":{"description":"How to show who one is.","schema":{"type":"string","examples":["Bearer"]}},)"
-    R"("Retry-After":{"description":"Seconds to wait before the next try.","schema":{"type":"integer","minimum":0,"examples":[1]}}})";
 
 /// One endpoint of the API and the group that it belongs to.
 struct Operation
@@ -77,7 +72,10 @@ void writeComponents(JsonObject& document, const Components& components, const S
         auto schemas = object.object("schemas");
         components.writeTo(schemas);
     }
-    writeJson(object.key("headers"), headers);
+    {
+        auto headers = object.object("headers");
+        describeHeaders(headers);
+    }
     if (!security) return;
     auto schemes = object.object("securitySchemes");
     security->writeTo(schemes);

@@ -1,5 +1,6 @@
 #pragma once
 #include "endpoints/endpoint.h"
+#include <flyte_webhook/plugin/error_kind.h>
 #include <string>
 #include <vector>
 
@@ -9,9 +10,8 @@ namespace flyte_webhook::host
 /// An error that a step of the host answers, whatever the plugin does.
 struct HostAnswer
 {
-    int status = 500;
-    std::string help;
-    std::string detail; ///< an example of what the client is told; empty: the status 422, which tells a list
+    ErrorKind kind = ErrorKind::ServerFailed;
+    std::string detail; ///< an example of what the client is told; empty: a list is told
 };
 
 /// The errors of the host's steps in front of an endpoint and behind it.

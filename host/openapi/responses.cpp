@@ -1,5 +1,6 @@
 #include "responses.h"
 #include "openapi/json_text.h"
+#include "openapi/response_headers.h"
 #include "openapi/schema_examples.h"
 #include <algorithm>
 
@@ -26,16 +27,6 @@ std::string sentence(const std::vector<std::string>& parts)
     return text.back() == '.' ? text : text + ".";
 }
 
-void refer(JsonObject& headers, const char* name) { headers.object(name).field("$ref", std::string("#/components/headers/") + name); }
-
-void writeHeaders(JsonObject& response, int status)
-{
-    auto headers = response.object("headers");
-    refer(headers, "X-Request-Id");
-    if (status == 401) refer(headers, "WWW-Authenticate");
-    if (status == 503) refer(headers, "Retry-After");
-}
-
 } // namespace
 
 void Responses::add(const DeclaredReply& reply)
@@ -56,10 +47,11 @@ void Responses::add(const DeclaredReply& reply)
 
 void Responses::add(const HostAnswer& answer)
 {
-    if (answer.status == 422)
-        add(422, answer.help, _components.validationError(), {});
+    const auto facts = factsOf(answer.kind);
+    if (answer.detail.empty())
+        add(facts.status, facts.meaning, _components.validationError(), {});
     else
-        addError(answer.status, answer.help, errorExample(answer.detail));
+        addError(facts.status, facts.meaning, errorExample(answer.detail));
 }
 
 void Responses::addError(int status, const std::string& help, std::string example)
@@ -94,7 +86,10 @@ void Responses::writeTo(JsonObject& responses) const
 void Responses::write(JsonObject& response, int status, const Answer& answer)
 {
     response.field("description", sentence(answer.help));
-    writeHeaders(response, status);
+    {
+        auto headers = response.object("headers");
+        referToHeaders(headers, status);
+    }
     if (!hasBody(status)) return;
     auto content = response.object("content");
     auto media = content.object(answer.contentType);

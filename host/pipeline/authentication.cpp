@@ -8,7 +8,7 @@ std::optional<HttpReply> AuthenticationStep::run(RequestContext& context) const
 {
     context.credentials = _credentials.extract(context.request());
     if (context.credentials.empty() && _required && !context.open)
-        throw Failure(401, "no_credentials", "Authentication credentials required");
+        throw Failure(ErrorKind::NoCredentials, "Authentication credentials required");
     return std::nullopt;
 }
 

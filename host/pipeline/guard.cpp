@@ -12,7 +12,7 @@ namespace
 
 [[noreturn]] void refuse(fw_resource_kind kind, const std::vector<std::string>& names)
 {
-    throw Failure(403, "not_in_allowlist", notAllowed(kind, names));
+    throw Failure(ErrorKind::NotInAllowlist, notAllowed(kind, names));
 }
 
 } // namespace
@@ -40,7 +40,7 @@ void GuardStep::check(const Guard& guard, const ParameterValues& values) const
         break;
     }
     case FW_RESOURCE_APP:
-        if (!guard.selfRefusal.empty() && name == _ownName) throw Failure(400, "self", guard.selfRefusal);
+        if (!guard.selfRefusal.empty() && name == _ownName) throw Failure(ErrorKind::Self, guard.selfRefusal);
         if (!_lists.permitsApp(name)) refuse(guard.kind, {name});
         break;
     case FW_RESOURCE_TRIGGER:

@@ -10,7 +10,7 @@ std::optional<HttpReply> HandleStep::run(RequestContext& context) const
     auto& plugin = *context.route.plugin;
     PluginRequest request(context, plugin, _services);
     plugin.handle(request.handle(), context.route.endpoint->index);
-    if (!context.exchange().answered()) throw Failure(500, "no_answer", "Internal Server Error", "the plugin gave no answer");
+    if (!context.exchange().answered()) throw Failure(ErrorKind::NoAnswer, "Internal Server Error", "the plugin gave no answer");
     return std::nullopt;
 }
 

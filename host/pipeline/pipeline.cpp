@@ -33,11 +33,11 @@ void Pipeline::serve(Exchange& exchange)
     }
     catch (const Failure& e)
     {
-        context.fail(e.status(), e.kind(), e.what(), e.cause());
+        context.fail(e.kind(), e.what(), e.cause());
     }
     catch (const std::exception& e)
     {
-        context.fail(500, "internal", "Internal Server Error", e.what());
+        context.fail(ErrorKind::ServerFailed, "Internal Server Error", e.what());
     }
     record(context);
 }
@@ -59,11 +59,11 @@ void Pipeline::record(const RequestContext& context)
     _log.write(context, duration);
 }
 
-void Pipeline::refuse(Exchange& exchange, int status, const std::string& detail)
+void Pipeline::refuse(Exchange& exchange, ErrorKind kind, const std::string& detail)
 {
     RequestContext context(exchange, _timeout);
     context.id = RequestIdStep::idFor(exchange.request().header("X-Request-Id"));
-    context.fail(status, "refused", detail);
+    context.fail(kind, detail);
     record(context);
 }
 

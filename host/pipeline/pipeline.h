@@ -33,7 +33,7 @@ public:
              const HostServices& services);
 
     void serve(Exchange& exchange) override;
-    void refuse(Exchange& exchange, int status, const std::string& detail) override;
+    void refuse(Exchange& exchange, ErrorKind kind, const std::string& detail) override;
 
 private:
     void run(RequestContext& context) const;

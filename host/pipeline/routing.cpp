@@ -61,13 +61,12 @@ std::optional<HttpReply> DispatchStep::run(RequestContext& context) const
     if (context.route.endpoint) return std::nullopt;
     if (context.methods)
     {
-        context.outcome.kind = "method_not_allowed";
-        auto reply = errorReply(405, "Method Not Allowed");
+        auto reply = errorReply(context.failAs(ErrorKind::MethodNotAllowed), "Method Not Allowed");
         reply.headers.emplace_back("Allow", allowed(*context.methods));
         return reply;
     }
     if (auto redirect = withoutSlash(context)) return redirect;
-    throw Failure(404, "no_such_path", "Not Found");
+    throw Failure(ErrorKind::NoSuchPath, "Not Found");
 }
 
 std::optional<HttpReply> DispatchStep::withoutSlash(const RequestContext& context) const

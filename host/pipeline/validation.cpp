@@ -14,17 +14,15 @@ bool isEncoded(std::string_view coding) { return !coding.empty() && Poco::icompa
 /// RFC 9110, section 12.5.3: what would be right is told by Accept-Encoding.
 HttpReply encodedBody(RequestContext& context)
 {
-    context.outcome.kind = "encoded_body";
-    auto reply = errorReply(415, "The request's body must not be encoded");
+    auto reply = errorReply(context.failAs(ErrorKind::EncodedBody), "The request's body must not be encoded");
     reply.headers.emplace_back("Accept-Encoding", "identity");
     return reply;
 }
 
 HttpReply invalidRequest(RequestContext& context, const ValidationErrors& errors)
 {
-    context.outcome.kind = "invalid_request";
     HttpReply reply;
-    reply.status = 422;
+    reply.status = context.failAs(ErrorKind::InvalidRequest);
     reply.body = errors.body();
     return reply;
 }

@@ -200,6 +200,7 @@ HttpReply PluginRequest::head(int status, std::string_view contentType)
 bool PluginRequest::reply(int status, std::string_view contentType, std::string_view body)
 {
     if (status < 200 || status > 599 || !isHeaderValue(contentType) || _context.exchange().answered()) return false;
+    if (status == factsOf(ErrorKind::InvalidRequest).status) _context.failAs(ErrorKind::InvalidRequest); // what the plugin found wrong
     auto reply = head(status, contentType);
     reply.body = body;
     return _context.answer(std::move(reply));
@@ -226,7 +227,7 @@ bool PluginRequest::failCall(int grpcCode, std::string_view attempt, std::string
     std::string cause = std::string("gRPC ") + grpcCodeName(grpcCode);
     // Handlers may have made another call meanwhile, which is not what they speak of.
     if (_callFailure.code == grpcCode && _callFailure.message == message && !_callFailure.cause.empty()) cause += ", " + _callFailure.cause;
-    return fail(httpStatus(grpcCode), grpcCodeName(grpcCode), detail, cause);
+    return _context.fail(kindOf(grpcCode), detail, std::move(cause));
 }
 
 } // namespace flyte_webhook::host

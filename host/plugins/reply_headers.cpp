@@ -22,7 +22,7 @@ bool isReplyHeader(std::string_view name, std::string_view value) noexcept
 {
     return isToken(name) && isHeaderValue(value) &&
            !isOneOf(name, {"connection", "content-length", "content-type", "date", "keep-alive", "te", "trailer", "transfer-encoding",
-                           "upgrade", "x-request-id"});
+                           "upgrade", "x-error-kind", "x-request-id"});
 }
 
 bool isAlwaysCredential(std::string_view name) noexcept { return isOneOf(name, {"authorization", "cookie", "proxy-authorization"}); }

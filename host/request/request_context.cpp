@@ -1,8 +1,23 @@
 #include "request_context.h"
+#include "base/failure.h"
 #include "error_reply.h"
+#include <algorithm>
 
 namespace flyte_webhook::host
 {
+
+namespace
+{
+
+/// Plugins have kinds of their own, which the host does not know.
+bool isWord(std::string_view kind)
+{
+    constexpr std::size_t longest = 64;
+    const auto fits = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_'; };
+    return !kind.empty() && kind.size() <= longest && std::all_of(kind.begin(), kind.end(), fits);
+}
+
+} // namespace
 
 RequestContext::~RequestContext()
 {
@@ -34,6 +49,17 @@ bool RequestContext::fail(int status, std::string_view kind, std::string_view de
     return false;
 }
 
+bool RequestContext::fail(ErrorKind kind, std::string_view detail, std::string cause)
+{
+    return fail(factsOf(kind).status, factsOf(kind).word, detail, std::move(cause));
+}
+
+int RequestContext::failAs(ErrorKind kind)
+{
+    outcome.kind = factsOf(kind).word;
+    return factsOf(kind).status;
+}
+
 Cancellation& RequestContext::watched()
 {
     if (!_watched)
@@ -49,6 +75,7 @@ bool RequestContext::finish(HttpReply& reply)
     if (_exchange.answered()) return false;
     outcome.status = reply.status;
     reply.headers.emplace_back("X-Request-Id", id);
+    if (reply.status >= 400 && isWord(outcome.kind)) reply.headers.emplace_back(kindHeader, outcome.kind);
     return true;
 }
 

@@ -7,6 +7,7 @@
 #include "http/exchange.h"
 #include "request/trace_context.h"
 #include <chrono>
+#include <flyte_webhook/plugin/error_kind.h>
 #include <optional>
 #include <string>
 #include <vector>
@@ -28,7 +29,7 @@ struct Route
 struct Outcome
 {
     int status = 0;
-    std::string kind;    ///< of an error: a stable word
+    std::string kind;    ///< of an error: a stable word, which the client gets as well
     std::string cause;   ///< of an error: what the client is not told
     std::string subject; ///< who the caller is, where the control plane said it
     bool late = false;   ///< it failed when its answer had been given or begun
@@ -60,7 +61,8 @@ public:
     std::string_view traceparent() const { return _traceparent; }
     std::string_view traceId() const { return traceIdOf(_traceparent); }
 
-    /// Gives the answer, with the headers that every answer bears. Once; false when there was one before, and nothing is done.
+    /// Gives the answer, with the headers that every answer bears, and that of an error its kind. Once; false when there was one before,
+    /// and nothing is done.
     bool answer(HttpReply reply);
 
     /// The same for the beginning of a streamed answer.
@@ -69,6 +71,10 @@ public:
     /// Answers an error: {"detail": ...} and what belongs to its status. False when there was an answer before: one that is being streamed
     /// is broken off then, and the failure is told in the log.
     bool fail(int status, std::string_view kind, std::string_view detail, std::string cause = {});
+    bool fail(ErrorKind kind, std::string_view detail, std::string cause = {});
+
+    /// Notes of what kind an error is that is answered in another way than by fail(). Returns its status.
+    int failAs(ErrorKind kind);
 
     /// The cancellation, which from the first time of asking is told when the client goes.
     Cancellation& watched();

@@ -16,7 +16,7 @@ bool isJson(std::string_view body)
 
 void relay(const HttpAnswer& answer, Reply& reply)
 {
-    if (answer.status >= 400) throw Error(answer.status, "app_error", "Target app returned error: " + asUtf8(answer.body));
+    if (answer.status >= 400) throw UpstreamError(answer.status, "Target app returned error: " + asUtf8(answer.body));
     if (isJson(answer.body))
         reply.send(200, "application/json", answer.body);
     else

@@ -66,7 +66,7 @@ void AppCaller::check(const AppRequest& call, const HttpAnswer& answer) const
     {
     case FW_HTTP_ANSWERED: break;
     case FW_HTTP_REFUSED: throw PermissionDenied(sentence);
-    case FW_HTTP_TIMED_OUT: throw Error(504, "app_timed_out", sentence);
+    case FW_HTTP_TIMED_OUT: throw GatewayTimeout(sentence);
     case FW_HTTP_TOO_LARGE:
     case FW_HTTP_UNREACHABLE: throw BadGateway(sentence);
     }

@@ -59,10 +59,9 @@ class SecretTest : public CppUnit::TestFixture
 
     void AFailureKeepsItsTextsApart()
     {
-        const Failure failure(404, "not_found", "Run x not found", "gRPC 5");
-        CPPUNIT_ASSERT_EQUAL(404, failure.status());
-        CPPUNIT_ASSERT_EQUAL(std::string("not_found Run x not found gRPC 5"),
-                             std::string(failure.kind()) + " " + failure.what() + " " + failure.cause());
+        const Failure failure(flyte_webhook::ErrorKind::NotFound, "Run x not found", "gRPC 5");
+        CPPUNIT_ASSERT(failure.kind() == flyte_webhook::ErrorKind::NotFound);
+        CPPUNIT_ASSERT_EQUAL(std::string("Run x not found gRPC 5"), failure.what() + std::string(" ") + failure.cause());
     }
 };
 

@@ -30,10 +30,10 @@ public:
         exchange.send(std::move(reply));
     }
 
-    void refuse(host::Exchange& exchange, int status, const std::string& detail) override
+    void refuse(host::Exchange& exchange, ErrorKind kind, const std::string& detail) override
     {
         host::HttpReply reply;
-        reply.status = status;
+        reply.status = factsOf(kind).status;
         reply.body = detail;
         exchange.send(std::move(reply));
     }

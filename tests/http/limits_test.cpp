@@ -84,12 +84,13 @@ public:
         class Showing : public TestHandler
         {
         public:
-            void refuse(Exchange& exchange, int status, const std::string&) override
+            void refuse(Exchange& exchange, ErrorKind kind, const std::string&) override
             {
                 late = Exchange::Clock::now() - exchange.received() > std::chrono::minutes(1);
                 const auto& request = exchange.request();
-                exchange.send(reply(
-                    std::string(request.method) + " " + std::string(request.path) + " " + std::string(request.header("x-a")), status));
+                exchange.send(
+                    reply(std::string(request.method) + " " + std::string(request.path) + " " + std::string(request.header("x-a")),
+                          factsOf(kind).status));
             }
             std::atomic<bool> late{true};
         };
@@ -237,10 +238,10 @@ public:
         class Slow : public TestHandler
         {
         public:
-            void refuse(Exchange& exchange, int status, const std::string& detail) override
+            void refuse(Exchange& exchange, ErrorKind kind, const std::string& detail) override
             {
                 gate.pass();
-                TestHandler::refuse(exchange, status, detail);
+                TestHandler::refuse(exchange, kind, detail);
             }
             Gate gate;
         };

@@ -64,7 +64,7 @@ private:
             _reader.next();
         }
         _rejected = _reader.parse() == RequestReader::State::Rejected;
-        if (_rejected) add(std::to_string(_reader.rejection().status));
+        if (_rejected) add(std::to_string(factsOf(_reader.rejection().kind.value()).status));
     }
 
     void add(const std::string& what) { _outcome += (_outcome.empty() ? "" : ", ") + what; }

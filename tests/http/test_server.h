@@ -91,7 +91,10 @@ public:
 
     void serve(Exchange& exchange) override { _serve(exchange); }
 
-    void refuse(Exchange& exchange, int status, const std::string& detail) override { exchange.send(reply(detail, status)); }
+    void refuse(Exchange& exchange, ErrorKind kind, const std::string& detail) override
+    {
+        exchange.send(reply(detail, factsOf(kind).status));
+    }
 
     static HttpReply reply(const std::string& body, int status = 200)
     {

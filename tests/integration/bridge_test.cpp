@@ -16,6 +16,7 @@ class BridgeTest : public CppUnit::TestFixture
     CPPUNIT_TEST(aStreamIsPassedOnAsItComes);
     CPPUNIT_TEST(whenTheClientGoesTheCallIsCancelled);
     CPPUNIT_TEST(thePluginsErrorsBecomeStatuses);
+    CPPUNIT_TEST(kindsOfThePluginReachTheClientWhenTheyAreWords);
     CPPUNIT_TEST(whatAPluginThrowsStaysInTheLog);
     CPPUNIT_TEST(aHandlerThatAnswersTwiceOrWronglyDoesNoHarm);
     CPPUNIT_TEST(aStreamThatFailsIsBrokenOffAndNotEnded);
@@ -156,6 +157,20 @@ class BridgeTest : public CppUnit::TestFixture
         CPPUNIT_ASSERT_EQUAL(404, answer.status);
         CPPUNIT_ASSERT_EQUAL(std::string(R"({"detail":"there is no such thing"})"), answer.body);
         CPPUNIT_ASSERT_EQUAL(std::string(R"({"detail":"a\u0000b"})"), webhook.get("/go-wrong/nul").body);
+    }
+
+    void kindsOfThePluginReachTheClientWhenTheyAreWords()
+    {
+        Plane plane;
+        Webhook webhook(probeKeys(_plugins, plane.address()));
+        const auto kindOf = [&](const std::string& how) { return webhook.get("/go-wrong/" + how).headers["x-error-kind"]; };
+        CPPUNIT_ASSERT_EQUAL(std::string("not_found"), kindOf("not-found"));
+        CPPUNIT_ASSERT_EQUAL(std::string("teapot_2"), kindOf("own-kind"));
+        const auto odd = webhook.get("/go-wrong/odd-kind");
+        CPPUNIT_ASSERT_EQUAL(418, odd.status);
+        CPPUNIT_ASSERT(!odd.headers.count("x-error-kind") && !odd.headers.count("x-pot"));
+        CPPUNIT_ASSERT_EQUAL(std::string("handler_failed"), kindOf("own-header")); // it may not set what is the host's
+        CPPUNIT_ASSERT(!webhook.post("/show/x", "{}").headers.count("x-error-kind"));
     }
 
     void whatAPluginThrowsStaysInTheLog()

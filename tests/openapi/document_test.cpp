@@ -253,6 +253,9 @@ class DocumentTest : public CppUnit::TestFixture
         CPPUNIT_ASSERT(!made.at("/components/schemas/ValidationError/properties/loc").empty());
         CPPUNIT_ASSERT(!made.at("/paths/~1look/post/responses/503/headers/Retry-After").empty());
         CPPUNIT_ASSERT(!made.at("/paths/~1look/post/responses/401/headers/WWW-Authenticate").empty());
+        equal("", made.at("/paths/~1look/post/responses/200/headers/X-Error-Kind"));
+        equal(R"({"$ref":"#/components/headers/X-Error-Kind"})", made.at("/paths/~1look/post/responses/413/headers/X-Error-Kind"));
+        equal(R"("body_too_large")", made.at("/components/headers/X-Error-Kind/schema/examples/8"));
     }
 
     void aGuardTellsItsRefusals()

@@ -36,8 +36,9 @@ public:
         const std::map<std::string, std::pair<int, std::string>> expected{
             {"invalid", {400, "invalid_argument"}}, {"unauthenticated", {401, "unauthenticated"}},
             {"denied", {403, "permission_denied"}}, {"missing", {404, "not_found"}},
-            {"conflict", {409, "conflict"}},        {"unimplemented", {501, "not_implemented"}},
-            {"gateway", {502, "bad_gateway"}},      {"teapot", {418, "teapot"}},
+            {"conflict", {409, "conflict"}},        {"unimplemented", {501, "unimplemented"}},
+            {"gateway", {502, "bad_gateway"}},      {"late", {504, "gateway_timeout"}},
+            {"upstream", {418, "upstream_error"}},  {"teapot", {418, "teapot"}},
         };
         for (const auto& [what, answer] : expected)
         {

@@ -82,6 +82,8 @@ public:
         if (what == "conflict") throw Conflict("no");
         if (what == "unimplemented") throw NotImplemented("no");
         if (what == "gateway") throw BadGateway("no");
+        if (what == "late") throw GatewayTimeout("no");
+        if (what == "upstream") throw UpstreamError(418, "no");
         if (what == "teapot") throw Error(418, "teapot", "no coffee");
         if (what == "odd") throw Error(200, "odd", "no status of an error");
         if (what == "parameter") throw InvalidParameter({"body", "limits", "cpu"}, "\"two\" is no number", "two");

@@ -32,7 +32,10 @@ ConsoleHandler::ConsoleHandler(const Shown& shown, const UploadSigner& signer, c
 
 void ConsoleHandler::serve(host::Exchange& exchange) { exchange.send(answerTo(exchange.request())); }
 
-void ConsoleHandler::refuse(host::Exchange& exchange, int status, const std::string& detail) { exchange.send(plainReply(status, detail)); }
+void ConsoleHandler::refuse(host::Exchange& exchange, ErrorKind kind, const std::string& detail)
+{
+    exchange.send(plainReply(factsOf(kind).status, detail));
+}
 
 HttpReply ConsoleHandler::answerTo(const HttpRequest& request) const
 {

@@ -16,7 +16,7 @@ public:
     ConsoleHandler(const Shown& shown, const UploadSigner& signer, const UploadFolder& uploads);
 
     void serve(host::Exchange& exchange) override;
-    void refuse(host::Exchange& exchange, int status, const std::string& detail) override;
+    void refuse(host::Exchange& exchange, ErrorKind kind, const std::string& detail) override;
 
 private:
     host::HttpReply answerTo(const host::HttpRequest& request) const;

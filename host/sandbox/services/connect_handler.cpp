@@ -151,8 +151,9 @@ void ConnectHandler::serve(Exchange& exchange)
     method->streaming ? serveStream(*method, exchange) : serveUnary(*method, exchange);
 }
 
-void ConnectHandler::refuse(Exchange& exchange, int status, const std::string& detail)
+void ConnectHandler::refuse(Exchange& exchange, ErrorKind kind, const std::string& detail)
 {
+    const auto status = factsOf(kind).status;
     exchange.send(errorReply(status, {codeOf(status), detail}));
 }
 

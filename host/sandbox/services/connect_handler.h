@@ -14,7 +14,7 @@ public:
     explicit ConnectHandler(const Methods& methods) : _methods(methods) {}
 
     void serve(host::Exchange& exchange) override;
-    void refuse(host::Exchange& exchange, int status, const std::string& detail) override;
+    void refuse(host::Exchange& exchange, ErrorKind kind, const std::string& detail) override;
 
 private:
     const Methods& _methods;

@@ -305,7 +305,8 @@ typedef struct fw_host
      * the client when that is not FW_HTTP_ANSWERED. */
     int32_t (*http)(fw_request*, const fw_http_call*, fw_http_answer* answer, fw_lent* error);
 
-    /* Adds a header to the answer. Call it before reply() or begin(). Framing headers (Content-Length, Connection, ...) are refused. */
+    /* Adds a header to the answer. Call it before reply() or begin(). Framing headers (Content-Length, Connection, ...) and
+     * the host's own (X-Request-Id, X-Error-Kind) are refused. */
     fw_bool (*reply_header)(fw_request*, fw_view name, fw_view value);
 
     /* The whole answer; status 200 to 599. Copies body. 0: an answer was given or begun before, or there is no such status; nothing is
@@ -313,9 +314,10 @@ typedef struct fw_host
     fw_bool (*reply)(fw_request*, int32_t status, fw_view content_type, fw_view body);
 
     /* The answer is an error: status 400 to 599 (any other counts as 500) and the text for the client's {"detail": ...}. `kind` is a
-     * stable word for logs and metrics ("task_not_found"); `cause` is for the log only and may be empty. The host adds the header that
-     * belongs to the status: WWW-Authenticate to 401, Retry-After to 503; what reply_header() added belonged to the answer that did not
-     * come and is dropped. 0 as with reply(); an answer that is being streamed is broken off then, so that the client sees it. */
+     * stable word ("task_not_found") of at most 64 lower-case letters, digits and underscores, for the client's header X-Error-Kind and
+     * for the log; `cause` is for the log only and may be empty. The host adds the header that belongs to the status: WWW-Authenticate
+     * to 401, Retry-After to 503; what reply_header() added belonged to the answer that did not come and is dropped. 0 as with reply();
+     * an answer that is being streamed is broken off then, so that the client sees it. */
     fw_bool (*fail)(fw_request*, int32_t status, fw_view kind, fw_view detail, fw_view cause);
 
     /* The answer is an error of the control plane: the host maps the gRPC code to the HTTP status and its headers, and the detail

@@ -2,6 +2,7 @@
 #include "parameters.h"
 #include <algorithm>
 #include <flyte_webhook/plugin/bytes.h>
+#include <flyte_webhook/plugin/errors.h>
 #include <rapidjson/stringbuffer.h>
 #include <rapidjson/writer.h>
 #include <strings.h>
@@ -11,27 +12,6 @@ namespace flyte_webhook::testing
 
 namespace
 {
-
-/// The HTTP status that belongs to a gRPC code, as the HTTP contract has it.
-int httpStatus(int code)
-{
-    switch (static_cast<Code>(code))
-    {
-    case Code::NotFound: return 404;
-    case Code::InvalidArgument:
-    case Code::OutOfRange: return 400;
-    case Code::Unauthenticated: return 401;
-    case Code::PermissionDenied: return 403;
-    case Code::AlreadyExists:
-    case Code::Aborted:
-    case Code::FailedPrecondition: return 409;
-    case Code::ResourceExhausted: return 429;
-    case Code::Unimplemented: return 501;
-    case Code::Unavailable: return 503;
-    case Code::DeadlineExceeded: return 504;
-    default: return 502;
-    }
-}
 
 std::string detailBody(const std::string& detail)
 {
@@ -119,7 +99,8 @@ bool RequestState::fail(int status, const std::string& kind, const std::string& 
 
 bool RequestState::failCall(int code, const std::string& attempt, const std::string& message)
 {
-    return fail(httpStatus(code), "control_plane", attempt + ": " + message, "gRPC code " + std::to_string(code));
+    const auto facts = factsOf(kindOf(static_cast<Code>(code)));
+    return fail(facts.status, facts.word, attempt + ": " + message, "gRPC code " + std::to_string(code));
 }
 
 bool RequestState::begin(int status, const std::string& contentType)
@@ -139,7 +120,8 @@ bool RequestState::send(const std::string& piece)
 
 FakeReply RequestState::take()
 {
-    fail(500, "no_answer", "Internal Server Error", "the handler gave no answer");
+    constexpr auto facts = factsOf(ErrorKind::NoAnswer);
+    fail(facts.status, facts.word, "Internal Server Error", "the handler gave no answer");
     return _reply;
 }
 

@@ -119,7 +119,7 @@ bool take(RequestReader& reader, Reading& reading)
         if (reading.closes) return false;
     }
     if (reading.end != State::Rejected) return true;
-    reading.refusal = reader.rejection().status;
+    reading.refusal = factsOf(reader.rejection().kind.value()).status;
     require(reading.refusal >= 400 && reading.refusal <= 505 && *reader.rejection().detail, "a refusal says why");
     return false;
 }

@@ -74,8 +74,7 @@ std::string storeOf(const std::string& url)
 [[noreturn]] void fail(const std::string& what, const std::string& url, const HttpAnswer& answer)
 {
     const auto cause = "the store is " + storeOf(url);
-    if (answer.result == FW_HTTP_TIMED_OUT)
-        throw Error(504, "upload_timed_out", what + ": the store did not take it within the request's time", cause);
+    if (answer.result == FW_HTTP_TIMED_OUT) throw GatewayTimeout(what + ": the store did not take it within the request's time", cause);
     if (answer.result == FW_HTTP_REFUSED)
         throw BadGateway(what + ": the store may not be reached: " + std::string(answer.error),
                          cause + "; the plugin's setting allow_forwarding_to names the stores that are not on a public network");

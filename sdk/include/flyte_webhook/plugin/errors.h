@@ -1,5 +1,6 @@
 #pragma once
 #include <cstdint>
+#include <flyte_webhook/plugin/error_kind.h>
 #include <stdexcept>
 #include <string>
 
@@ -28,14 +29,47 @@ enum class Code : std::int32_t
     Unauthenticated = 16
 };
 
+/// The kind of error that a failed control-plane call is; Unknown for numbers that gRPC does not have, and for Ok, which is none.
+constexpr ErrorKind kindOf(Code code) noexcept
+{
+    switch (code)
+    {
+    case Code::Cancelled: return ErrorKind::Cancelled;
+    case Code::InvalidArgument: return ErrorKind::InvalidArgument;
+    case Code::DeadlineExceeded: return ErrorKind::DeadlineExceeded;
+    case Code::NotFound: return ErrorKind::NotFound;
+    case Code::AlreadyExists: return ErrorKind::AlreadyExists;
+    case Code::PermissionDenied: return ErrorKind::PermissionDenied;
+    case Code::ResourceExhausted: return ErrorKind::ResourceExhausted;
+    case Code::FailedPrecondition: return ErrorKind::FailedPrecondition;
+    case Code::Aborted: return ErrorKind::Aborted;
+    case Code::OutOfRange: return ErrorKind::OutOfRange;
+    case Code::Unimplemented: return ErrorKind::Unimplemented;
+    case Code::Internal: return ErrorKind::Internal;
+    case Code::Unavailable: return ErrorKind::Unavailable;
+    case Code::DataLoss: return ErrorKind::DataLoss;
+    case Code::Unauthenticated: return ErrorKind::Unauthenticated;
+    case Code::Ok:
+    case Code::Unknown: break;
+    }
+    return ErrorKind::Unknown;
+}
+
 /// A request that ends with an HTTP error status. what() is the `detail` that the client reads: it names what was attempted, what was
 /// wrong and what would be right, and holds no credential, address or file name.
 class Error : public std::runtime_error
 {
 public:
-    /// `status` lies in 400..599. `kind` is a literal, a stable word for logs and metrics. `cause` goes to the log only.
+    /// An error of a kind of one's own. `status` lies in 400..599. `kind` is a literal, a stable word of at most 64 lower-case letters,
+    /// digits and underscores, for the client's header X-Error-Kind and the log. `cause` goes to the log only.
     Error(int status, const char* kind, const std::string& detail, std::string cause = {})
         : std::runtime_error(detail), _status(status), _kind(kind), _detail(detail), _cause(std::move(cause))
+    {
+    }
+
+    /// An error of a kind that everybody knows.
+    Error(ErrorKind kind, const std::string& detail, std::string cause = {})
+        : Error(factsOf(kind).status, factsOf(kind).word, detail, std::move(cause))
     {
     }
 
@@ -55,7 +89,8 @@ private:
 /// 400: what the caller asked for makes no sense as it stands.
 struct InvalidArgument : Error
 {
-    explicit InvalidArgument(const std::string& detail, std::string cause = {}) : Error(400, "invalid_argument", detail, std::move(cause))
+    explicit InvalidArgument(const std::string& detail, std::string cause = {})
+        : Error(ErrorKind::InvalidArgument, detail, std::move(cause))
     {
     }
 };
@@ -63,13 +98,17 @@ struct InvalidArgument : Error
 /// 401: the caller's credentials were not accepted.
 struct Unauthenticated : Error
 {
-    explicit Unauthenticated(const std::string& detail, std::string cause = {}) : Error(401, "unauthenticated", detail, std::move(cause)) {}
+    explicit Unauthenticated(const std::string& detail, std::string cause = {})
+        : Error(ErrorKind::Unauthenticated, detail, std::move(cause))
+    {
+    }
 };
 
 /// 403: the caller may not do this.
 struct PermissionDenied : Error
 {
-    explicit PermissionDenied(const std::string& detail, std::string cause = {}) : Error(403, "permission_denied", detail, std::move(cause))
+    explicit PermissionDenied(const std::string& detail, std::string cause = {})
+        : Error(ErrorKind::PermissionDenied, detail, std::move(cause))
     {
     }
 };
@@ -77,25 +116,44 @@ struct PermissionDenied : Error
 /// 404: what the path or the parameters name does not exist.
 struct NotFound : Error
 {
-    explicit NotFound(const std::string& detail, std::string cause = {}) : Error(404, "not_found", detail, std::move(cause)) {}
+    explicit NotFound(const std::string& detail, std::string cause = {}) : Error(ErrorKind::NotFound, detail, std::move(cause)) {}
 };
 
 /// 409: it cannot be done in the present state.
 struct Conflict : Error
 {
-    explicit Conflict(const std::string& detail, std::string cause = {}) : Error(409, "conflict", detail, std::move(cause)) {}
+    explicit Conflict(const std::string& detail, std::string cause = {}) : Error(ErrorKind::Conflict, detail, std::move(cause)) {}
 };
 
 /// 501: this installation cannot do that.
 struct NotImplemented : Error
 {
-    explicit NotImplemented(const std::string& detail, std::string cause = {}) : Error(501, "not_implemented", detail, std::move(cause)) {}
+    explicit NotImplemented(const std::string& detail, std::string cause = {}) : Error(ErrorKind::Unimplemented, detail, std::move(cause))
+    {
+    }
 };
 
 /// 502: what stands behind this server gave an answer that cannot be used.
 struct BadGateway : Error
 {
-    explicit BadGateway(const std::string& detail, std::string cause = {}) : Error(502, "bad_gateway", detail, std::move(cause)) {}
+    explicit BadGateway(const std::string& detail, std::string cause = {}) : Error(ErrorKind::BadGateway, detail, std::move(cause)) {}
+};
+
+/// 504: what stands behind this server did not answer in time.
+struct GatewayTimeout : Error
+{
+    explicit GatewayTimeout(const std::string& detail, std::string cause = {}) : Error(ErrorKind::GatewayTimeout, detail, std::move(cause))
+    {
+    }
+};
+
+/// What was called answered with an error, whose status, 400..599, is passed on.
+struct UpstreamError : Error
+{
+    UpstreamError(int status, const std::string& detail, std::string cause = {})
+        : Error(status, factsOf(ErrorKind::UpstreamError).word, detail, std::move(cause))
+    {
+    }
 };
 
 /// A control-plane call that failed. Left uncaught it becomes the HTTP status that belongs to its code, with what was attempted and the

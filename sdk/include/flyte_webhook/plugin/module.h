@@ -110,7 +110,8 @@ private:
 
     static void failUnexpectedly(fw_plugin* plugin, fw_request* request, std::string_view what)
     {
-        fail(plugin, request, 500, "handler_failed", "Internal Server Error", what);
+        constexpr auto facts = factsOf(ErrorKind::HandlerFailed);
+        fail(plugin, request, facts.status, facts.word, "Internal Server Error", what);
     }
 
     static void fail(fw_plugin* plugin, fw_request* request, int status, std::string_view kind, std::string_view detail,

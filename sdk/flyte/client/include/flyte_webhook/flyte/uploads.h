@@ -15,7 +15,7 @@ public:
     Uploads(const Request& request, const DataProxy& data) : _request(request), _data(data) {}
 
     /// Stores the bytes under that file name and gives the address that a task reads them by. Tried once more when the connection fails.
-    /// Throws CallError when the control plane names no place, BadGateway when the store does not take the file, Error with 504 when the
+    /// Throws CallError when the control plane names no place, BadGateway when the store does not take the file, GatewayTimeout when the
     /// request's time is over first.
     std::string store(const Place& place, const std::string& filename, std::string_view bytes) const;
 
