@@ -7,6 +7,7 @@
 #include "plugins/plugin_loader.h"
 #include <algorithm>
 #include <csignal>
+#include <future>
 #include <iostream>
 #include <unistd.h>
 
@@ -17,6 +18,7 @@ namespace
 {
 
 constexpr int success = 0, failure = 1;
+constexpr std::chrono::milliseconds soon = std::chrono::seconds(1); ///< how often is looked whether something has ended
 
 /// What stands for the embedded control plane where none is started.
 void pretendEmbedded(Settings& settings)
@@ -194,32 +196,56 @@ int Runner::serve()
     return status;
 }
 
-/// A bad configuration changes nothing; then it returns why it is bad.
-std::string Runner::reload(Server& server)
+/// A service of the configuration as it is now, beside the present one, on a thread of its own: plugins may take their time, and the
+/// service manager must hear meanwhile that the server lives. Where threads, descriptors or memory have run out, that is an error like
+/// others.
+BuiltService Runner::buildNext(const Service& present, Supervision& supervision)
+try
 {
-    auto read = this->read();
-    useEmbedded(read.settings);
-    const auto& present = server.service().parts();
-    const auto log = _logs.make(read.settings.telemetry, present.log);
-    auto built = build(read, log, &server.service());
+    const auto make = [&]
+    {
+        auto read = this->read();
+        useEmbedded(read.settings);
+        return build(read, _logs.make(read.settings.telemetry, present.parts().log), &present);
+    };
+    auto next = std::async(std::launch::async, make);
+    while (next.wait_for(supervision.period().value_or(soon)) == std::future_status::timeout) supervision.beat();
+    return next.get();
+}
+catch (const std::exception& e)
+{
+    return {nullptr, {std::string("the configuration cannot be brought into effect now: ") + e.what()}, {}};
+}
+
+/// A bad configuration changes nothing; then it returns why it is bad.
+std::string Runner::reload(Server& server, Supervision& supervision)
+{
+    const auto log = server.service().parts().log;
+    auto built = buildNext(server.service(), supervision);
     const bool good = built.errors.empty();
     auto& metrics = _builder.metrics();
     metrics.lastReloadGood = good;
     ++(good ? metrics.reloadsDone : metrics.reloadsRefused);
-    for (const auto& error : built.errors) present.log.error("the configuration cannot be used", {{"problem", error}});
+    for (const auto& error : built.errors) log.error("the configuration cannot be used", {{"problem", error}});
     if (!good)
     {
-        present.log.error("reload refused: the running configuration stays");
+        log.error("reload refused: the running configuration stays");
         return inShort(built.errors);
     }
-    for (const auto& warning : built.warnings) log.warning(warning);
-    for (const auto& key : Server::fixedKeys(present.settings, read.settings))
-        log.warning("a restart is needed to bring a key into effect", {{"key", key}});
     server.use(std::move(built.service));
-    const auto& plugins = server.service().plugins();
+    tellReloaded(server, built.warnings);
+    return {};
+}
+
+void Runner::tellReloaded(const Server& server, const std::vector<std::string>& warnings)
+{
+    const auto& service = server.service();
+    const auto& log = service.parts().log;
+    for (const auto& warning : warnings) log.warning(warning);
+    for (const auto& key : server.keysForRestart()) log.warning("a restart is needed to bring a key into effect", {{"key", key}});
+    const auto& plugins = service.plugins();
     log.info("reloaded",
              {{"plugins", static_cast<std::int64_t>(plugins.size())}, {"endpoints", static_cast<std::int64_t>(plugins.routes().size())}});
-    return {};
 }
 
 void Runner::useEmbedded(Settings& settings) const
@@ -246,7 +272,6 @@ void Runner::announce(const Server& server) const
 
 int Runner::waitForEnd(const Signals& signals, Server& server, Supervision& supervision)
 {
-    constexpr std::chrono::milliseconds soon = std::chrono::seconds(1);
     // Looked at before the first wait as well: it may have ended before SIGCHLD was waited for.
     while (!_embedded || _embedded->running())
     {
@@ -256,7 +281,7 @@ int Runner::waitForEnd(const Signals& signals, Server& server, Supervision& supe
         if (signal == SIGHUP)
         {
             supervision.reloading();
-            supervision.reloaded(reload(server));
+            supervision.reloaded(reload(server, supervision));
         }
         else if (signal && signal != SIGCHLD)
             return success;

@@ -38,7 +38,9 @@ private:
     Configuration read() const;
     BuiltService build(const Configuration& read, const Log& log, const Service* previous);
     void useEmbedded(Settings& settings) const;
-    std::string reload(Server& server);
+    BuiltService buildNext(const Service& present, Supervision& supervision);
+    std::string reload(Server& server, Supervision& supervision);
+    static void tellReloaded(const Server& server, const std::vector<std::string>& warnings);
     int waitForEnd(const Signals& signals, Server& server, Supervision& supervision);
     void announce(const Server& server) const;
 

@@ -62,21 +62,23 @@ void Server::start()
 void Server::use(std::unique_ptr<Service> next)
 {
     next->parts().controlPlane->reached();
-    _service = next.get();
-    _http.useTls(_service->parts().tls);
+    const auto& service = *next;
+    _http.useTls(service.parts().tls);
     _services.replace(std::move(next));
+    _service = &service;
 }
 
-std::vector<std::string> Server::fixedKeys(const Settings& now, const Settings& next)
+std::vector<std::string> Server::keysForRestart() const
 {
+    const auto& present = _service->settings();
     std::vector<std::string> keys;
     const auto compare = [&](const char* key, const auto& one, const auto& other)
     {
         if (!(one == other)) keys.emplace_back(key);
     };
-    compare("listener.address", now.listener.address, next.listener.address);
-    compare("listener.port", now.listener.port, next.listener.port);
-    const auto &limits = now.listener.limits, &others = next.listener.limits;
+    compare("listener.address", _listener.address, present.listener.address);
+    compare("listener.port", _listener.port, present.listener.port);
+    const auto &limits = _listener.limits, &others = present.listener.limits;
     compare("listener.threads", limits.threads, others.threads);
     compare("listener.queue", limits.queue, others.queue);
     compare("listener.max_connections", limits.maxConnections, others.maxConnections);
@@ -84,8 +86,8 @@ std::vector<std::string> Server::fixedKeys(const Settings& now, const Settings& 
     compare("listener.max_header", limits.maxHeader, others.maxHeader);
     compare("listener.keep_alive_timeout", limits.keepAliveTimeout, others.keepAliveTimeout);
     compare("listener.header_timeout", limits.headerTimeout, others.headerTimeout);
-    compare("admin.address", now.admin.address, next.admin.address);
-    compare("admin.port", now.admin.port, next.admin.port);
+    compare("admin.address", _adminSettings.address, present.admin.address);
+    compare("admin.port", _adminSettings.port, present.admin.port);
     return keys;
 }
 

@@ -27,14 +27,14 @@ public:
     const Service& service() const { return *_service; }
 
     /// From now on requests are served by this one; those that are under way end with the one that they began with. New connections are
-    /// secured as it says. What of its settings the listeners take at the start only, fixedKeys() tells.
+    /// secured as it says. What of its settings the listeners take at the start only, keysForRestart() tells.
     void use(std::unique_ptr<Service> next);
 
     /// Frees the services that serve nothing any more. Returns how many serve still.
     std::size_t freeUnused() { return _services.collect(); }
 
-    /// The keys that differ between two configurations, and that only a restart brings into effect.
-    static std::vector<std::string> fixedKeys(const Settings& now, const Settings& next);
+    /// The keys of the present service's configuration that differ from what the listeners were started with.
+    std::vector<std::string> keysForRestart() const;
 
     /// Stops accepting, finishes what runs, as long as listener.shutdown_timeout allows, and ends. False when handlers of plugins do not
     /// come back though their requests were cut off: then nothing may be destroyed any more, and the process can only leave by _exit().

@@ -36,12 +36,21 @@ Supervision::Supervision(const ServiceManager& manager, const Server& server)
 
 void Supervision::tick()
 {
-    if (!_period) return;
+    beat();
     const auto now = Clock::now();
-    if (_manager.watchdog() && now >= _nextBeat) tellLife(now);
-    if (now < _nextStatus) return;
+    if (!_period || now < _nextStatus) return;
     tellStatus();
     _nextStatus = now + betweenStatuses;
+}
+
+void Supervision::beat()
+{
+    const auto now = Clock::now();
+    if (!_period || !_manager.watchdog() || now < _nextBeat) return;
+    const auto pulse = _server.pulse();
+    if (pulse.beatsBehind(_pulse)) _manager.alive();
+    _pulse = pulse;
+    _nextBeat = now + betweenPulses;
 }
 
 void Supervision::reloading() { _manager.reloading(); }
@@ -64,14 +73,6 @@ void Supervision::tellStatus()
     if (now == _status) return;
     _status = std::move(now);
     _manager.status(_status);
-}
-
-void Supervision::tellLife(Clock::time_point now)
-{
-    const auto pulse = _server.pulse();
-    if (pulse.beatsBehind(_pulse)) _manager.alive();
-    _pulse = pulse;
-    _nextBeat = now + betweenPulses;
 }
 
 } // namespace flyte_webhook::host

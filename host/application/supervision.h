@@ -22,6 +22,9 @@ public:
     /// Tells what there is to tell by now; the rest of the time it costs nothing.
     void tick();
 
+    /// Of that, no more than that the server lives: while it is kept from all else.
+    void beat();
+
     /// Around a reload. `problem` is why it was refused, empty when it was not; the status tells it until the next one.
     void reloading();
     void reloaded(std::string problem);
@@ -31,7 +34,6 @@ private:
 
     std::string status() const;
     void tellStatus();
-    void tellLife(Clock::time_point now);
 
     const ServiceManager& _manager;
     const Server& _server;

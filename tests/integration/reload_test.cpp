@@ -1,5 +1,6 @@
 #include "control_plane/test_ca.h"
 #include "integration/fixture.h"
+#include "reliability/limited.h"
 #include "support/process_facts.h"
 #include "support/waiting.h"
 #include <Poco/Net/Context.h>
@@ -7,6 +8,7 @@
 #include <atomic>
 #include <cppunit/extensions/HelperMacros.h>
 #include <csignal>
+#include <fstream>
 #include <future>
 #include <sys/stat.h>
 #include <thread>
@@ -24,6 +26,7 @@ class ReloadTest : public CppUnit::TestFixture
     CPPUNIT_TEST(aRequestEndsWithTheConfigurationThatItBeganWith);
     CPPUNIT_TEST(theControlPlaneChanges);
     CPPUNIT_TEST(keysThatNeedARestartAreNamed);
+    CPPUNIT_TEST(withoutDescriptorsForItTheConfigurationStays);
     CPPUNIT_TEST(newConnectionsGetTheNewCertificate);
     CPPUNIT_TEST(twoHundredReloadsUnderLoadHarmNoRequest);
     CPPUNIT_TEST_SUITE_END();
@@ -141,6 +144,35 @@ class ReloadTest : public CppUnit::TestFixture
         ASSERT_HOLDS("\"key\":\"listener.threads\"", log);
         ASSERT_HOLDS("\"key\":\"listener.max_body\"", log);
         ASSERT_LACKS("listener.queue", log);
+        ASSERT_HOLDS("\"key\":\"listener.threads\"", webhook.reload()); // it is not in effect yet
+        ASSERT_LACKS("restart is needed", webhook.reload(keys()));
+    }
+
+    /// However far a reload comes until there is none left: to the files, to the process that looks at plugins, to the plugins.
+    void withoutDescriptorsForItTheConfigurationStays()
+    {
+        const auto everything = with("webhook.endpoints", "guarded"); // to find its plugin all are looked at, each time
+        auto less = everything;
+        less["allowlist.apps"] = "other";
+        Webhook webhook(everything);
+        WebConnection open(webhook.port());
+        const auto request = webRequest("GET", "/guarded/shop", {"Authorization: Bearer a"});
+        int refused = 0, done = 0;
+        for (rlim_t most = 8; most <= 40; ++most)
+        {
+            webhook.configure(less);
+            std::string log;
+            {
+                const Limited limited(webhook.program().pid(), RLIMIT_NOFILE, most);
+                log = webhook.reload();
+            }
+            const bool stays = log.find("reload refused") != std::string::npos;
+            ++(stays ? refused : done);
+            CPPUNIT_ASSERT_EQUAL_MESSAGE(log, stays ? 200 : 403, open.ask(request).status);
+            ASSERT_HOLDS("\"reloaded\"", webhook.reload(everything));
+        }
+        CPPUNIT_ASSERT(refused > 0);
+        CPPUNIT_ASSERT(done > 0);
     }
 
     /// A certificate of an authority, as the files that the listener is configured with.
@@ -151,18 +183,29 @@ class ReloadTest : public CppUnit::TestFixture
         ::chmod(folder.write("key.pem", identity.key).c_str(), S_IRUSR | S_IWUSR);
     }
 
+    using Context = Poco::Net::Context;
+
+    static std::string textOf(const std::string& file)
+    {
+        std::ifstream in(file);
+        return {std::istreambuf_iterator<char>(in), {}};
+    }
+
+    static Context::Ptr trustIn(const std::string& authorities)
+    {
+        return new Context(Context::CLIENT_USE, "", "", authorities, Context::VERIFY_RELAXED, 9, false);
+    }
+
+    static WebConnection connect(std::uint16_t port, const Context::Ptr& trust)
+    {
+        return WebConnection(Poco::Net::SecureStreamSocket(Poco::Net::SocketAddress("127.0.0.1", port), "127.0.0.1", trust));
+    }
+
     static bool trusted(std::uint16_t port, const TestCa& authority)
     {
-        using Poco::Net::Context;
-        const Context::Ptr context(new Context(Context::CLIENT_USE, "", "", authority.file(), Context::VERIFY_RELAXED, 9, false));
         try
         {
-            Poco::Net::SecureStreamSocket socket(Poco::Net::SocketAddress("127.0.0.1", port), "127.0.0.1", context);
-            const auto request = webRequest("GET", "/door");
-            socket.sendBytes(request.data(), static_cast<int>(request.size()));
-            char answer[64];
-            return std::string_view(answer, static_cast<std::size_t>(socket.receiveBytes(answer, sizeof answer))).find("200") !=
-                   std::string_view::npos;
+            return connect(port, trustIn(authority.file())).ask(webRequest("GET", "/door")).status == 200;
         }
         catch (const Poco::Exception&)
         {
@@ -188,13 +231,13 @@ class ReloadTest : public CppUnit::TestFixture
         CPPUNIT_ASSERT(trusted(webhook.port(), renewed));
     }
 
-    /// Clients that ask again and again for what every one of the configurations permits.
+    /// Clients that ask again and again for what every one of the configurations permits. One in eight makes a new connection each time.
     class Load
     {
     public:
-        Load(std::uint16_t port, int connections)
+        Load(std::uint16_t port, const Context::Ptr& trust, int connections)
         {
-            for (int i = 0; i < connections; ++i) _clients.emplace_back([this, port] { run(port); });
+            for (int i = 0; i < connections; ++i) _clients.emplace_back([this, port, trust, i] { run(port, trust, i % 8 != 0); });
         }
         ~Load() { end(); }
 
@@ -213,13 +256,21 @@ class ReloadTest : public CppUnit::TestFixture
         long answers() const { return _answers; }
 
     private:
-        void run(std::uint16_t port)
+        void run(std::uint16_t port, const Context::Ptr& trust, bool keeps)
         try
         {
             const auto request = webRequest("GET", "/guarded/shop", {"Authorization: Bearer a"});
-            for (WebConnection connection(port); !_over; ++_answers)
+            for (auto connection = connect(port, trust); !_over; ++_answers)
+            {
                 if (const auto answer = connection.ask(request); answer.status != 200)
                     throw std::runtime_error(std::to_string(answer.status) + " " + answer.body);
+                if (!keeps) connection = connect(port, trust);
+            }
+        }
+        catch (const Poco::Exception& e)
+        {
+            const std::lock_guard lock(_mutex);
+            _failure = e.displayText();
         }
         catch (const std::exception& e)
         {
@@ -238,12 +289,18 @@ class ReloadTest : public CppUnit::TestFixture
     {
         constexpr int reloads = 200, warmUp = 40;
         std::filesystem::copy_file(builtProgram("tests/plugins/good.so"), _plugins.path() / "good.so");
+        const TemporaryDirectory folder;
+        const TestCa authorities[] = {TestCa("One CA"), TestCa("Another CA")};
+        const auto trust = trustIn(folder.write("both.pem", textOf(authorities[0].file()) + textOf(authorities[1].file())));
+        writeIdentity(authorities[0], folder);
         auto quiet = keys();
         quiet["telemetry.log_level"] = "warning"; // the test could not read a line a request
+        quiet["listener.tls_certificate"] = (folder.path() / "certificate.pem").string();
+        quiet["listener.tls_key"] = (folder.path() / "key.pem").string();
         Launch launch;
         launch.silent = true;
         Webhook webhook(quiet, launch);
-        Load load(webhook.port(), 64);
+        Load load(webhook.port(), trust, 64);
         const auto process = webhook.program().pid();
         std::size_t memory = 0, descriptors = 0;
         for (int i = 1; i <= reloads; ++i)
@@ -253,10 +310,14 @@ class ReloadTest : public CppUnit::TestFixture
             if (i % 3 == 0) changed["webhook.endpoint_groups"] = "probe";
             if (i % 5 == 0) changed["plugin.probe.greeting"] = "Hi" + std::to_string(i);
             if (i % 7 == 0) changed["control_plane.call_timeout"] = std::to_string(i) + "s";
+            const auto& authority = authorities[i / 4 % 2];
+            if (i % 4 == 0) writeIdentity(authority, folder);
             webhook.configure(changed);
             webhook.program().signal(SIGHUP);
             const int other = i % 2 ? 403 : 200;
-            CPPUNIT_ASSERT(within(std::chrono::seconds(20), [&] { return webhook.get("/guarded/other").status == other; }));
+            const auto request = webRequest("GET", "/guarded/other", {"Authorization: Bearer a"});
+            CPPUNIT_ASSERT(within(std::chrono::seconds(20), [&] { return connect(webhook.port(), trust).ask(request).status == other; }));
+            CPPUNIT_ASSERT(trusted(webhook.port(), authority));
             CPPUNIT_ASSERT_EQUAL(std::string(), load.failure());
             if (i != warmUp) continue;
             memory = residentBytes(process);

@@ -4,6 +4,7 @@ import http.client
 import os
 import pathlib
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -75,7 +76,7 @@ class Systemd(unittest.TestCase):
     def configure(self, endpoint="http://127.0.0.1:1", **keys):
         self.config.write_text(f"[control_plane]\nendpoint = {endpoint}\n[listener]\naddress = 127.0.0.1\nport = 0\n"
                                f"shutdown_timeout = {keys.get('shutdown_timeout', '30s')}\n[admin]\nport = {keys.get('admin', 0)}\n"
-                               f"[webhook]\nendpoint_groups = {keys.get('groups', 'all')}\n")
+                               f"[webhook]\nendpoint_groups = {keys.get('groups', 'all')}\n{keys.get('more', '')}")
 
     def start(self, **more):
         return self.manager.start("--config", self.config, **more)
@@ -137,6 +138,26 @@ class Systemd(unittest.TestCase):
             self.manager.wait_for("READY=1")
             for _ in range(3):
                 self.manager.wait_for("WATCHDOG=1", 6)
+
+    def test_a_server_that_waits_for_a_plugin_during_a_reload_is_alive(self):
+        folder = self.folder / "plugins"
+        folder.mkdir()
+        shutil.copy(BUILD / "tests/plugins/waiting.so", folder)
+        pipe = self.folder / "pipe"
+        os.mkfifo(pipe)
+        plugins = f"[plugins]\ndirectories = {folder}\nstart_timeout = 60s\n"
+        self.configure(more=plugins)
+        with self.start(watchdog=3) as server:
+            self.manager.wait_for("READY=1")
+            self.configure(more=f"{plugins}[plugin.waiting]\nwaits_in = create\nuntil = {pipe}\n")
+            server.signal(signal.SIGHUP)
+            self.manager.wait_for("RELOADING=1")
+            for _ in range(3):
+                message = self.manager.hear()
+                self.assertNotIn("READY", message)
+                self.assertIn("WATCHDOG", message)
+            pipe.write_bytes(b"")  # lets the plugin go
+            self.manager.wait_for("READY=1")
 
     @AS_ROOT
     def test_a_listener_that_hangs_is_not_alive_although_the_first_thread_is(self):

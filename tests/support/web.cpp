@@ -7,7 +7,9 @@
 namespace flyte_webhook::test
 {
 
-WebConnection::WebConnection(std::uint16_t port) : _socket(Poco::Net::SocketAddress("127.0.0.1", port))
+WebConnection::WebConnection(std::uint16_t port) : WebConnection(Poco::Net::StreamSocket(Poco::Net::SocketAddress("127.0.0.1", port))) {}
+
+WebConnection::WebConnection(const Poco::Net::StreamSocket& socket) : _socket(socket)
 {
     _socket.setNoDelay(true);
     _socket.setReceiveTimeout(Poco::Timespan(60, 0));

@@ -23,6 +23,9 @@ class WebConnection
 public:
     explicit WebConnection(std::uint16_t port);
 
+    /// Over a socket that is connected, to speak TLS for one.
+    explicit WebConnection(const Poco::Net::StreamSocket& socket);
+
     void send(std::string_view bytes);
 
     /// Waits for a whole answer. `toHead`: it has no body, whatever its length says. Throws when the connection ends before.
