@@ -148,6 +148,7 @@ bool Acceptor::refuseOne(bool plain) noexcept
     {
         PeerAddress peer{};
         const auto client = next(peer);
+        if (client.valid()) _refused.fetch_add(1, std::memory_order_relaxed);
         if (client.valid() && plain)
             static_cast<void>(::send(client.number(), _outOfDescriptors.data(), _outOfDescriptors.size(), MSG_NOSIGNAL | MSG_DONTWAIT));
     }

@@ -3,6 +3,7 @@
 #include "http/peer_address.h"
 #include "http/poller.h"
 #include <Poco/Net/SocketAddress.h>
+#include <atomic>
 #include <functional>
 #include <mutex>
 #include <string>
@@ -41,6 +42,9 @@ public:
 
     void close() noexcept;
 
+    /// How many clients could not be taken for lack of descriptors. Thread: any.
+    unsigned long long refused() const noexcept { return _refused.load(std::memory_order_relaxed); }
+
 private:
     bool acceptOne(const Admit& admit, bool plain);
     bool refuseOne(bool plain) noexcept;
@@ -51,6 +55,7 @@ private:
     FileDescriptor _socket;
     FileDescriptor _spare;
     bool _paused = false; ///< not armed: the timer is to try again
+    std::atomic<unsigned long long> _refused{0};
     const Poco::Net::SocketAddress _address;
 };
 

@@ -32,10 +32,10 @@ Ending HttpExchange::serve()
 
 Ending HttpExchange::refuse(const Rejection& rejection, Ending behind)
 {
-    _parts.refused.fetch_add(1, std::memory_order_relaxed);
     _behind = behind;
     const auto kind = rejection.kind.value();
     _retryAfter = factsOf(kind).status == 503;
+    if (_retryAfter) _parts.refused.fetch_add(1, std::memory_order_relaxed); // what is wrong with a request is no lack of room
     return answer([&] { _parts.handler.refuse(*this, kind, rejection.detail); }, kind, rejection.detail);
 }
 

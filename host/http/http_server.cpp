@@ -121,7 +121,7 @@ HttpServer::Counts HttpServer::Core::counts() const
     counts.running = _parts.pool.serving();
     counts.queued = _parts.queue.size();
     counts.accepted = _parts.accepted.load(std::memory_order_relaxed);
-    counts.refused = _parts.refused.load(std::memory_order_relaxed);
+    counts.refused = _parts.refused.load(std::memory_order_relaxed) + (_acceptor ? _acceptor->refused() : 0);
     counts.handshakesFailed = _parts.handshakesFailed.load(std::memory_order_relaxed);
     return counts;
 }

@@ -17,6 +17,13 @@ bool isWord(std::string_view word, char joint)
     return !word.empty() && word.front() >= 'a' && word.front() <= 'z' && std::all_of(word.begin(), word.end(), fits);
 }
 
+/// OpenMetrics has no other counters, and one that is none would make the whole page unreadable.
+bool isCounterName(std::string_view name)
+{
+    constexpr std::string_view end = "_total";
+    return name.size() > end.size() && name.substr(name.size() - end.size()) == end;
+}
+
 bool ascend(const std::vector<double>& bounds)
 {
     const auto wrong = [](double a, double b) { return !(a < b); }; // holds for NaN, too
@@ -60,6 +67,7 @@ DeclaredMetric readMetric(const fw_metric& table)
     if (!isWord(metric.name, '_')) throw BadDescription(where + "a name is lower-case letters, digits and underscores after a letter");
     if (table.kind != FW_COUNTER && table.kind != FW_HISTOGRAM) throw BadDescription(where + "its kind is none of fw_metric_kind");
     metric.kind = static_cast<fw_metric_kind>(table.kind);
+    if (metric.kind == FW_COUNTER && !isCounterName(metric.name)) throw BadDescription(where + "the name of a counter ends in _total");
     metric.help = readText(place, "help", table.help);
     if (table.bucket_count && !table.buckets) throw BadDescription(where + "its list of buckets is NULL");
     readCount(place, "buckets", table.bucket_count);

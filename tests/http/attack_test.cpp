@@ -191,7 +191,7 @@ private:
         const auto allAreRefused = [&]
         {
             for (auto& client : clients) client.send("x");
-            return test.server.counts().refused >= manyClients;
+            return test.refusals() >= manyClients;
         };
         CPPUNIT_ASSERT(eventually(allAreRefused));
         for (auto& client : clients) CPPUNIT_ASSERT_EQUAL(408, client.read().status);

@@ -76,6 +76,7 @@ public:
         }
         CPPUNIT_ASSERT((statuses == std::vector<int>{200, 200, 200, 200, 200, 503, 503, 503, 503, 503, 200, 200}));
         CPPUNIT_ASSERT(closed);
+        CPPUNIT_ASSERT_EQUAL(5ULL, test.server.counts().refused);
         test::reportAttack("no descriptor is left",
                            "503 with Retry-After, closed; open connections are served on, new ones as soon as one is free");
     }

@@ -1,6 +1,7 @@
 #pragma once
 #include "http/http_server.h"
 #include <Poco/Net/SocketAddress.h>
+#include <atomic>
 #include <condition_variable>
 #include <functional>
 #include <mutex>
@@ -94,7 +95,11 @@ public:
     void refuse(Exchange& exchange, ErrorKind kind, const std::string& detail) override
     {
         exchange.send(reply(detail, factsOf(kind).status));
+        ++_refusals;
     }
+
+    /// How many were refused, for whatever reason.
+    std::size_t refusals() const { return _refusals; }
 
     static HttpReply reply(const std::string& body, int status = 200)
     {
@@ -114,6 +119,7 @@ public:
 
 private:
     Serve _serve;
+    std::atomic<std::size_t> _refusals{0};
 };
 
 #ifdef FLYTE_TEST_OVER_TLS
@@ -139,6 +145,7 @@ public:
     }
 
     unsigned short port() const { return server.port(); }
+    std::size_t refusals() const { return _handler.refusals(); }
 
 private:
     TestHandler _handler;

@@ -87,19 +87,64 @@ class MetricsPageTest : public CppUnit::TestFixture
         ASSERT_LACKS("MARKER", page);
     }
 
+    static std::vector<std::string> parts(const std::string& text, char between)
+    {
+        std::vector<std::string> parts;
+        std::istringstream in(text);
+        for (std::string part; std::getline(in, part, between);)
+        {
+            part.erase(0, std::min(part.find_first_not_of(' '), part.size()));
+            part.erase(part.find_last_not_of(' ') + 1);
+            parts.push_back(part);
+        }
+        return parts;
+    }
+
+    /// "name type labels help" of each, as they are told to people.
+    static std::set<std::string> metricsOfTheList()
+    {
+        std::set<std::string> metrics;
+        std::ifstream list(FLYTE_WEBHOOK_METRICS);
+        for (std::string line; std::getline(list, line);)
+            if (const auto part = parts(line, '|'); line.rfind('#', 0) != 0 && part.size() == 4)
+                metrics.insert(part[0] + " " + part[1] + " {" + part[2] + "} " + part[3]);
+        return metrics;
+    }
+
+    /// The names in `{a="x",b="y"}`, but for the bound of a bucket.
+    static std::string labelsOf(const std::string& sample)
+    {
+        std::string labels;
+        for (auto end = sample.find("=\""); end != std::string::npos; end = sample.find("=\"", end + 2))
+        {
+            const auto begin = sample.find_last_of("{,", end) + 1;
+            const auto name = sample.substr(begin, end - begin);
+            if (name != "le") labels += (labels.empty() ? "" : ",") + name;
+        }
+        return labels;
+    }
+
+    /// The same, as the server shows them. Those of plugins are left out.
+    static std::set<std::string> metricsOf(const std::string& page)
+    {
+        std::set<std::string> metrics;
+        std::istringstream in(page);
+        std::string word, name, help, type, sample;
+        for (std::string line; std::getline(in, line);)
+        {
+            std::istringstream row(line);
+            if (line.rfind("# HELP ", 0) == 0 && row >> word >> word >> name) std::getline(row >> std::ws, help);
+            if (line.rfind("# TYPE ", 0) != 0 || !(row >> word >> word >> name >> type) || !std::getline(in, sample)) continue;
+            if (name.rfind("flyte_webhook_plugin_", 0) != 0) metrics.insert(name + " " + type + " {" + labelsOf(sample) + "} " + help);
+        }
+        return metrics;
+    }
+
     void exactlyTheMetricsOfTheListAreThere()
     {
         const Webhook webhook(keys());
         webhook.post("/relay?method=pkg.Svc/Do", "x");
-        std::set<std::string> listed, shown;
-        std::ifstream list(FLYTE_WEBHOOK_METRICS);
-        std::string line, word, name, type;
-        while (std::getline(list, line))
-            if (std::istringstream row(line); line.rfind('#', 0) != 0 && row >> name >> word >> type) listed.insert(name + " " + type);
-        std::istringstream page(scrape());
-        while (std::getline(page, line))
-            if (std::istringstream row(line); line.rfind("# TYPE ", 0) == 0 && row >> word >> word >> name >> type)
-                if (name.rfind("flyte_webhook_plugin_", 0) != 0) shown.insert(name + " " + type);
+        const auto listed = metricsOfTheList(), shown = metricsOf(scrape());
         CPPUNIT_ASSERT(!listed.empty());
         for (const auto& metric : listed) CPPUNIT_ASSERT_MESSAGE("listed, but not shown: " + metric, shown.count(metric));
         for (const auto& metric : shown) CPPUNIT_ASSERT_MESSAGE("shown, but not listed: " + metric, listed.count(metric));

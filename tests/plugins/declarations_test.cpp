@@ -60,6 +60,7 @@ class DeclarationsTest : public CppUnit::TestFixture
     CPPUNIT_TEST(GoodOnesAreTaken);
     CPPUNIT_TEST(TextsThatAreNoneAreRefused);
     CPPUNIT_TEST(TheTargetsOfForwardingAreAList);
+    CPPUNIT_TEST(CountersAreCalledTotal);
     CPPUNIT_TEST_SUITE_END();
 
 public:
@@ -95,6 +96,15 @@ public:
         for (const auto type : {FW_STRING, FW_INTEGER, FW_NUMBER, FW_BOOLEAN})
             CPPUNIT_ASSERT_EQUAL(std::string("setting 'allow_forwarding_to': it must be a list of strings"),
                                  refusal(setting("allow_forwarding_to", type)));
+    }
+
+    void CountersAreCalledTotal()
+    {
+        for (const auto name : {"hits", "total", "totals", "hits_totals"})
+            CPPUNIT_ASSERT_EQUAL(std::string("metric '") + name + "': the name of a counter ends in _total", refusal(metric(name)));
+        auto histogram = metric("hit_seconds");
+        histogram.kind = FW_HISTOGRAM;
+        CPPUNIT_ASSERT_EQUAL(std::string(), refusal(histogram));
     }
 };
 

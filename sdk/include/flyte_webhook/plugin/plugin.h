@@ -76,7 +76,7 @@ public:
     /// One of the facts that every plugin may know: "webhook.project" and the others that abi.h lists. Empty when it is not set.
     std::string fact(std::string_view key) const { return describing() ? std::string() : read<std::string>(key).value_or(std::string()); }
 
-    /// A metric of the plugin's own: flyte_webhook_plugin_<name>.
+    /// A metric of the plugin's own: flyte_webhook_plugin_<name>. A counter's name ends in _total, else the server refuses the plugin.
     Counter counter(std::string_view name, std::string_view help) { return Counter(metric(FW_COUNTER, name, help, {})); }
     /// `buckets`: the upper bounds, ascending; empty: the host's own.
     Histogram histogram(std::string_view name, std::string_view help, const std::vector<double>& buckets = {})
