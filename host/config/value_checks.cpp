@@ -31,31 +31,35 @@ bool endsWith(std::string_view text, std::string_view end)
     return text.size() >= end.size() && text.substr(text.size() - end.size()) == end;
 }
 
-/// Headers that proxies, HTTP itself or gRPC write: a caller is not known by them, and sent on as metadata they would harm.
-bool isNoCredential(std::string_view header)
+/// Headers that proxies, HTTP itself or gRPC write: a caller is not known by them, and sent on as metadata they would harm. An underscore
+/// is a dash to many who read them.
+bool isNoCredential(std::string header)
 {
-    static constexpr std::string_view begins[] = {"grpc-",    "x-forwarded-", "x-user-", "x-amzn-oidc-", "content-", "proxy-",
-                                                  "connect-", "accept",       "if-",     "x-request-",   "sec-",     "access-control-"};
-    static constexpr std::string_view names[] = {"host",
-                                                 "connection",
-                                                 "transfer-encoding",
-                                                 "te",
-                                                 "trailer",
-                                                 "upgrade",
-                                                 "keep-alive",
-                                                 "user-agent",
-                                                 "expect",
-                                                 "date",
-                                                 "via",
-                                                 "forwarded",
-                                                 "origin",
-                                                 "referer",
-                                                 "range",
-                                                 "traceparent",
-                                                 "tracestate",
-                                                 "x-real-ip",
-                                                 "cache-control",
-                                                 "pragma",
+    std::replace(header.begin(), header.end(), '_', '-');
+    static constexpr std::string_view begins[] = {"grpc-",
+                                                  "x-forwarded-",
+                                                  "x-user-",
+                                                  "x-amzn-oidc-",
+                                                  "content-",
+                                                  "proxy-",
+                                                  "connect-",
+                                                  "accept",
+                                                  "if-",
+                                                  "x-request-",
+                                                  "sec-",
+                                                  "access-control-",
+                                                  "x-auth-request-",
+                                                  "x-remote-",
+                                                  "x-envoy-",
+                                                  "x-ms-client-principal",
+                                                  "x-goog-authenticated-user-"};
+    static constexpr std::string_view names[] = {"host",        "connection",    "transfer-encoding",
+                                                 "te",          "trailer",       "upgrade",
+                                                 "keep-alive",  "user-agent",    "expect",
+                                                 "date",        "via",           "forwarded",
+                                                 "origin",      "referer",       "range",
+                                                 "traceparent", "tracestate",    "x-real-ip",
+                                                 "remote-user", "cache-control", "pragma",
                                                  "baggage"};
     return endsWith(header, "-bin") || std::any_of(std::begin(begins), std::end(begins), [&](auto b) { return beginsWith(header, b); }) ||
            std::find(std::begin(names), std::end(names), header) != std::end(names);
