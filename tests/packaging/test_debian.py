@@ -217,6 +217,7 @@ class Debian(unittest.TestCase):
         stopped = [line for line in self.system.asked_of_systemd() if line.startswith("stop ")]
         self.assertEqual(stopped, ["stop flyte-webhook.socket", f"stop {SERVICE}"])
         self.assertIn("endpoint = http", self.configuration())
+        (self.system.path / "etc/flyte-webhook/a copy.ini ").touch()
         self.system.apt("purge", *PACKAGES)
         left = self.system.files() - self.before
         self.assertEqual([path for path in left if "flyte" in path or "systemd" in path], [])
