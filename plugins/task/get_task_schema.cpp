@@ -12,9 +12,10 @@ constexpr auto schema = R"({"type":"object","required":["name","version","descri
     "name":{"type":"string"},
     "version":{"type":"string"},
     "description":{"type":["string","null"],"description":"what the task says of itself"},
-    "inputs":{"type":"object","description":"JSON schema (draft 2020-12) of the body of run_task"},
+    "inputs":{"type":"object","description":"JSON schema (draft 2020-12) of the body of run_task, with an example"},
     "outputs":{"type":"object","description":"JSON schema (draft 2020-12) of a run's outputs"}},
-    "examples":[{"name":"hello","version":"v1","description":null,"inputs":{"type":"object","properties":{"name":{"type":"string"}}},
+    "examples":[{"name":"hello","version":"v1","description":null,
+        "inputs":{"type":"object","properties":{"name":{"type":"string"}},"examples":[{"name":"text"}]},
         "outputs":{"type":"object","properties":{"greeting":{"type":"string"}}}}]})";
 
 std::optional<std::string> descriptionOf(const flyteidl2::task::DocumentationEntity& documentation)

@@ -136,6 +136,15 @@ class Schemas(unittest.TestCase):
             self.assertEqual(400, self.dry_run("types.integer", inputs)[0])
             self.assertFalse(Draft202012Validator(self.schemas("types.integer")["inputs"]).is_valid(inputs))
 
+    def test_each_schema_shows_an_example_that_can_be_run(self):
+        for name in TYPES:
+            with self.subTest(name):
+                schema = self.schemas(f"types.{name}")["inputs"]
+                [example] = schema["examples"]
+                Draft202012Validator(schema).validate(example)
+                status, answer = self.dry_run(f"types.{name}", example)
+                self.assertEqual(200, status, (example, answer))
+
     def test_what_the_task_says_is_carried_over(self):
         answer = self.schemas("types.datetime")
         self.assertEqual("Takes it.", answer["description"])

@@ -71,7 +71,9 @@ class JsonSchemaTest : public CppUnit::TestFixture
     CPPUNIT_TEST(ATextThatCouldBeOfTwoVariantsIsOfNone);
     CPPUNIT_TEST(TheSchemaOfAStructIsCarriedOver);
     CPPUNIT_TEST(ReferencesLeadToWhereTheSchemaStands);
+    CPPUNIT_TEST(ReferencesThatLeadNowhereOrElsewhereAreLeftOut);
     CPPUNIT_TEST(WhatIsDataInASchemaStaysAsItIs);
+    CPPUNIT_TEST(PropertiesMayBearTheNamesOfKeywords);
     CPPUNIT_TEST(AnInputSaysItsOwnDescriptionAndDefault);
     CPPUNIT_TEST(NamesThatNeedItAreEscapedInReferences);
     CPPUNIT_TEST(FilesAndTablesAreUrisOrObjects);
@@ -83,9 +85,10 @@ public:
     {
         CPPUNIT_ASSERT_EQUAL(
             std::string(R"({"$schema":"https://json-schema.org/draft/2020-12/schema","type":"object","properties":{)"
-                        R"("b":{"type":"boolean"},"a":{"type":"string"}},"required":["b","a"],"additionalProperties":false})"),
+                        R"("b":{"type":"boolean"},"a":{"type":"string"}},"required":["b","a"],"additionalProperties":false,)"
+                        R"("examples":[{"b":true,"a":"text"}]})"),
             inputsSchema(taskWith({{"b", simple(core::BOOLEAN)}, {"a", simple(core::STRING)}})));
-        CPPUNIT_ASSERT_EQUAL(std::string(R"({"type":"object","properties":{},"required":[],"additionalProperties":false})"),
+        CPPUNIT_ASSERT_EQUAL(std::string(R"({"type":"object","properties":{},"required":[],"additionalProperties":false,"examples":[{}]})"),
                              inputsSchema({}, "#/a"));
     }
 
@@ -175,6 +178,21 @@ public:
         assertHolds(inputSchema(listOf(unionOf({type}))), {R"("p":{"$ref":"#/properties/x/items/anyOf/0/$defs/P"})"});
         assertHolds(inputsSchema(taskWith({{"x", type}}), "#/components/schemas/T"),
                     {R"("$ref":"#/components/schemas/T/properties/x/$defs/P")"});
+    }
+
+    void ReferencesThatLeadNowhereOrElsewhereAreLeftOut()
+    {
+        for (const char* reference : {"#/$defs/Q", "#anchor", "https://example.com/a.json", "b.json"})
+            assertInput(R"({"properties":{"p":{"title":"P"}},"type":"object"})",
+                        structOf(R"({"type":"object","properties":{"p":{"title":"P","$ref":")" + std::string(reference) + R"("}}})"));
+    }
+
+    void PropertiesMayBearTheNamesOfKeywords()
+    {
+        assertInput(
+            R"({"properties":{"$id":{"type":"string"},"default":{"$ref":"#/properties/x"},"enum":{"type":"null"}},"type":"object"})",
+            structOf(R"({"type":"object","$id":"a","properties":{"default":{"$ref":"#"},"enum":{"type":"null"},
+                                 "$id":{"$id":"b","type":"string"}}})"));
     }
 
     void WhatIsDataInASchemaStaysAsItIs()

@@ -1,5 +1,6 @@
 #include "carried_schema.h"
 #include "problem.h"
+#include "schema.h"
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -26,23 +27,25 @@ void writeNumber(JsonWriter& writer, double value)
         writeDouble(writer, value);
 }
 
-/// Copies a schema; what stands under these keys is data, not schema.
+/// Copies a schema. What stands under some keys is data, not schema, and under others the keys are names.
 class Carrier
 {
 public:
     /// `leftOut`: keys of the schema itself.
-    Carrier(JsonWriter& writer, std::string_view pointer, std::set<std::string_view> leftOut)
-        : _writer(writer), _pointer(pointer), _leftOut(std::move(leftOut))
+    Carrier(JsonWriter& writer, const Struct& root, std::string_view pointer, std::set<std::string_view> leftOut)
+        : _writer(writer), _root(root), _pointer(pointer), _leftOut(std::move(leftOut))
     {
     }
 
+    void write() { members(_root, 0); }
+
+private:
     void members(const Struct& schema, std::size_t depth)
     {
-        for (const auto* entry : sorted(schema)) member(entry->first, entry->second, depth);
+        for (const auto* entry : sorted(schema)) keyword(entry->first, entry->second, depth);
         if (isUnboundInteger(schema)) bound();
     }
 
-private:
     using Entry = google::protobuf::Map<std::string, Value>::value_type;
 
     static std::vector<const Entry*> sorted(const Struct& object)
@@ -54,6 +57,14 @@ private:
     }
 
     static bool isData(std::string_view key) { return key == "default" || key == "const" || key == "enum" || key == "examples"; }
+
+    static bool holdsNames(std::string_view key)
+    {
+        return key == "properties" || key == "patternProperties" || key == "$defs" || key == "definitions" || key == "dependentSchemas";
+    }
+
+    /// They belong to a document, which the schema is no longer: below an $id references would begin there.
+    static bool isOfDocument(std::string_view key) { return key == "$schema" || key == "$id"; }
 
     static bool isUnboundInteger(const Struct& schema)
     {
@@ -71,15 +82,33 @@ private:
         _writer.Uint64(std::numeric_limits<std::uint64_t>::max());
     }
 
-    void member(const std::string& key, const Value& value, std::size_t depth)
+    void keyword(const std::string& key, const Value& value, std::size_t depth)
     {
-        if (depth == 0 && _leftOut.count(key)) return;
+        if (isOfDocument(key) || (depth == 0 && _leftOut.count(key))) return;
+        if (key == "$ref") return reference(value.string_value());
         writeKey(_writer, key);
-        const auto& text = value.string_value();
-        if (!_data && key == "$ref" && text.substr(0, 1) == "#") return writeText(_writer, _pointer + text.substr(1));
-        const auto data = std::exchange(_data, _data || isData(key));
+        if (isData(key)) return writeValue(_writer, value, depth);
+        if (holdsNames(key) && value.has_struct_value()) return writeNamed(value.struct_value(), depth + 1);
         write(value, depth + 1);
-        _data = data;
+    }
+
+    /// One that leads nowhere, or out of the schema, lets every value fit: so the converter has it.
+    void reference(const std::string& to)
+    {
+        if (!Schema(_root).follow(to)) return;
+        writeKey(_writer, "$ref");
+        writeText(_writer, _pointer + to.substr(1));
+    }
+
+    void writeNamed(const Struct& schemas, std::size_t depth)
+    {
+        _writer.StartObject();
+        for (const auto* entry : sorted(schemas))
+        {
+            writeKey(_writer, entry->first);
+            write(entry->second, depth + 1);
+        }
+        _writer.EndObject();
     }
 
     void write(const Value& value, std::size_t depth)
@@ -103,32 +132,27 @@ private:
         _writer.EndArray();
     }
 
-    void writeObject(const Struct& object, std::size_t depth)
+    void writeObject(const Struct& schema, std::size_t depth)
     {
         _writer.StartObject();
-        if (depth <= maxDepth) _data ? plainMembers(object, depth) : members(object, depth);
+        if (depth <= maxDepth) members(schema, depth);
         _writer.EndObject();
     }
 
-    void plainMembers(const Struct& object, std::size_t depth)
-    {
-        for (const auto* entry : sorted(object)) member(entry->first, entry->second, depth);
-    }
-
     JsonWriter& _writer;
+    const Struct& _root;
     const std::string _pointer;
     const std::set<std::string_view> _leftOut;
-    bool _data = false;
 };
 
 } // namespace
 
 void writeCarriedSchema(JsonWriter& writer, const Struct& schema, std::string_view pointer, bool described, bool hasDefault)
 {
-    std::set<std::string_view> leftOut{"$schema", "$id"}; // of a document, which it is no longer
+    std::set<std::string_view> leftOut;
     if (described) leftOut.insert("description");
     if (hasDefault) leftOut.insert("default");
-    Carrier(writer, pointer, std::move(leftOut)).members(schema, 0);
+    Carrier(writer, schema, pointer, std::move(leftOut)).write();
     if (schema.fields().count("type")) return;
     writer.Key("type");
     writer.String("object");

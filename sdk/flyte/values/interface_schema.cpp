@@ -1,5 +1,6 @@
 #include "flyteidl2/core/interface.pb.h"
 #include "flyteidl2/task/task_definition.pb.h"
+#include "inputs_example.h"
 #include "type_schema.h"
 #include <algorithm>
 #include <flyte_webhook/flyte/json_schema.h>
@@ -39,7 +40,7 @@ public:
             if (parameter.parameter().has_default_()) _defaults[parameter.name()] = &parameter.parameter().default_();
     }
 
-    void write(const VariableMap& variables)
+    void write(const VariableMap& variables, const std::optional<Json>& example = {})
     {
         _writer.StartObject();
         if (_isDocument) text("$schema", draft);
@@ -51,6 +52,7 @@ public:
         writeRequired(variables);
         _writer.Key("additionalProperties");
         _writer.Bool(false);
+        if (example) writeExample(*example);
         _writer.EndObject();
     }
 
@@ -88,6 +90,14 @@ private:
         _writer.EndArray();
     }
 
+    void writeExample(const Json& example)
+    {
+        _writer.Key("examples");
+        _writer.StartArray();
+        example.Accept(_writer);
+        _writer.EndArray();
+    }
+
     JsonWriter& _writer;
     const TypeSchema::Of _of;
     const bool _isDocument;
@@ -101,7 +111,8 @@ void writeInputsSchema(JsonWriter& writer, const TaskSpec& spec, std::string_vie
 {
     InterfaceSchema schema(writer, TypeSchema::Of::Inputs, pointer);
     schema.setDefaults(spec);
-    schema.write(spec.task_template().interface().inputs());
+    rapidjson::Document document;
+    schema.write(spec.task_template().interface().inputs(), inputsExample(spec, document.GetAllocator()));
 }
 
 void writeOutputsSchema(JsonWriter& writer, const TaskSpec& spec, std::string_view pointer)

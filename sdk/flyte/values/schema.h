@@ -20,6 +20,8 @@ public:
 
     /// Where `$ref` leads to; this place itself when there is none. A reference that leads nowhere lets every value fit.
     Schema resolved() const;
+    /// Where a reference leads to; nothing when it leads nowhere.
+    std::optional<Schema> follow(std::string_view reference) const;
 
     const google::protobuf::Value* find(const char* key) const;
     std::string_view text(const char* key) const;
@@ -45,7 +47,6 @@ public:
 private:
     Schema(const Struct* root, const Struct* node) : _root(root), _node(node) {}
     std::optional<Schema> at(const google::protobuf::Value& value) const;
-    std::optional<Schema> follow(std::string_view reference) const;
 
     const Struct* _root = nullptr;
     const Struct* _node = nullptr;

@@ -16,6 +16,7 @@ using flyteidl2::core::Scalar;
 void writeLiteralAt(JsonWriter& writer, const Literal& literal, const LiteralType* type, std::size_t depth);
 void writeScalar(JsonWriter& writer, const Literal& literal, const LiteralType* type, std::size_t depth);
 void writeStruct(JsonWriter& writer, const google::protobuf::Struct& value, std::size_t depth);
+void writeValue(JsonWriter& writer, const google::protobuf::Value& value, std::size_t depth);
 
 /// Whether msgpack can be shown: whole, not too deep, text valid, and keys that can be JSON keys.
 bool isShowableMsgpack(std::string_view bytes);

@@ -13,8 +13,6 @@ using google::protobuf::Value;
 namespace
 {
 
-void writeValue(JsonWriter& writer, const Value& value, std::size_t depth);
-
 /// A struct knows only floats; a whole number in it was most likely an integer.
 void writeNumber(JsonWriter& writer, double number)
 {
@@ -32,6 +30,8 @@ void writeList(JsonWriter& writer, const google::protobuf::ListValue& list, std:
     writer.EndArray();
 }
 
+} // namespace
+
 void writeValue(JsonWriter& writer, const Value& value, std::size_t depth)
 {
     if (depth > maxDepth) return writeUnshowable(writer, "generic", value.SerializeAsString());
@@ -45,8 +45,6 @@ void writeValue(JsonWriter& writer, const Value& value, std::size_t depth)
     default: writer.Null();
     }
 }
-
-} // namespace
 
 void writeStruct(JsonWriter& writer, const Struct& value, std::size_t depth)
 {

@@ -13,9 +13,10 @@ namespace flyte_webhook::flyte
 // The interface of a task as JSON schema (draft 2020-12). Pure functions; any thread may call them. `pointer` is the place of the schema
 // in the document that it becomes a part of, "#" when it is one of its own: references inside it begin there.
 
-/// What toInputs() takes: an object of the inputs. Each has its type, its description and its default. What the schema accepts is accepted
+/// What toInputs() takes: an object of the inputs, each with its type, its description and its default. What the schema accepts is accepted
 /// by toInputs(), and the other way round, but for values that no type could hold: durations near 10000 years, text that two variants of
 /// a union could be equally well. Constraints that a STRUCT's own schema has beyond the shape (a pattern, a range) are told as they are.
+/// `examples` holds one object that toInputs() takes; it is left out where none could be made.
 void writeInputsSchema(JsonWriter& writer, const flyteidl2::task::TaskSpec& spec, std::string_view pointer = "#");
 
 /// What writeLiterals() writes for the outputs, as far as the values are of their declared types and can be shown.

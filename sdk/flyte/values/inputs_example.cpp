@@ -1,0 +1,74 @@
+#include "inputs_example.h"
+#include "example.h"
+#include "write.h"
+#include <flyte_webhook/flyte/values.h>
+#include <unordered_map>
+
+namespace flyte_webhook::flyte
+{
+
+using flyteidl2::task::TaskSpec;
+
+namespace
+{
+
+/// Chooses a value for each input.
+class InputsExample
+{
+public:
+    InputsExample(const TaskSpec& spec, Allocator& allocator) : _spec(spec), _allocator(allocator), _example(allocator)
+    {
+        for (const auto& parameter : spec.default_inputs())
+            if (parameter.parameter().has_default_()) _defaults[parameter.name()] = &parameter.parameter().default_();
+    }
+
+    std::optional<Json> make()
+    {
+        Json inputs(rapidjson::kObjectType);
+        for (const auto& variable : _spec.task_template().interface().inputs().variables())
+            if (auto value = valueOf(variable.key(), variable.value().type()))
+                inputs.AddMember(textJson(variable.key(), _allocator), *value, _allocator);
+        return isTaken(inputs) ? std::optional(std::move(inputs)) : std::nullopt;
+    }
+
+private:
+    std::optional<Json> valueOf(std::string_view name, const LiteralType& type)
+    {
+        auto value = wished(name, type);
+        if (value && !_example.isTaken(type, *value)) value.reset();
+        return value;
+    }
+
+    std::optional<Json> wished(std::string_view name, const LiteralType& type)
+    {
+        if (const auto found = _defaults.find(name); found != _defaults.end())
+            return writtenJson(_allocator, [&](JsonWriter& writer) { writeLiteralAt(writer, *found->second, &type, 0); });
+        if (type.has_union_type() && _example.isTaken(type, Json())) return Json();
+        return _example.of(type);
+    }
+
+    /// What had to be left out is missing now, unless it has a default.
+    bool isTaken(const Json& inputs) const
+    {
+        try
+        {
+            toInputs(_spec, inputs);
+            return true;
+        }
+        catch (const InvalidArgument&)
+        {
+            return false;
+        }
+    }
+
+    const TaskSpec& _spec;
+    Allocator& _allocator;
+    Example _example;
+    std::unordered_map<std::string_view, const Literal*> _defaults;
+};
+
+} // namespace
+
+std::optional<Json> inputsExample(const TaskSpec& spec, Allocator& allocator) { return InputsExample(spec, allocator).make(); }
+
+} // namespace flyte_webhook::flyte

@@ -1,0 +1,177 @@
+#include "struct_example.h"
+#include "write.h"
+#include <algorithm>
+#include <cmath>
+
+namespace flyte_webhook::flyte
+{
+
+namespace
+{
+
+constexpr int deepest = 20, deep = 4;
+constexpr std::size_t longestText = 1000;
+constexpr rapidjson::SizeType mostElements = 10;
+
+/// A whole number as one, so that it is an integer to everybody.
+Json numberValue(double value)
+{
+    constexpr double exact = 9007199254740992.0; // 2^53
+    return std::trunc(value) == value && std::abs(value) <= exact ? Json(static_cast<std::int64_t>(value)) : Json(value);
+}
+
+/// The number that is nearest to `wish` within the bounds; a whole one for integers.
+std::optional<Json> numberWithin(const Schema& schema, double wish, bool whole)
+{
+    const double step = whole ? 1 : 0.5;
+    auto value = wish;
+    const auto least = schema.number("minimum"), above = schema.number("exclusiveMinimum");
+    const auto most = schema.number("maximum"), below = schema.number("exclusiveMaximum");
+    if (least) value = std::max(value, whole ? std::ceil(*least) : *least);
+    if (above && value <= *above) value = whole ? std::floor(*above) + step : *above + step;
+    if (most) value = std::min(value, whole ? std::floor(*most) : *most);
+    if (below && value >= *below) value = whole ? std::ceil(*below) - step : *below - step;
+    const bool fits = (!least || value >= *least) && (!above || value > *above) && (!most || value <= *most) && (!below || value < *below);
+    return fits ? std::optional(numberValue(value)) : std::nullopt;
+}
+
+std::string_view textOfFormat(std::string_view format)
+{
+    constexpr std::pair<std::string_view, std::string_view> texts[] = {
+        {"date-time", "2026-01-31T12:00:00Z"},
+        {"date", "2026-01-31"},
+        {"time", "12:00:00Z"},
+        {"duration", "PT1M30S"},
+        {"email", "name@example.com"},
+        {"uri", "https://example.com/"},
+        {"uuid", "00000000-0000-4000-8000-000000000000"},
+    };
+    for (const auto& [name, text] : texts)
+        if (name == format) return text;
+    return "text";
+}
+
+} // namespace
+
+std::optional<Json> StructExample::make(const Schema& schema, int depth)
+{
+    if (depth > deepest || _left-- <= 0) return std::nullopt;
+    if (auto shown = shownBy(schema)) return shown;
+    const auto here = schema.resolved();
+    if (auto shown = shownBy(here)) return shown;
+    for (const auto* key : {"anyOf", "oneOf"})
+        if (const auto choices = here.list(key); !choices.empty()) return firstOf(choices, depth);
+    if (const auto parts = here.list("allOf"); !parts.empty()) return allOf(parts, depth);
+    const auto types = here.types();
+    for (const auto type : types)
+        if (auto value = typed(type, here, depth)) return value;
+    return types.empty() ? text(here) : std::nullopt;
+}
+
+std::optional<Json> StructExample::shownBy(const Schema& schema)
+{
+    const auto copyOf = [this](const google::protobuf::Value& value)
+    { return writtenJson(_allocator, [&](JsonWriter& writer) { writeValue(writer, value, 0); }); };
+    const auto firstOf = [&](const char* key)
+    {
+        const auto* list = schema.find(key);
+        return list && !list->list_value().values().empty() ? copyOf(list->list_value().values(0)) : std::nullopt;
+    };
+    if (auto first = firstOf("examples")) return first;
+    for (const auto* key : {"default", "const"})
+        if (const auto* value = schema.find(key)) return copyOf(*value);
+    return firstOf("enum");
+}
+
+/// Null comes last, but far inside it comes first: there a schema may be holding itself.
+std::optional<Json> StructExample::firstOf(const std::vector<Schema>& choices, int depth)
+{
+    for (const bool null : {depth > deep, depth <= deep})
+        for (const auto& choice : choices)
+        {
+            const auto types = choice.types();
+            if ((!types.empty() && types.front() == "null") != null) continue;
+            if (auto value = make(choice, depth + 1)) return value;
+        }
+    return std::nullopt;
+}
+
+/// Objects of several parts have the members of each.
+std::optional<Json> StructExample::allOf(const std::vector<Schema>& parts, int depth)
+{
+    std::optional<Json> whole;
+    for (const auto& part : parts)
+    {
+        auto value = make(part, depth + 1);
+        if (!value) return std::nullopt;
+        if (!whole || !whole->IsObject() || !value->IsObject())
+            whole = std::move(value);
+        else
+            for (auto& member : value->GetObject())
+                if (!whole->HasMember(member.name)) whole->AddMember(member.name, member.value, _allocator);
+    }
+    return whole;
+}
+
+std::optional<Json> StructExample::typed(std::string_view type, const Schema& schema, int depth)
+{
+    if (type == "integer") return numberWithin(schema, 1, true);
+    if (type == "number") return numberWithin(schema, 1.5, false);
+    if (type == "string") return text(schema);
+    if (type == "boolean") return Json(true);
+    if (type == "null") return Json();
+    if (type == "array") return array(schema, depth);
+    return type == "object" ? object(schema, depth) : std::nullopt;
+}
+
+std::optional<Json> StructExample::object(const Schema& schema, int depth)
+{
+    Json made(rapidjson::kObjectType);
+    const auto add = [&](std::string_view name, std::optional<Json> value)
+    {
+        if (value) made.AddMember(textJson(name, _allocator), *value, _allocator);
+        return value.has_value();
+    };
+    const auto required = schema.texts("required");
+    for (const auto name : required)
+        if (!add(name, make(schema.property(name).value_or(Schema()), depth + 1))) return std::nullopt;
+    for (const auto name : schema.propertyNames())
+        if (const auto property = schema.property(name);
+            property && property->find("default") && !made.HasMember(textJson(name, _allocator)))
+            add(name, make(*property, depth + 1));
+    if (const auto others = schema.under("additionalProperties"); others && !schema.find("properties"))
+        add("key", make(*others, depth + 1));
+    return made;
+}
+
+std::optional<Json> StructExample::array(const Schema& schema, int depth)
+{
+    Json made(rapidjson::kArrayType);
+    for (const auto& first : schema.list("prefixItems"))
+        if (auto value = make(first, depth + 1))
+            made.PushBack(*value, _allocator);
+        else
+            return std::nullopt;
+    const auto items = schema.under("items");
+    const auto least = schema.number("minItems").value_or(items && made.Empty() ? 1 : 0);
+    if (least > mostElements) return std::nullopt;
+    while (made.Size() < least && made.Size() < schema.number("maxItems").value_or(mostElements))
+        if (auto value = make(items.value_or(Schema()), depth + 1))
+            made.PushBack(*value, _allocator);
+        else
+            return schema.find("minItems") ? std::nullopt : std::optional(std::move(made));
+    return made;
+}
+
+std::optional<Json> StructExample::text(const Schema& schema)
+{
+    if (schema.find("pattern")) return std::nullopt;
+    std::string value(textOfFormat(schema.text("format")));
+    const auto least = schema.number("minLength").value_or(0), most = schema.number("maxLength").value_or(longestText);
+    if (least > longestText || most < 0) return std::nullopt;
+    if (value.size() < least) value.resize(static_cast<std::size_t>(std::ceil(least)), 'x');
+    if (value.size() > most) value.resize(static_cast<std::size_t>(most));
+    return textJson(value, _allocator);
+}
+
+} // namespace flyte_webhook::flyte

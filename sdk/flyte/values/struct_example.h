@@ -1,0 +1,32 @@
+#pragma once
+#include "schema.h"
+#include "written_json.h"
+
+namespace flyte_webhook::flyte
+{
+
+/// Makes values that JSON schemas accept, to begin with: required members and those with a default, one element a list. What a schema shows
+/// of itself goes before what is made up. Thread: one at a time.
+class StructExample
+{
+public:
+    explicit StructExample(Allocator& allocator) : _allocator(allocator) {}
+
+    /// Nothing when none was found: a pattern cannot be turned into a text, and a schema may hold itself.
+    std::optional<Json> of(const Schema& schema) { return make(schema, 0); }
+
+private:
+    std::optional<Json> make(const Schema& schema, int depth);
+    std::optional<Json> shownBy(const Schema& schema);
+    std::optional<Json> firstOf(const std::vector<Schema>& choices, int depth);
+    std::optional<Json> allOf(const std::vector<Schema>& parts, int depth);
+    std::optional<Json> typed(std::string_view type, const Schema& schema, int depth);
+    std::optional<Json> object(const Schema& schema, int depth);
+    std::optional<Json> array(const Schema& schema, int depth);
+    std::optional<Json> text(const Schema& schema);
+
+    Allocator& _allocator;
+    int _left = 1000; ///< values that may still be made
+};
+
+} // namespace flyte_webhook::flyte
