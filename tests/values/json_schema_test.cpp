@@ -2,6 +2,7 @@
 #include "support.h"
 #include <flyte_webhook/flyte/json_schema.h>
 #include <google/protobuf/struct.pb.h>
+#include <limits>
 
 using namespace values_test;
 
@@ -75,6 +76,7 @@ class JsonSchemaTest : public CppUnit::TestFixture
     CPPUNIT_TEST(WhatIsDataInASchemaStaysAsItIs);
     CPPUNIT_TEST(PropertiesMayBearTheNamesOfKeywords);
     CPPUNIT_TEST(AnInputSaysItsOwnDescriptionAndDefault);
+    CPPUNIT_TEST(ADefaultIsToldAsItCanBeGiven);
     CPPUNIT_TEST(NamesThatNeedItAreEscapedInReferences);
     CPPUNIT_TEST(FilesAndTablesAreUrisOrObjects);
     CPPUNIT_TEST(OutputsAreOfTheFormInWhichTheyAreShown);
@@ -211,6 +213,34 @@ public:
                           "msgpack"));
         spec.mutable_task_template()->mutable_interface()->mutable_inputs()->mutable_variables(0)->mutable_value()->set_description("mine");
         assertHolds(inputsSchema(spec), {R"("x":{"description":"mine","default":{"a":1},"type":"object"})"});
+    }
+
+    void ADefaultIsToldAsItCanBeGiven()
+    {
+        const auto file = blob(core::BlobType::SINGLE);
+        core::Literal lies;
+        *lies.mutable_scalar()->mutable_blob()->mutable_metadata()->mutable_type() = file.blob();
+        lies.mutable_scalar()->mutable_blob()->set_uri("s3://a/b.csv");
+        core::Literal list, map, chosen;
+        *list.mutable_collection()->add_literals() = lies;
+        (*map.mutable_map()->mutable_literals())["k"] = lies;
+        *chosen.mutable_scalar()->mutable_union_()->mutable_value() = lies;
+        *chosen.mutable_scalar()->mutable_union_()->mutable_type() = file;
+
+        auto spec = taskWith({{"file", file},
+                              {"list", listOf(file)},
+                              {"map", mapOf(file)},
+                              {"chosen", unionOf({file, simple(core::NONE)})},
+                              {"infinite", simple(core::FLOAT)}});
+        setDefault(spec, "file", lies);
+        setDefault(spec, "list", list);
+        setDefault(spec, "map", map);
+        setDefault(spec, "chosen", chosen);
+        setDefault(spec, "infinite", number(std::numeric_limits<double>::infinity()));
+        const std::string told = R"({"name":"b.csv","format":"","hash":null,"uri":"s3://a/b.csv","dimensionality":"SINGLE"})";
+        const auto schema = inputsSchema(spec);
+        assertHolds(schema, {R"("file":{"default":)" + told, R"("list":{"default":[)" + told, R"("map":{"default":{"k":)" + told,
+                             R"("chosen":{"default":)" + told, R"("infinite":{"type":"number")", R"("required":[])"});
     }
 
     void NamesThatNeedItAreEscapedInReferences()

@@ -11,6 +11,8 @@ class Example
 public:
     explicit Example(Allocator& allocator) : _allocator(allocator) {}
 
+    Allocator& allocator() { return _allocator; }
+
     /// Nothing when none was found.
     std::optional<Json> of(const LiteralType& type);
 

@@ -1,6 +1,5 @@
 #include "inputs_example.h"
-#include "example.h"
-#include "write.h"
+#include "default_json.h"
 #include <flyte_webhook/flyte/values.h>
 #include <unordered_map>
 
@@ -16,7 +15,7 @@ namespace
 class InputsExample
 {
 public:
-    InputsExample(const TaskSpec& spec, Allocator& allocator) : _spec(spec), _allocator(allocator), _example(allocator)
+    InputsExample(const TaskSpec& spec, Example& example) : _spec(spec), _example(example)
     {
         for (const auto& parameter : spec.default_inputs())
             if (parameter.parameter().has_default_()) _defaults[parameter.name()] = &parameter.parameter().default_();
@@ -27,24 +26,17 @@ public:
         Json inputs(rapidjson::kObjectType);
         for (const auto& variable : _spec.task_template().interface().inputs().variables())
             if (auto value = valueOf(variable.key(), variable.value().type()))
-                inputs.AddMember(textJson(variable.key(), _allocator), *value, _allocator);
+                inputs.AddMember(textJson(variable.key(), _example.allocator()), *value, _example.allocator());
         return isTaken(inputs) ? std::optional(std::move(inputs)) : std::nullopt;
     }
 
 private:
     std::optional<Json> valueOf(std::string_view name, const LiteralType& type)
     {
-        auto value = wished(name, type);
-        if (value && !_example.isTaken(type, *value)) value.reset();
-        return value;
-    }
-
-    std::optional<Json> wished(std::string_view name, const LiteralType& type)
-    {
-        if (const auto found = _defaults.find(name); found != _defaults.end())
-            return writtenJson(_allocator, [&](JsonWriter& writer) { writeLiteralAt(writer, *found->second, &type, 0); });
+        if (const auto found = _defaults.find(name); found != _defaults.end()) return defaultJson(*found->second, type, _example);
         if (type.has_union_type() && _example.isTaken(type, Json())) return Json();
-        return _example.of(type);
+        auto value = _example.of(type);
+        return value && _example.isTaken(type, *value) ? std::move(value) : std::nullopt;
     }
 
     /// What had to be left out is missing now, unless it has a default.
@@ -62,13 +54,12 @@ private:
     }
 
     const TaskSpec& _spec;
-    Allocator& _allocator;
-    Example _example;
+    Example& _example;
     std::unordered_map<std::string_view, const Literal*> _defaults;
 };
 
 } // namespace
 
-std::optional<Json> inputsExample(const TaskSpec& spec, Allocator& allocator) { return InputsExample(spec, allocator).make(); }
+std::optional<Json> inputsExample(const TaskSpec& spec, Example& example) { return InputsExample(spec, example).make(); }
 
 } // namespace flyte_webhook::flyte

@@ -1,3 +1,4 @@
+#include "default_json.h"
 #include "flyteidl2/core/interface.pb.h"
 #include "flyteidl2/task/task_definition.pb.h"
 #include "inputs_example.h"
@@ -34,10 +35,11 @@ public:
     {
     }
 
-    void setDefaults(const TaskSpec& spec)
+    void writeInputs(const TaskSpec& spec)
     {
         for (const auto& parameter : spec.default_inputs())
             if (parameter.parameter().has_default_()) _defaults[parameter.name()] = &parameter.parameter().default_();
+        write(spec.task_template().interface().inputs(), inputsExample(spec, _example));
     }
 
     void write(const VariableMap& variables, const std::optional<Json>& example = {})
@@ -72,12 +74,18 @@ private:
         if (const auto& description = variable.value().description(); (said.description = !description.empty()))
             text("description", description);
         if (const auto found = _defaults.find(variable.key()); (said.fallback = found != _defaults.end()))
-        {
-            _writer.Key("default");
-            writeLiteralAt(_writer, *found->second, &type, 0);
-        }
+            writeDefault(*found->second, type);
         _types.under({"properties", variable.key()}, [&] { _types.writeKeywords(type, said); });
         _writer.EndObject();
+    }
+
+    /// One that cannot be given is not told: it is taken when nothing is given, which shows by what is required.
+    void writeDefault(const Literal& literal, const LiteralType& type)
+    {
+        const auto value = defaultJson(literal, type, _example);
+        if (!value) return;
+        _writer.Key("default");
+        value->Accept(_writer);
     }
 
     void writeRequired(const VariableMap& variables)
@@ -103,16 +111,15 @@ private:
     const bool _isDocument;
     TypeSchema _types;
     std::unordered_map<std::string_view, const Literal*> _defaults;
+    rapidjson::Document _made; ///< holds what the example is made of
+    Example _example{_made.GetAllocator()};
 };
 
 } // namespace
 
 void writeInputsSchema(JsonWriter& writer, const TaskSpec& spec, std::string_view pointer)
 {
-    InterfaceSchema schema(writer, TypeSchema::Of::Inputs, pointer);
-    schema.setDefaults(spec);
-    rapidjson::Document document;
-    schema.write(spec.task_template().interface().inputs(), inputsExample(spec, document.GetAllocator()));
+    InterfaceSchema(writer, TypeSchema::Of::Inputs, pointer).writeInputs(spec);
 }
 
 void writeOutputsSchema(JsonWriter& writer, const TaskSpec& spec, std::string_view pointer)
