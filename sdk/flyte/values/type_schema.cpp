@@ -13,9 +13,17 @@ using core::BlobType;
 namespace
 {
 
-// The same of a reference that is given as an object: where it lies stands under one of two names, null and "" count as nothing.
-constexpr auto whereItLies = R"([{"required":["uri"],"properties":{"uri":{"type":"string","minLength":1}, "path":{"enum":[null,""]}}},)"
-                             R"({"required":["path"],"properties":{"path":{"type":"string","minLength":1},"uri":{"enum":[null,""]}}}])";
+/// What a place may be given as: its address, or an object that has it under one of two names, where null and "" count as nothing. `others`
+/// are further members.
+std::string placeForms(const std::string& others)
+{
+    std::string forms = R"([{"type":"string","minLength":1})";
+    for (const auto& [name, other] : {std::pair("uri", "path"), std::pair("path", "uri")})
+        forms += std::string(R"(,{"type":"object","required":[")") + name + R"("],"properties":{")" + name +
+                 R"(":{"type":"string","minLength":1},")" + other + R"(":{"enum":[null,""]},)" + others +
+                 R"(},"additionalProperties":false})";
+    return forms + "]";
+}
 
 void pointInto(std::string& pointer, char c)
 {
@@ -191,10 +199,10 @@ void TypeSchema::writeBlob(const LiteralType& type)
     const auto quoted = '"' + dimensionality + '"';
     if (_of == Of::Inputs)
     {
-        raw("anyOf", R"([{"type":"string","minLength":1},{"type":"object","additionalProperties":false,"properties":{)"
-                     R"("uri":{"type":["string","null"]},"path":{"type":["string","null"]},"format":{"type":["string","null"]},)"
-                     R"("hash":{"type":["string","null"]},"name":{"type":["string","null"]},"dimensionality":{"enum":[)" +
-                         quoted + R"(,"",null]}},"anyOf":)" + whereItLies + "}]");
+        raw("anyOf",
+            placeForms(R"("format":{"type":["string","null"]},"hash":{"type":["string","null"]},"name":{"type":["string","null"]},)"
+                       R"("dimensionality":{"enum":[)" +
+                       quoted + R"(,"",null]})"));
         return describe(type.blob().dimensionality() == BlobType::MULTIPART ? "a directory: its uri" : "a file: its uri");
     }
     text("type", "object");
@@ -208,9 +216,7 @@ void TypeSchema::writeTable()
 {
     if (_of == Of::Inputs)
     {
-        raw("anyOf", R"([{"type":"string","minLength":1},{"type":"object","additionalProperties":false,"properties":{)"
-                     R"("uri":{"type":["string","null"]},"path":{"type":["string","null"]},"format":{"type":["string","null"]}},"anyOf":)" +
-                         std::string(whereItLies) + "}]");
+        raw("anyOf", placeForms(R"("format":{"type":["string","null"]})"));
         return describe("a table: its uri");
     }
     text("type", "object");
