@@ -31,7 +31,7 @@ Api describeApi(const Settings& settings, const PluginSet& plugins)
         group.name = plugin->library().name();
         group.summary = plugin->library().summary();
         for (const auto& route : plugins.routes())
-            if (route.plugin == plugin.get() && route.endpoint->role == FW_ROLE_PLAIN) group.endpoints.push_back(route.endpoint);
+            if (route.plugin == plugin.get() && route.endpoint->role != FW_ROLE_TYPES) group.endpoints.push_back(route.endpoint);
     }
     return api;
 }

@@ -3,6 +3,7 @@
 #include "router.h"
 #include "text_forms.h"
 #include <algorithm>
+#include <cstddef>
 #include <rapidjson/document.h>
 #include <set>
 
@@ -182,10 +183,24 @@ void readReplies(const std::string& where, const fw_endpoint& table, Endpoint& e
     }
 }
 
-fw_role readRole(const std::string& where, std::uint64_t role)
+/// Whether the resource of the guard is all that must be given.
+bool needsNothingElse(const Endpoint& endpoint)
 {
-    if (role > FW_ROLE_TYPES) bad(where, "its role is none of fw_role");
-    return static_cast<fw_role>(role);
+    const auto& guarded = endpoint.guard->parameters;
+    for (std::size_t i = 0; i < endpoint.parameters.size(); ++i)
+        if (endpoint.parameters[i].required && std::find(guarded.begin(), guarded.end(), i) == guarded.end()) return false;
+    return endpoint.body != FW_BODY_OBJECT;
+}
+
+void readRole(const std::string& where, const fw_endpoint& table, Endpoint& endpoint)
+{
+    if (table.size < offsetof(fw_endpoint, role) + sizeof table.role) return;
+    if (table.role > FW_ROLE_TYPED) bad(where, "its role is none of fw_role");
+    endpoint.role = static_cast<fw_role>(table.role);
+    if (endpoint.role != FW_ROLE_PLAIN && !endpoint.guard) bad(where, "its role is about a resource, but it has no guard that names one");
+    if (endpoint.role == FW_ROLE_TYPES && (endpoint.method != "GET" || !needsNothingElse(endpoint)))
+        bad(where, "it tells types, so it must be a GET that needs nothing but the resource of its guard");
+    if (endpoint.role == FW_ROLE_TYPED && endpoint.body != FW_BODY_OBJECT) bad(where, "it takes types, so its body must be an object");
 }
 
 } // namespace
@@ -228,10 +243,10 @@ Endpoint readEndpoint(const fw_endpoint& table, std::size_t index)
     if (table.body > FW_BODY_RAW) bad(where, "its body is of no known kind");
     endpoint.body = static_cast<fw_body_kind>(table.body);
     endpoint.open = table.open;
-    if (table.size >= sizeof(fw_endpoint)) endpoint.role = readRole(where, table.role);
     readParameters(where, table, endpoint);
     readReplies(where, table, endpoint);
     readGuard(where, table, endpoint);
+    readRole(where, table, endpoint);
     if (endpoint.open && endpoint.guard) bad(where, "it is open and guarded at once");
     return endpoint;
 }

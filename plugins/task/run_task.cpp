@@ -38,6 +38,7 @@ void tell(Reply& reply, const flyte::Task& task, const flyteidl2::task::Inputs& 
 void RunTask::describe(Endpoint& endpoint)
 {
     describeNamedTask(endpoint.post("run_task", "/run-task/{domain}/{project}/{name}"))
+        .takesTypes()
         .summary("Starts a run of a task")
         .description(
             "The run is made in the configured project and domain, wherever the task is registered. It is answered at once; ask for "

@@ -87,6 +87,7 @@ class EndpointReaderTest : public CppUnit::TestFixture
     CPPUNIT_TEST(NothingOfTheTableIsKept);
     CPPUNIT_TEST(TheSmallestTableIsTaken);
     CPPUNIT_TEST(AFieldOfALaterVersionThanThePluginsIsNotLookedAt);
+    CPPUNIT_TEST(ARoleFitsTheEndpoint);
     CPPUNIT_TEST(ShortTablesAreRefused);
     CPPUNIT_TEST(NullsAreRefused);
     CPPUNIT_TEST(TextsThatAreNoneAreRefused);
@@ -163,6 +164,59 @@ class EndpointReaderTest : public CppUnit::TestFixture
                        t.endpoint.role = 77;
                        t.endpoint.size = offsetof(fw_endpoint, role); // as it was in version 1.0
                    });
+    }
+
+    void ARoleFitsTheEndpoint()
+    {
+        const auto tellsTypes = [](Tables& t)
+        {
+            t.endpoint.role = FW_ROLE_TYPES;
+            t.endpoint.method = bytes("GET");
+        };
+        const auto takesTypes = [](Tables& t)
+        {
+            t.endpoint.role = FW_ROLE_TYPED;
+            t.endpoint.body = FW_BODY_OBJECT;
+        };
+        Tables tables;
+        tellsTypes(tables);
+        CPPUNIT_ASSERT_EQUAL(FW_ROLE_TYPES, readEndpoint(tables.endpoint, 0).role);
+        takesTypes(tables);
+        CPPUNIT_ASSERT_EQUAL(FW_ROLE_TYPED, readEndpoint(tables.endpoint, 0).role);
+
+        const auto changed = [](auto first, auto then)
+        {
+            return [=](Tables& t)
+            {
+                first(t);
+                then(t);
+            };
+        };
+        const auto refusedTypes = itself + "it tells types, so it must be a GET that needs nothing but the resource of its guard";
+        assertTold(refusedTypes, changed(tellsTypes, [](Tables& t) { t.endpoint.method = bytes("POST"); }));
+        assertTold(refusedTypes, changed(tellsTypes, [](Tables& t) { t.endpoint.body = FW_BODY_OBJECT; }));
+        assertTold(refusedTypes, changed(tellsTypes,
+                                         [](Tables& t)
+                                         {
+                                             t.list.required = 1;
+                                             t.list.place = FW_QUERY;
+                                             t.list.bare_body = 0;
+                                         }));
+        assertTold(refusedTypes, changed(tellsTypes,
+                                         [](Tables& t)
+                                         {
+                                             t.guard.kind = FW_RESOURCE_APP;
+                                             t.guard.parameter_count = 1;
+                                         }));
+        assertTold(itself + "it takes types, so its body must be an object",
+                   changed(takesTypes, [](Tables& t) { t.endpoint.body = FW_BODY_NONE; }));
+        for (const auto role : {FW_ROLE_TYPES, FW_ROLE_TYPED})
+            assertTold(itself + "its role is about a resource, but it has no guard that names one",
+                       [&](Tables& t)
+                       {
+                           t.endpoint.role = role;
+                           t.endpoint.guard = nullptr;
+                       });
     }
 
     void ShortTablesAreRefused()

@@ -125,12 +125,20 @@ typedef struct fw_guard
     fw_const self_refusal;       /* apps: the detail of the 400 when the name is the webhook's own; empty: no self check */
 } fw_guard;
 
-/* What an endpoint is for, beyond its group. Since 1.1. */
+/* What an endpoint is for, beyond its group. Since 1.1.
+ * Two endpoints of one plugin with guards of one kind can go together: one tells the types of a resource, the other takes a body of them.
+ * The document that is read with a caller's credentials, /openapi.json?tasks=true, then has an operation of the second for each resource
+ * that the operator's allow-list names exactly and that the caller may see. The host asks the first about each of them by a request of
+ * its own, as if the caller had sent it, and several at a time. */
 typedef enum fw_role
 {
     FW_ROLE_PLAIN = 0,
-    FW_ROLE_TYPES = 1 /* it tells what the resource of its guard takes and gives, as JSON schemas: {"inputs":{},"outputs":{}}. The document of
-                         the API for everybody, which knows no resource, leaves it out */
+    FW_ROLE_TYPES = 1, /* a GET with a guard, which tells what the resource takes and gives: {"inputs":{},"outputs":{}}, two JSON schemas
+                          of objects that refer to nothing outside of themselves. The first of the inputs' "examples" is what pages fill
+                          in, and a text "description" beside the two is shown. 403 and 404 say that there is no such thing for the
+                          caller. Nothing but the resource may be required. The document for everybody, which knows no resource, leaves
+                          it out */
+    FW_ROLE_TYPED = 2  /* one with a guard, whose body, FW_BODY_OBJECT, is what the resource takes */
 } fw_role;
 
 /* One HTTP endpoint. */

@@ -81,11 +81,10 @@ public:
     }
 
     /// The endpoint tells the types of the resource that guardedAs() names; see FW_ROLE_TYPES.
-    Endpoint& tellsTypes()
-    {
-        _table.role = FW_ROLE_TYPES;
-        return *this;
-    }
+    Endpoint& tellsTypes() { return role(FW_ROLE_TYPES); }
+
+    /// The body, bodyObject(), is of the types of that resource; see FW_ROLE_TYPED.
+    Endpoint& takesTypes() { return role(FW_ROLE_TYPED); }
 
     /// Says what a path parameter is; one that is not described here is a plain text.
     Endpoint& path(std::string_view name, std::string_view help, const Constraint& constraint = {})
@@ -236,6 +235,12 @@ private:
     {
         _parameters.back().fallback = keep(text);
         _parameters.back().has_fallback = 1;
+        return *this;
+    }
+
+    Endpoint& role(fw_role role)
+    {
+        _table.role = role;
         return *this;
     }
 
