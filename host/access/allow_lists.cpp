@@ -1,5 +1,6 @@
 #include "allow_lists.h"
 #include <algorithm>
+#include <set>
 
 namespace flyte_webhook::host
 {
@@ -42,6 +43,18 @@ bool AllowLists::permitsApp(std::string_view name) const { return !_apps || _app
 bool AllowLists::permitsTrigger(std::string_view task, std::string_view trigger) const
 {
     return !_triggers || _triggers->contains({task, trigger}) || _triggers->contains({trigger});
+}
+
+std::vector<std::vector<std::string>> AllowLists::wholeNames(const Entries& entries, std::size_t parts)
+{
+    std::vector<std::vector<std::string>> names;
+    std::set<std::string_view> seen;
+    for (const auto& entry : entries.value_or(std::vector<std::string>()))
+    {
+        auto name = PartSet::partsOf(entry);
+        if (name.size() == parts && seen.insert(entry).second) names.push_back(std::move(name));
+    }
+    return names;
 }
 
 std::optional<std::string> AllowLists::taskEntryProblem(std::string_view entry)

@@ -26,6 +26,9 @@ public:
     static std::optional<std::string> appEntryProblem(std::string_view entry);
     static std::optional<std::string> triggerEntryProblem(std::string_view entry);
 
+    /// The entries of a list that have all the parts of a name, so that each stands for one thing alone: every one once, in its parts.
+    static std::vector<std::vector<std::string>> wholeNames(const Entries& entries, std::size_t parts);
+
 private:
     using Set = std::optional<PartSet>;
     Set _tasks, _apps, _triggers;

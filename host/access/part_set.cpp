@@ -17,7 +17,7 @@ template <typename Parts> std::size_t hashOf(const Parts& parts) noexcept
 
 } // namespace
 
-void PartSet::add(std::string_view entry)
+std::vector<std::string> PartSet::partsOf(std::string_view entry)
 {
     std::vector<std::string> parts;
     for (auto slash = entry.find('/'); slash != entry.npos; slash = entry.find('/'))
@@ -26,6 +26,12 @@ void PartSet::add(std::string_view entry)
         entry.remove_prefix(slash + 1);
     }
     parts.emplace_back(entry);
+    return parts;
+}
+
+void PartSet::add(std::string_view entry)
+{
+    auto parts = partsOf(entry);
     const auto hash = hashOf(parts);
     _entries.emplace(hash, std::move(parts));
 }

@@ -17,6 +17,9 @@ public:
     /// Adds an entry as operators write it: parts between slashes.
     void add(std::string_view entry);
 
+    /// The parts of such an entry.
+    static std::vector<std::string> partsOf(std::string_view entry);
+
     bool contains(std::initializer_list<std::string_view> parts) const noexcept;
 
 private:

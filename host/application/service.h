@@ -3,6 +3,7 @@
 #include "access/credentials.h"
 #include "config/settings.h"
 #include "control_plane/control_plane.h"
+#include "openapi/typed_operations.h"
 #include "outgoing/http_client.h"
 #include "pipeline/pipeline.h"
 #include "plugins/plugin_set.h"
@@ -44,6 +45,7 @@ private:
     ServiceParts _parts;
     const CredentialExtractor _credentials;
     const AllowLists _lists;
+    const TypedApi _api;
     const Pages _pages;
     Pipeline _pipeline;
 };

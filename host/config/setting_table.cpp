@@ -122,7 +122,8 @@ Table accessSettings()
          listValue(
              [](Settings & s) -> auto& { return s.auth.headers; }, credentialHeaderProblem, lowerCase)},
         {"allowlist", "tasks", notSet,
-         "Tasks that callers may reach: domain/project/name, project/name or name. Not set: all; set and empty: none.",
+         "Tasks that callers may reach: domain/project/name (/docs shows its types), project/name or name. Not set: all; set and empty: "
+         "none.",
          listValue(
              [](Settings & s) -> auto& { return s.allowlist.tasks; }, entryProblem<AllowLists::taskEntryProblem>)},
         {"allowlist", "apps", notSet, "Apps that callers may reach, by name. Not set: all; set and empty: none.",

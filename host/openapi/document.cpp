@@ -12,23 +12,25 @@ namespace flyte_webhook::host
 namespace
 {
 
-/// One endpoint of the API and the group that it belongs to.
-struct Operation
+std::vector<Operation> operationsOf(const ApiGroup& group)
 {
-    const ApiGroup* group;
-    const Endpoint* endpoint;
-};
+    std::vector<Operation> operations;
+    for (const auto* endpoint : group.endpoints) operations.push_back({group.name, endpoint->id, *endpoint});
+    for (const auto& typed : group.typed) operations.push_back({group.name, typed.id, typed.endpoint});
+    return operations;
+}
 
 /// The operations of each path, paths in the order in which they come first.
 std::vector<std::pair<std::string, std::vector<Operation>>> operationsByPath(const Api& api)
 {
     std::vector<std::pair<std::string, std::vector<Operation>>> paths;
     for (const auto& group : api.groups)
-        for (const auto* endpoint : group.endpoints)
+        for (const auto& operation : operationsOf(group))
         {
-            auto found = std::find_if(paths.begin(), paths.end(), [&](const auto& path) { return path.first == endpoint->path; });
-            if (found == paths.end()) found = paths.insert(found, {endpoint->path, {}});
-            found->second.push_back({&group, endpoint});
+            const auto& path = operation.endpoint.path;
+            auto found = std::find_if(paths.begin(), paths.end(), [&](const auto& known) { return known.first == path; });
+            if (found == paths.end()) found = paths.insert(found, {path, {}});
+            found->second.push_back(operation);
         }
     return paths;
 }
@@ -57,10 +59,10 @@ void writePaths(JsonObject& document, const Api& api, Components& components)
     for (const auto& [path, operations] : operationsByPath(api))
     {
         auto item = paths.object(path);
-        for (const auto& [group, endpoint] : operations)
+        for (const auto& operation : operations)
         {
-            auto operation = item.object(Poco::toLower(endpoint->method));
-            writeOperation(operation, api, *group, *endpoint, components);
+            auto object = item.object(Poco::toLower(operation.endpoint.method));
+            writeOperation(object, operation, api.authRequired, components);
         }
     }
 }

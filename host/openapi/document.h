@@ -6,11 +6,20 @@
 namespace flyte_webhook::host
 {
 
+/// An operation of its own on one resource, with the types of that.
+struct TypedOperation
+{
+    std::string id;
+    Endpoint endpoint; ///< that acts on this resource alone; its answers are named as those of the one that acts on any
+};
+
 /// A group of endpoints that are served.
 struct ApiGroup
 {
     std::string name, summary;
     std::vector<const Endpoint*> endpoints;
+    std::vector<const Endpoint*> types; ///< that tell types, and are not shown
+    std::vector<TypedOperation> typed;  ///< shown behind the endpoints
 };
 
 /// What a document is made of.

@@ -36,27 +36,28 @@ void writeParameters(JsonObject& operation, const Endpoint& endpoint)
     }
 }
 
-void writeResponses(JsonObject& operation, const Api& api, const Endpoint& endpoint, Components& components)
+void writeResponses(JsonObject& operation, const Endpoint& endpoint, bool authRequired, Components& components)
 {
     Responses responses(endpoint, components);
     for (const auto& reply : endpoint.replies) responses.add(reply);
-    for (const auto& answer : hostAnswers(endpoint, api.authRequired)) responses.add(answer);
+    for (const auto& answer : hostAnswers(endpoint, authRequired)) responses.add(answer);
     auto object = operation.object("responses");
     responses.writeTo(object);
 }
 
 } // namespace
 
-void writeOperation(JsonObject& operation, const Api& api, const ApiGroup& group, const Endpoint& endpoint, Components& components)
+void writeOperation(JsonObject& object, const Operation& operation, bool authRequired, Components& components)
 {
-    operation.array("tags").add(group.name);
-    textUnlessEmpty(operation, "summary", endpoint.summary);
-    textUnlessEmpty(operation, "description", endpoint.description);
-    operation.field("operationId", endpoint.id);
-    writeParameters(operation, endpoint);
-    writeRequestBody(operation, endpoint, components);
-    writeResponses(operation, api, endpoint, components);
-    if (endpoint.open && api.authRequired) operation.array("security");
+    const auto& endpoint = operation.endpoint;
+    object.array("tags").add(operation.tag);
+    textUnlessEmpty(object, "summary", endpoint.summary);
+    textUnlessEmpty(object, "description", endpoint.description);
+    object.field("operationId", operation.id);
+    writeParameters(object, endpoint);
+    writeRequestBody(object, endpoint, schemaName(operation.id) + "Body", components);
+    writeResponses(object, endpoint, authRequired, components);
+    if (endpoint.open && authRequired) object.array("security");
 }
 
 } // namespace flyte_webhook::host

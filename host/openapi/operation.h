@@ -1,11 +1,20 @@
 #pragma once
+#include "endpoints/endpoint.h"
 #include "openapi/components.h"
-#include "openapi/document.h"
+#include <string>
 
 namespace flyte_webhook::host
 {
 
-/// Writes what an endpoint is as an operation of its path; the schemas that it names go to the components.
-void writeOperation(JsonObject& operation, const Api& api, const ApiGroup& group, const Endpoint& endpoint, Components& components);
+/// What a document shows as one operation. A view.
+struct Operation
+{
+    const std::string& tag;
+    const std::string& id;
+    const Endpoint& endpoint;
+};
+
+/// Writes what an operation of a path is; the schemas that it names go to the components.
+void writeOperation(JsonObject& object, const Operation& operation, bool authRequired, Components& components);
 
 } // namespace flyte_webhook::host

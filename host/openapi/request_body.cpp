@@ -38,18 +38,17 @@ std::string keysSchema(const Endpoint& endpoint)
 }
 
 /// What the JSON object is, as a named schema.
-std::string objectSchema(const Endpoint& endpoint, Components& components)
+std::string objectSchema(const Endpoint& endpoint, const std::string& name, Components& components)
 {
-    const auto name = schemaName(endpoint.id) + "Body";
     const auto declared = endpoint.bodySchema.empty() ? std::string(R"({"type":"object"})") : endpoint.bodySchema;
     if (!endpoint.hasBodyParameters()) return components.add(name, declared);
     if (endpoint.body != FW_BODY_OBJECT) return components.add(name, keysSchema(endpoint));
     return components.add(name, R"({"allOf":)" + jsonArray({declared, keysSchema(endpoint)}) + "}");
 }
 
-std::string bodySchema(const Endpoint& endpoint, Components& components)
+std::string bodySchema(const Endpoint& endpoint, const std::string& name, Components& components)
 {
-    std::vector<std::string> choices{objectSchema(endpoint, components)};
+    std::vector<std::string> choices{objectSchema(endpoint, name, components)};
     for (const auto& parameter : endpoint.parameters)
     {
         if (!parameter.bareBody) continue;
@@ -73,7 +72,7 @@ std::string help(const Endpoint& endpoint)
 
 bool takesBody(const Endpoint& endpoint) { return endpoint.body != FW_BODY_NONE || endpoint.hasBodyParameters(); }
 
-void writeRequestBody(JsonObject& operation, const Endpoint& endpoint, Components& components)
+void writeRequestBody(JsonObject& operation, const Endpoint& endpoint, const std::string& name, Components& components)
 {
     if (!takesBody(endpoint)) return;
     auto body = operation.object("requestBody");
@@ -83,7 +82,7 @@ void writeRequestBody(JsonObject& operation, const Endpoint& endpoint, Component
     if (endpoint.body == FW_BODY_RAW)
         content.object("*/*");
     else
-        writeJson(content.object("application/json").key("schema"), bodySchema(endpoint, components));
+        writeJson(content.object("application/json").key("schema"), bodySchema(endpoint, name, components));
 }
 
 } // namespace flyte_webhook::host

@@ -61,6 +61,14 @@ Content Content::page(std::string html, std::string_view policy)
     return content;
 }
 
+Content Content::forCaller(std::string type, std::string bytes, const std::vector<std::string>& credentials)
+{
+    auto content = changing(std::move(type), std::move(bytes));
+    content.headers = {{"Cache-Control", "private, no-store"}, {"X-Content-Type-Options", "nosniff"}};
+    content.vary = varyWith(credentials);
+    return content;
+}
+
 Content Content::of(const Asset& asset)
 {
     Content content;
@@ -72,6 +80,13 @@ Content Content::of(const Asset& asset)
     return content;
 }
 
+std::string varyWith(const std::vector<std::string>& credentials)
+{
+    std::string names;
+    for (const auto& name : credentials) names += name + ", ";
+    return names + "Accept-Encoding";
+}
+
 HttpReply answerWith(const Content& content, const HttpRequest& request)
 {
     const auto form = formFor(content, request);
@@ -80,7 +95,7 @@ HttpReply answerWith(const Content& content, const HttpRequest& request)
     reply.contentType = content.type;
     reply.headers = content.headers;
     reply.headers.emplace_back("ETag", tag);
-    reply.headers.emplace_back("Vary", "Accept-Encoding");
+    reply.headers.emplace_back("Vary", content.vary);
     if (has(request, tag))
     {
         reply.status = 304;

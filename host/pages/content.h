@@ -21,6 +21,7 @@ struct Content
     std::string_view brotli;                                  ///< the same
     std::vector<std::unique_ptr<const std::string>> kept;     ///< what the forms view, unless they are part of the program
     std::vector<std::pair<std::string, std::string>> headers; ///< that each answer bears, also the one that it has not changed
+    std::string vary = "Accept-Encoding";                     ///< what the answer depends on besides the address
 
     /// Content whose forms are made here: its bytes and gzip. It may change under its address, so clients ask each time.
     static Content changing(std::string type, std::string bytes);
@@ -28,9 +29,15 @@ struct Content
     /// A page. It changes as well, and may load nothing but pictures of its server and what `policy` adds to its Content-Security-Policy.
     static Content page(std::string html, std::string_view policy);
 
+    /// Content that is made for one caller, and kept by nobody. `credentials` are the headers that tell callers apart.
+    static Content forCaller(std::string type, std::string bytes, const std::vector<std::string>& credentials);
+
     /// A file that is part of the program, under an address that stands for its bytes: it may be kept for ever.
     static Content of(const Asset& asset);
 };
+
+/// The value of a Vary header: the credentials, and what every content depends on.
+std::string varyWith(const std::vector<std::string>& credentials);
 
 /// The answer to a GET or HEAD request: the smallest form that the client takes, or 304 when it has that already.
 HttpReply answerWith(const Content& content, const HttpRequest& request);

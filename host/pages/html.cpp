@@ -2,6 +2,7 @@
 #include "pages/assets.h"
 #include "pages/escape.h"
 #include "pages/page_paths.h"
+#include "pages/pages.h"
 
 namespace flyte_webhook::host
 {
@@ -29,6 +30,15 @@ std::string document(std::string_view title, const std::string& head, const std:
            styled("page.css") + head + "</head>\n<body>\n" + body + "</body>\n</html>\n";
 }
 
+/// Where a document is shown, and where it is.
+std::string place(const DocumentPage& page)
+{
+    const auto address = relative(page_paths::document);
+    return "<div id=\"pages\" data-document=\"" + address + "\"" +
+           (page.typed ? " data-typed=\"" + address + "?" + std::string(Pages::tasks) + "=true\"" : "") +
+           (page.signedIn ? " data-signed-in" : "") + "></div>\n";
+}
+
 std::string listOf(const std::vector<FrontPage::Group>& groups)
 {
     std::string list;
@@ -38,15 +48,15 @@ std::string listOf(const std::vector<FrontPage::Group>& groups)
 
 } // namespace
 
-std::string docsPage(std::string_view title)
+std::string docsPage(const DocumentPage& page)
 {
-    const auto place = "<div id=\"pages\" data-document=\"" + relative(page_paths::document) + "\"></div>\n";
-    return document(title, styled("swagger-ui.css"), place + scripted("swagger-ui.js") + scripted("docs.js"));
+    return document(page.title, styled("swagger-ui.css"), place(page) + scripted("swagger-ui.js") + scripted("docs.js"));
 }
 
-std::string redocPage(std::string_view title)
+std::string redocPage(const DocumentPage& page)
 {
-    return document(title, {}, "<redoc spec-url=\"" + relative(page_paths::document) + "\"></redoc>\n" + scripted("redoc.js"));
+    return document(page.title, {},
+                    "<main class=\"redoc\">\n" + place(page) + "</main>\n" + scripted("redoc.js") + scripted("redoc-page.js"));
 }
 
 std::string frontPage(const FrontPage& page)

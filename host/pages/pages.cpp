@@ -11,13 +11,7 @@ bool comesFromBrowser(const HttpRequest& request) { return weightOf(request.head
 
 } // namespace
 
-void Pages::addForBrowsers(const char* id, std::string_view path, Content content)
-{
-    add(id, path, std::move(content));
-    _pages.back().forBrowsers = true;
-}
-
-void Pages::add(const char* id, std::string_view path, Content content, std::string_view route)
+HostPage& Pages::add(const char* id, std::string_view path, Content content, std::string_view route)
 {
     auto& page = _pages.emplace_back();
     page.endpoint.id = id;
@@ -26,6 +20,7 @@ void Pages::add(const char* id, std::string_view path, Content content, std::str
     page.endpoint.open = true;
     page.content = std::move(content);
     _router.add("GET", path, _pages.size() - 1);
+    return page;
 }
 
 const HostPage* Pages::find(const HttpRequest& request, const Router::Methods*& methods) const

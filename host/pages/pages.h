@@ -3,6 +3,9 @@
 #include "endpoints/router.h"
 #include "pages/content.h"
 #include <deque>
+#include <memory>
+#include <optional>
+#include <string_view>
 
 namespace flyte_webhook::host
 {
@@ -12,6 +15,8 @@ struct HostPage
 {
     Endpoint endpoint; ///< as logs and metrics name it
     Content content;
+    std::optional<Content> signedIn;           ///< in its place, for a request that bears credentials
+    std::unique_ptr<const Endpoint> forCaller; ///< what the path is when a parameter of the query asks for what is the caller's own
     bool forBrowsers = false; ///< only there for who asks for a page to look at: to others the path is like any unknown one
 };
 
@@ -19,12 +24,11 @@ struct HostPage
 class Pages
 {
 public:
-    /// `route` is what logs and metrics call the path.
-    void add(const char* id, std::string_view path, Content content, std::string_view route);
-    void add(const char* id, std::string_view path, Content content) { add(id, path, std::move(content), path); }
+    static constexpr std::string_view tasks = "tasks"; ///< the parameter that asks the document for what is the caller's own
 
-    /// A page that is only there for who asks for one to look at.
-    void addForBrowsers(const char* id, std::string_view path, Content content);
+    /// `route` is what logs and metrics call the path.
+    HostPage& add(const char* id, std::string_view path, Content content, std::string_view route);
+    HostPage& add(const char* id, std::string_view path, Content content) { return add(id, path, std::move(content), path); }
 
     /// The page at the request's path, whatever its method; null when there is none. `methods` are set then.
     const HostPage* find(const HttpRequest& request, const Router::Methods*& methods) const;

@@ -19,17 +19,43 @@ constexpr auto redocPolicy = "script-src 'self'; worker-src blob:; connect-src '
 
 constexpr auto frontPolicy = "style-src 'self'";
 
+/// That path with the parameter that asks for the caller's own document, as logs, metrics and the checks of requests have it.
+std::unique_ptr<const Endpoint> documentForCaller()
+{
+    Parameter tasks;
+    tasks.name = Pages::tasks;
+    tasks.type = FW_BOOLEAN;
+    tasks.fallback = "false";
+    Endpoint endpoint;
+    endpoint.id = "openapi_tasks";
+    endpoint.method = "GET";
+    endpoint.path = page_paths::document;
+    endpoint.parameters.push_back(std::move(tasks));
+    return std::make_unique<const Endpoint>(std::move(endpoint));
+}
+
+/// A page that shows the document. Where there is one for callers, who comes with credentials gets a page that asks for it.
+void addDocumentPage(Pages& pages, const char* id, std::string_view path, const Site& site, std::string (*make)(const DocumentPage&),
+                     const char* policy)
+{
+    auto& page = pages.add(id, path, Content::page(make({site.front.title, site.typed, false}), policy));
+    if (!site.typed) return;
+    page.signedIn = Content::page(make({site.front.title, true, true}), policy);
+    page.content.vary = page.signedIn->vary = varyWith(site.credentials);
+}
+
 } // namespace
 
 Pages makePages(Site site)
 {
     Pages pages;
-    pages.add("openapi", page_paths::document, Content::changing("application/json", std::move(site.document)));
-    pages.add("docs", page_paths::docs, Content::page(docsPage(site.front.title), docsPolicy));
-    pages.add("redoc", page_paths::redoc, Content::page(redocPage(site.front.title), redocPolicy));
+    auto& document = pages.add("openapi", page_paths::document, Content::changing("application/json", std::move(site.document)));
+    document.forCaller = documentForCaller();
+    addDocumentPage(pages, "docs", page_paths::docs, site, docsPage, docsPolicy);
+    addDocumentPage(pages, "redoc", page_paths::redoc, site, redocPage, redocPolicy);
     for (const auto& asset : assets())
         pages.add("docs_asset", assetPath(assets(), page_paths::docs, asset.name), Content::of(asset), "/docs/{hash}/{file}");
-    if (site.hasFront) pages.addForBrowsers("front", page_paths::root, Content::page(frontPage(site.front), frontPolicy));
+    if (site.hasFront) pages.add("front", page_paths::root, Content::page(frontPage(site.front), frontPolicy)).forBrowsers = true;
     return pages;
 }
 

@@ -2,6 +2,7 @@
 #include "pages/html.h"
 #include "pages/pages.h"
 #include <string>
+#include <vector>
 
 namespace flyte_webhook::host
 {
@@ -10,8 +11,10 @@ namespace flyte_webhook::host
 struct Site
 {
     FrontPage front;
-    bool hasFront = true; ///< the root is not an endpoint's
-    std::string document; ///< of the API
+    bool hasFront = true;                 ///< the root is not an endpoint's
+    std::string document;                 ///< of the API
+    bool typed = false;                   ///< callers have a document of their own that shows more
+    std::vector<std::string> credentials; ///< the headers that show who a caller is
 };
 
 /// The document, the two pages that show it, what these load, and the page at the root.

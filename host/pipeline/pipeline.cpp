@@ -5,19 +5,22 @@
 #include "pipeline/handling.h"
 #include "pipeline/request_id.h"
 #include "pipeline/routing.h"
+#include "pipeline/typed_document.h"
 #include "pipeline/validation.h"
 
 namespace flyte_webhook::host
 {
 
-Pipeline::Pipeline(const Rules& rules, const PluginSet& plugins, const Pages& pages, const AllowLists& lists, RequestMetrics& metrics,
-                   const HostServices& services)
-    : _timeout(rules.requestTimeout), _log(services.log), _counter(metrics, plugins, pages)
+Pipeline::Pipeline(const Rules& rules, const PluginSet& plugins, const Pages& pages, const TypedApi& api, const AllowLists& lists,
+                   RequestMetrics& metrics, const HostServices& services)
+    : _timeout(rules.requestTimeout), _log(services.log), _counter(metrics, plugins, pages),
+      _types([this](RequestContext& context) { answer(context); }, _timeout, services.credentials, {})
 {
     // The order of a request's steps. The listener has kept the limits before; behind them stand the answer and the access log.
     _steps.push_back(std::make_unique<RequestIdStep>());
     _steps.push_back(std::make_unique<RouteStep>(plugins, pages));
     _steps.push_back(std::make_unique<AuthenticationStep>(services.credentials, rules.authRequired));
+    _steps.push_back(std::make_unique<TypedDocumentStep>(api, _types));
     _steps.push_back(std::make_unique<DispatchStep>(plugins, pages));
     _steps.push_back(std::make_unique<GuardStep>(rules.ownName, lists));
     _steps.push_back(std::make_unique<ValidationStep>());
@@ -27,6 +30,12 @@ Pipeline::Pipeline(const Rules& rules, const PluginSet& plugins, const Pages& pa
 void Pipeline::serve(Exchange& exchange)
 {
     RequestContext context(exchange, _timeout);
+    answer(context);
+    record(context);
+}
+
+void Pipeline::answer(RequestContext& context) const
+{
     try
     {
         run(context);
@@ -39,7 +48,6 @@ void Pipeline::serve(Exchange& exchange)
     {
         context.fail(ErrorKind::ServerFailed, "Internal Server Error", e.what());
     }
-    record(context);
 }
 
 void Pipeline::run(RequestContext& context) const

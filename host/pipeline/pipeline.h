@@ -2,10 +2,12 @@
 #include "access/allow_lists.h"
 #include "access/credentials.h"
 #include "http/exchange.h"
+#include "openapi/typed_operations.h"
 #include "pages/pages.h"
 #include "pipeline/access_log.h"
 #include "pipeline/request_counter.h"
 #include "pipeline/step.h"
+#include "pipeline/types_reader.h"
 #include "plugins/host_services.h"
 #include "plugins/plugin_set.h"
 #include <chrono>
@@ -29,20 +31,21 @@ public:
     };
 
     /// Everything that is referred to must outlive the pipeline.
-    Pipeline(const Rules& rules, const PluginSet& plugins, const Pages& pages, const AllowLists& lists, RequestMetrics& metrics,
-             const HostServices& services);
+    Pipeline(const Rules& rules, const PluginSet& plugins, const Pages& pages, const TypedApi& api, const AllowLists& lists,
+             RequestMetrics& metrics, const HostServices& services);
 
     void serve(Exchange& exchange) override;
     void refuse(Exchange& exchange, ErrorKind kind, const std::string& detail) override;
 
 private:
+    void answer(RequestContext& context) const;
     void run(RequestContext& context) const;
-
-    const std::chrono::milliseconds _timeout;
     void record(const RequestContext& context);
 
+    const std::chrono::milliseconds _timeout;
     const AccessLog _log;
     RequestCounter _counter;
+    TypesReader _types;
     std::vector<std::unique_ptr<Step>> _steps;
 };
 

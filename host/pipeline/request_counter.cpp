@@ -8,7 +8,11 @@ RequestCounter::RequestCounter(RequestMetrics& metrics, const PluginSet& plugins
     const auto add = [&](const Endpoint& endpoint)
     { _byEndpoint.emplace(&endpoint, &metrics.of(endpoint.method, endpoint.path, endpoint.id)); };
     for (const auto& route : plugins.routes()) add(*route.endpoint);
-    for (const auto& page : pages.all()) add(page.endpoint);
+    for (const auto& page : pages.all())
+    {
+        add(page.endpoint);
+        if (page.forCaller) add(*page.forCaller);
+    }
 }
 
 void RequestCounter::count(const RequestContext& context, RequestContext::Clock::duration duration)

@@ -1,5 +1,6 @@
 #include "routing.h"
 #include "base/failure.h"
+#include "pipeline/validation.h"
 #include "request/error_reply.h"
 
 namespace flyte_webhook::host
@@ -10,6 +11,11 @@ namespace
 
 /// RFC 9110, section 9.3.2: HEAD is GET without the content.
 std::string_view served(std::string_view method) { return method == "HEAD" ? "GET" : method; }
+
+const Content& contentFor(const HostPage& page, const RequestContext& context)
+{
+    return page.signedIn && !context.credentials.empty() ? *page.signedIn : page.content;
+}
 
 std::string allowed(const Router::Methods& methods)
 {
@@ -26,7 +32,8 @@ std::string allowed(const Router::Methods& methods)
 
 std::optional<HttpReply> RouteStep::run(RequestContext& context) const
 {
-    if (!findPage(context)) findEndpoint(context);
+    if (findPage(context)) return chooseForm(context);
+    findEndpoint(context);
     return std::nullopt;
 }
 
@@ -39,6 +46,19 @@ bool RouteStep::findPage(RequestContext& context) const
     context.page = page;
     context.route.endpoint = &page->endpoint;
     return true;
+}
+
+/// What is the caller's own is asked for like what any endpoint gives: by parameters that are checked, and with credentials.
+std::optional<HttpReply> RouteStep::chooseForm(RequestContext& context) const
+{
+    const auto* own = context.page ? context.page->forCaller.get() : nullptr;
+    if (!own || context.request().query.empty()) return std::nullopt;
+    context.route.endpoint = own;
+    context.values.emplace(*own);
+    if (auto refused = refuseInvalid(context, {})) return refused;
+    context.open = context.values->find(Pages::tasks) != "true";
+    if (context.open) context.route.endpoint = &context.page->endpoint;
+    return std::nullopt;
 }
 
 void RouteStep::findEndpoint(RequestContext& context) const
@@ -57,7 +77,7 @@ void RouteStep::findEndpoint(RequestContext& context) const
 
 std::optional<HttpReply> DispatchStep::run(RequestContext& context) const
 {
-    if (context.page) return answerWith(context.page->content, context.request());
+    if (context.page) return answerWith(contentFor(*context.page, context), context.request());
     if (context.route.endpoint) return std::nullopt;
     if (context.methods)
     {

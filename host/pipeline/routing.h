@@ -17,6 +17,7 @@ public:
 
 private:
     bool findPage(RequestContext& context) const;
+    std::optional<HttpReply> chooseForm(RequestContext& context) const;
     void findEndpoint(RequestContext& context) const;
 
     const PluginSet& _plugins;

@@ -36,6 +36,7 @@ class AllowListsTest : public CppUnit::TestFixture
     CPPUNIT_TEST(ASlashInsideASegmentMakesNoTwoParts);
     CPPUNIT_TEST(NothingIsAPattern);
     CPPUNIT_TEST(EntriesOfTheWrongShapeAreTold);
+    CPPUNIT_TEST(WholeNamesStandForOneThing);
     CPPUNIT_TEST(TenThousandEntriesCostNoMoreThanTen);
     CPPUNIT_TEST_SUITE_END();
 
@@ -132,6 +133,15 @@ class AllowListsTest : public CppUnit::TestFixture
             best = std::min(best, std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count());
         }
         return best;
+    }
+
+    void WholeNamesStandForOneThing()
+    {
+        using Names = std::vector<std::vector<std::string>>;
+        const auto tasks = list({"d/p/b", "p/a", "d/p/a", "a", "d/p/b"});
+        CPPUNIT_ASSERT((AllowLists::wholeNames(tasks, 3) == Names{{"d", "p", "b"}, {"d", "p", "a"}}));
+        CPPUNIT_ASSERT((AllowLists::wholeNames(tasks, 1) == Names{{"a"}}));
+        CPPUNIT_ASSERT(AllowLists::wholeNames({}, 1).empty() && AllowLists::wholeNames(list({}), 1).empty());
     }
 
     void TenThousandEntriesCostNoMoreThanTen()

@@ -14,8 +14,9 @@ def pictures(folder):
 
 
 def command(folder, script, *arguments):
-    """What runs the script, as arguments of subprocess.Popen. A module finds packages beside itself, so it is copied to the folder."""
-    for file in (script, *HERE.glob("*.mjs")):
+    """What runs the script, as arguments of subprocess.Popen. A module finds packages beside itself, so it is copied to the folder, with what
+    lies beside it."""
+    for file in (*script.parent.glob("*.mjs"), *HERE.glob("*.mjs")):
         shutil.copy(file, folder)
     (folder / "node_modules").symlink_to(NODE / "node_modules")
     return {"args": ["node", folder / script.name, *map(str, arguments)], "cwd": folder, "env": {**os.environ, "HOME": str(folder)},

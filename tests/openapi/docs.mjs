@@ -3,36 +3,11 @@
 import assert from 'node:assert/strict';
 import { open as openAt, patience, picture as pictureIn, withBrowser } from './browser.mjs';
 import { checkContrast } from './readable.mjs';
+import { authorize, execute, isAuthorized, operation, unfold } from './swagger.mjs';
 
 const [url, pictures] = process.argv.slice(2);
 const open = (context, path) => openAt(context, url, path);
 const picture = (page, name) => pictureIn(page, pictures, name);
-
-async function authorize(page, token) {
-    await page.click('.auth-wrapper .btn.authorize');
-    await page.fill('input[aria-label="auth-bearer-value"]', token);
-    await page.click('.modal-ux .auth-container:has(input[aria-label="auth-bearer-value"]) button[type="submit"]');
-    await page.click('.modal-ux .close-modal');
-}
-
-const isAuthorized = (page) => page.locator('.auth-wrapper .btn.authorize.locked').count();
-
-const operation = (page, group, id) => page.locator(`#operations-${group}-${id}`);
-
-async function unfold(block) {
-    await block.locator('.opblock-summary-control').click();
-    await block.locator('.try-out__btn').click();
-}
-
-/** Presses Execute; the answer's JSON. */
-async function execute(page, block) {
-    const answered = page.waitForResponse((response) => response.url().startsWith(url) && !response.url().endsWith('openapi.json'));
-    await block.locator('.btn.execute').click();
-    const response = await answered;
-    assert.equal(response.status(), 200, await response.text());
-    await block.locator('.live-responses-table tbody .response-col_status').waitFor();
-    return response.json();
-}
 
 /** Runs the greeting from the page, with what the document's examples fill in. */
 async function runGreeting(page) {

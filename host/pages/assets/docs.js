@@ -1,34 +1,35 @@
 'use strict';
-// Shows the document with Swagger UI. Who has authorised is remembered as long as the tab is open, and nowhere else.
+// Shows the document with Swagger UI: that for everybody, and as soon as somebody has authorised, that for them.
 (() => {
-    const key = 'flyte-webhook-authorized';
+    let latest = 0;
+    let own = false; // which of the two is shown
 
-    const remembered = () => {
-        try {
-            return JSON.parse(sessionStorage.getItem(key));
-        } catch {
-            return null; // not ours, or storage is switched off
-        }
-    };
-
-    const remember = (system) => {
+    const show = async (system) => {
+        const turn = ++latest;
         const authorized = system.authSelectors.authorized().toJS();
+        const wanted = documents.has(authorized);
+        if (!wanted && !own) return; // that for everybody is there already
         try {
-            sessionStorage.setItem(key, JSON.stringify(authorized));
-        } catch {
-            // Without storage one authorises once a page.
+            const text = await (wanted ? documents.own(authorized) : documents.plain());
+            if (turn !== latest) return;
+            system.specActions.updateSpec(text);
+            own = wanted;
+        } catch (error) {
+            // What is shown stays: all but the tasks can be looked at and tried out.
+            if (turn === latest) system.errActions.newThrownErr(new Error(`The tasks are not shown. ${error.message}`));
         }
     };
 
-    const rememberAfter = (original, system) => (payload) => {
+    const showAfter = (original, system) => (payload) => {
         const result = original(payload);
-        remember(system);
+        documents.remember(system.authSelectors.authorized().toJS());
+        show(system);
         return result;
     };
 
-    const remembering = () => ({
+    const following = () => ({
         statePlugins: {
-            auth: { wrapActions: { authorize: rememberAfter, logout: rememberAfter } },
+            auth: { wrapActions: { authorize: showAfter, logout: showAfter } },
         },
     });
 
@@ -38,18 +39,22 @@
     night.addEventListener('change', dim);
     dim();
 
+    let begun = false;
     const ui = SwaggerUIBundle({
-        dom_id: '#pages',
-        url: document.getElementById('pages').dataset.document,
+        domNode: documents.place,
+        url: documents.address,
         deepLinking: true,
         displayOperationId: true,
         displayRequestDuration: true,
         showCommonExtensions: true,
         validatorUrl: null,
-        plugins: [remembering],
+        plugins: [following],
         onComplete: () => {
-            const authorized = remembered();
-            if (authorized) ui.authActions.authorize(authorized);
+            if (begun) return; // each document that is shown completes
+            begun = true;
+            const authorized = documents.remembered();
+            if (Object.keys(authorized).length) ui.authActions.authorize(authorized);
+            else show(ui.getSystem());
         },
     });
 })();

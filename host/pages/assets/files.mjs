@@ -10,7 +10,8 @@ export const files = (modules) => [
     { name: 'swagger-ui.js', from: [join(modules, 'swagger-ui-dist/swagger-ui-bundle.js')] },
     // Its logo lies on another host, which the page may not ask; a picture that cannot be read is left out by ReDoc itself.
     { name: 'redoc.js', from: [join(modules, 'redoc/bundles/redoc.standalone.js')], replace: ['https://cdn.redoc.ly/redoc/logo-mini.svg', 'data:,'] },
-    { name: 'docs.js', from: [join(own, 'docs.js')] },
+    { name: 'docs.js', from: [join(own, 'documents.js'), join(own, 'docs.js')] },
+    { name: 'redoc-page.js', from: [join(own, 'documents.js'), join(own, 'redoc-page.js')] },
     { name: 'page.css', from: [join(own, 'colors.css'), join(own, 'page.css')] },
     { name: 'icon.svg', from: [join(own, 'icon.svg')] },
 ];
