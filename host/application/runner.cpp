@@ -171,6 +171,7 @@ int Runner::refuseStart(const std::vector<std::string>& errors)
 }
 
 int Runner::serve()
+try
 {
     auto sockets = InheritedSockets::ofProcess();
     auto read = this->read();
@@ -194,6 +195,11 @@ int Runner::serve()
     _manager.stopping(stopTime(server.service().settings()));
     if (!server.stop()) ::_exit(failure);
     return status;
+}
+catch (const std::exception& e)
+{
+    _manager.status(std::string("Not serving: ") + e.what());
+    throw;
 }
 
 /// A service of the configuration as it is now, beside the present one, on a thread of its own: plugins may take their time, and the

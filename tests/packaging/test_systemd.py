@@ -74,7 +74,7 @@ class Systemd(unittest.TestCase):
         self.configure()
 
     def configure(self, endpoint="http://127.0.0.1:1", **keys):
-        self.config.write_text(f"[control_plane]\nendpoint = {endpoint}\n[listener]\naddress = 127.0.0.1\nport = 0\n"
+        self.config.write_text(f"[control_plane]\nendpoint = {endpoint}\n[listener]\naddress = 127.0.0.1\nport = {keys.get('port', 0)}\n"
                                f"shutdown_timeout = {keys.get('shutdown_timeout', '30s')}\n[admin]\nport = {keys.get('admin', 0)}\n"
                                f"[webhook]\nendpoint_groups = {keys.get('groups', 'all')}\n{keys.get('more', '')}")
 
@@ -123,6 +123,14 @@ class Systemd(unittest.TestCase):
         self.assertIn("Not started: ", status)
         self.assertIn("'nonsense'", status)
         self.assertEqual(server.wait(), 1)
+
+    def test_a_port_that_is_taken_is_told_in_the_status(self):
+        with socket.create_server(("127.0.0.1", 0)) as taken:
+            port = taken.getsockname()[1]
+            self.configure(port=port)
+            server = self.start()
+            self.assertIn(f"Not serving: [listener] address, port: 127.0.0.1:{port}: ", self.manager.wait_for("STATUS=")["STATUS"])
+            self.assertEqual(server.wait(), 1)
 
     def test_without_a_control_plane_the_check_of_the_unit_says_what_to_set(self):
         self.config.write_text("[control_plane]\n# endpoint =\n")
