@@ -1,4 +1,5 @@
 #include "integration/fixture.h"
+#include "support/waiting.h"
 #include <Poco/Net/ServerSocket.h>
 #include <cppunit/extensions/HelperMacros.h>
 #include <csignal>
@@ -36,7 +37,18 @@ class MetricsPageTest : public CppUnit::TestFixture
         return keys;
     }
 
-    std::string scrape() const { return fetch(static_cast<std::uint16_t>(std::stoi(_adminPort)), "GET", "/metrics").body; }
+    /// A request is counted when it is over, which its client may know a little earlier.
+    std::string scrape() const
+    {
+        std::string page;
+        const auto isIdle = [&]
+        {
+            page = fetch(static_cast<std::uint16_t>(std::stoi(_adminPort)), "GET", "/metrics").body;
+            return page.find("flyte_webhook_requests_in_flight 0\n") != page.npos;
+        };
+        CPPUNIT_ASSERT(within(std::chrono::seconds(10), isIdle));
+        return page;
+    }
 
     void requestsAndCallsAreCounted()
     {
