@@ -214,9 +214,7 @@ try
         useEmbedded(read.settings);
         return build(read, _logs.make(read.settings.telemetry, present.parts().log), &present);
     };
-    auto next = std::async(std::launch::async, make);
-    while (next.wait_for(supervision.period().value_or(soon)) == std::future_status::timeout) supervision.beat();
-    return next.get();
+    return supervision.await(std::async(std::launch::async, make));
 }
 catch (const std::exception& e)
 {
@@ -282,7 +280,8 @@ int Runner::waitForEnd(const Signals& signals, Server& server, Supervision& supe
     while (!_embedded || _embedded->running())
     {
         supervision.tick();
-        const auto patience = server.freeUnused() ? std::min(soon, supervision.period().value_or(soon)) : supervision.period();
+        const auto stillServing = supervision.await(server.freeUnused());
+        const auto patience = stillServing ? std::min(soon, supervision.period().value_or(soon)) : supervision.period();
         const auto signal = patience ? signals.wait(*patience) : signals.wait();
         if (signal == SIGHUP)
         {

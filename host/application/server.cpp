@@ -68,6 +68,18 @@ void Server::use(std::unique_ptr<Service> next)
     _service = &service;
 }
 
+std::future<std::size_t> Server::freeUnused()
+{
+    auto replaced = _services.collect();
+    const auto policy = replaced.unused.empty() ? std::launch::deferred : std::launch::async | std::launch::deferred;
+    auto free = [replaced = std::move(replaced)]() mutable
+    {
+        replaced.unused.clear();
+        return replaced.used;
+    };
+    return std::async(policy, std::move(free));
+}
+
 std::vector<std::string> Server::keysForRestart() const
 {
     const auto& present = _service->settings();

@@ -5,6 +5,7 @@
 #include "systemd/inherited_sockets.h"
 #include "telemetry/admin_server.h"
 #include "telemetry/readiness.h"
+#include <future>
 #include <memory>
 #include <optional>
 #include <string>
@@ -30,8 +31,9 @@ public:
     /// secured as it says. What of its settings the listeners take at the start only, keysForRestart() tells.
     void use(std::unique_ptr<Service> next);
 
-    /// Frees the services that serve nothing any more. Returns how many serve still.
-    std::size_t freeUnused() { return _services.collect(); }
+    /// Frees the services that serve nothing any more, on a thread of its own: plugins may take their time over their end. Where there is
+    /// no thread to be had, or nothing to free, it is done on a present one. Comes to how many serve still.
+    std::future<std::size_t> freeUnused();
 
     /// The keys of the present service's configuration that differ from what the listeners were started with.
     std::vector<std::string> keysForRestart() const;

@@ -2,6 +2,7 @@
 #include "application/server.h"
 #include "systemd/service_manager.h"
 #include <chrono>
+#include <future>
 #include <optional>
 #include <string>
 
@@ -24,6 +25,14 @@ public:
 
     /// Of that, no more than that the server lives: while it is kept from all else.
     void beat();
+
+    /// Waits for work on another thread, and beats meanwhile. Throws what the work threw.
+    template <typename Result> Result await(std::future<Result> work)
+    {
+        constexpr std::chrono::milliseconds unwatched = std::chrono::seconds(1);
+        while (work.wait_for(_period.value_or(unwatched)) == std::future_status::timeout) beat();
+        return work.get();
+    }
 
     /// Around a reload. `problem` is why it was refused, empty when it was not; the status tells it until the next one.
     void reloading();

@@ -8,12 +8,13 @@
 #include <memory>
 #include <pthread.h>
 #include <utility>
+#include <vector>
 
 namespace flyte_webhook::host
 {
 
-/// A value that its owner replaces as a whole while others use it. Who uses one keeps the one that it began with; a replaced one is
-/// destroyed by its owner, once nobody uses it any more. Using one takes no lock, and threads that do so seldom meet on one cache line.
+/// A value that its owner replaces as a whole while others use it. Who uses one keeps the one that it began with; a replaced one goes back
+/// to its owner, once nobody uses it any more. Using one takes no lock, and threads that do so seldom meet on one cache line.
 template <typename T> class Replaceable
 {
     struct Place;
@@ -64,19 +65,26 @@ public:
         _current.store(&place);
     }
 
-    /// Destroys replaced values that nobody uses. Returns how many are used still. Thread: the owner's.
-    std::size_t collect()
+    /// Replaced values: those that nobody uses, for the owner to destroy where that may take its time, and how many are used still.
+    struct Replaced
     {
-        std::size_t left = 0;
+        std::vector<std::unique_ptr<T>> unused;
+        std::size_t used = 0;
+    };
+
+    /// Takes the unused ones out. Thread: the owner's.
+    Replaced collect()
+    {
+        Replaced replaced;
         for (auto& place : _places)
         {
             if (&place == _current.load() || !place.value) continue;
             if (place.isUsed())
-                ++left;
+                ++replaced.used;
             else
-                place.value.reset();
+                replaced.unused.push_back(std::move(place.value));
         }
-        return left;
+        return replaced;
     }
 
 private:
@@ -106,7 +114,6 @@ private:
 
     Place& freePlace()
     {
-        collect();
         for (auto& place : _places)
             if (!place.value && &place != _current.load()) return place;
         return _places.emplace_back();

@@ -27,7 +27,8 @@ class ReplaceableTest : public CppUnit::TestFixture
 {
     CPPUNIT_TEST_SUITE(ReplaceableTest);
     CPPUNIT_TEST(AUserKeepsTheValueThatItBeganWith);
-    CPPUNIT_TEST(AReplacedValueGoesOnceNobodyUsesIt);
+    CPPUNIT_TEST(AReplacedValueGoesBackOnceNobodyUsesIt);
+    CPPUNIT_TEST(ReplacingDestroysNothing);
     CPPUNIT_TEST(NobodyEverUsesADestroyedValue);
     CPPUNIT_TEST_SUITE_END();
 
@@ -44,16 +45,29 @@ class ReplaceableTest : public CppUnit::TestFixture
         CPPUNIT_ASSERT_EQUAL(2, values.lease()->number);
     }
 
-    void AReplacedValueGoesOnceNobodyUsesIt()
+    void AReplacedValueGoesBackOnceNobodyUsesIt()
     {
         Replaceable<Value> values(value(1));
         {
             const auto before = values.lease();
             values.replace(value(2));
-            CPPUNIT_ASSERT_EQUAL(std::size_t{1}, values.collect());
-            CPPUNIT_ASSERT_EQUAL(2, _living.load());
+            const auto replaced = values.collect();
+            CPPUNIT_ASSERT_EQUAL(std::size_t{1}, replaced.used);
+            CPPUNIT_ASSERT(replaced.unused.empty());
         }
-        CPPUNIT_ASSERT_EQUAL(std::size_t{0}, values.collect());
+        const auto replaced = values.collect();
+        CPPUNIT_ASSERT_EQUAL(std::size_t{0}, replaced.used);
+        CPPUNIT_ASSERT_EQUAL(std::size_t{1}, replaced.unused.size());
+        CPPUNIT_ASSERT_EQUAL(1, replaced.unused.front()->number);
+    }
+
+    void ReplacingDestroysNothing()
+    {
+        Replaceable<Value> values(value(1));
+        values.replace(value(2));
+        values.replace(value(3));
+        CPPUNIT_ASSERT_EQUAL(3, _living.load());
+        values.collect();
         CPPUNIT_ASSERT_EQUAL(1, _living.load());
     }
 
@@ -74,11 +88,15 @@ class ReplaceableTest : public CppUnit::TestFixture
                         last = lease->number;
                     }
                 });
-        for (int number = 2; number <= replacements; ++number) values.replace(value(number));
+        for (int number = 2; number <= replacements; ++number)
+        {
+            values.replace(value(number));
+            values.collect();
+        }
         over = true;
         for (auto& user : users) user.join();
         CPPUNIT_ASSERT(!wrong);
-        CPPUNIT_ASSERT_EQUAL(std::size_t{0}, values.collect());
+        CPPUNIT_ASSERT_EQUAL(std::size_t{0}, values.collect().used);
         CPPUNIT_ASSERT_EQUAL(1, _living.load());
     }
 };

@@ -81,6 +81,15 @@ class Systemd(unittest.TestCase):
     def start(self, **more):
         return self.manager.start("--config", self.config, **more)
 
+    def waiting_plugin(self):
+        """Configuration for a plugin that can be made to wait, and the pipe that it waits for."""
+        folder = self.folder / "plugins"
+        folder.mkdir()
+        shutil.copy(BUILD / "tests/plugins/waiting.so", folder)
+        pipe = self.folder / "pipe"
+        os.mkfifo(pipe)
+        return f"[plugins]\ndirectories = {folder}\nstart_timeout = 60s\n", pipe
+
     def test_it_is_ready_once_it_listens_and_says_what_it_serves(self):
         with self.start():
             status = self.manager.wait_for("READY=1")["STATUS"]
@@ -148,12 +157,7 @@ class Systemd(unittest.TestCase):
                 self.manager.wait_for("WATCHDOG=1", 6)
 
     def test_a_server_that_waits_for_a_plugin_during_a_reload_is_alive(self):
-        folder = self.folder / "plugins"
-        folder.mkdir()
-        shutil.copy(BUILD / "tests/plugins/waiting.so", folder)
-        pipe = self.folder / "pipe"
-        os.mkfifo(pipe)
-        plugins = f"[plugins]\ndirectories = {folder}\nstart_timeout = 60s\n"
+        plugins, pipe = self.waiting_plugin()
         self.configure(more=plugins)
         with self.start(watchdog=3) as server:
             self.manager.wait_for("READY=1")
@@ -166,6 +170,19 @@ class Systemd(unittest.TestCase):
                 self.assertIn("WATCHDOG", message)
             pipe.write_bytes(b"")  # lets the plugin go
             self.manager.wait_for("READY=1")
+
+    def test_a_server_that_waits_for_the_end_of_a_plugin_is_alive(self):
+        plugins, pipe = self.waiting_plugin()
+        self.configure(more=f"{plugins}[plugin.waiting]\nwaits_in = destroy\nuntil = {pipe}\n")
+        with self.start(watchdog=3) as server:
+            self.manager.wait_for("READY=1")
+            self.configure(more=plugins)
+            server.signal(signal.SIGHUP)
+            self.manager.wait_for("RELOADING=1")
+            self.manager.wait_for("READY=1")
+            for _ in range(3):
+                self.manager.wait_for("WATCHDOG=1", 6)
+            pipe.write_bytes(b"")  # lets the plugin go: without one that waits for that, this would not come back
 
     @AS_ROOT
     def test_a_listener_that_hangs_is_not_alive_although_the_first_thread_is(self):
