@@ -13,7 +13,7 @@ from referencing.jsonschema import DRAFT202012
 from served import Served
 
 HERE = pathlib.Path(__file__).resolve().parent
-GOLDEN = pathlib.Path(os.environ.get("CONFORMANCE_KIT", HERE.parents[2] / "../shared/conformance")) / "golden/reference.json"
+GOLDEN = pathlib.Path(os.environ.get("CONFORMANCE_KIT", HERE.parents[2] / "shared/conformance")) / "golden/reference.json"
 
 
 def shape(document):
