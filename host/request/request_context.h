@@ -44,8 +44,7 @@ public:
     using Clock = std::chrono::steady_clock;
 
     RequestContext(Exchange& exchange, std::chrono::milliseconds timeout)
-        : _exchange(exchange), _deadline(exchange.received() + timeout),
-          _traceparent(validTraceparent(exchange.request().header("traceparent")))
+        : _exchange(exchange), _deadline(exchange.received() + timeout), _trace(exchange.request().header("traceparent"))
     {
     }
     ~RequestContext();
@@ -57,9 +56,9 @@ public:
     const Exchange& exchange() const { return _exchange; }
     Clock::time_point deadline() const { return _deadline; }
 
-    /// The trace that the request belongs to (W3C Trace Context), as its header says it, and its id alone. Empty: it belongs to none.
-    std::string_view traceparent() const { return _traceparent; }
-    std::string_view traceId() const { return traceIdOf(_traceparent); }
+    /// The trace that the request belongs to, as the header that carries it on, and its id alone. Empty: it belongs to none.
+    std::string_view traceparent() const { return _trace.traceparent(); }
+    std::string_view traceId() const { return _trace.traceId(); }
 
     /// Gives the answer, with the headers that every answer bears, and that of an error its kind. Once; false when there was one before,
     /// and nothing is done.
@@ -95,7 +94,7 @@ private:
 
     Exchange& _exchange;
     const Clock::time_point _deadline;
-    const std::string_view _traceparent;
+    const TraceContext _trace;
     bool _watched = false;
 };
 

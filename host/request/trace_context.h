@@ -1,13 +1,29 @@
 #pragma once
+#include <array>
+#include <cstddef>
 #include <string_view>
 
 namespace flyte_webhook::host
 {
 
-/// The value of a traceparent header when it is one of version 00 (W3C Trace Context, section 3.2) and may be carried on; else nothing.
-std::string_view validTraceparent(std::string_view value) noexcept;
+/// The trace that a request belongs to, as its traceparent header says it (W3C Trace Context). It holds the text itself.
+class TraceContext
+{
+public:
+    /// Of a header of version 00 all is kept, of a later one what version 00 knows (section 4.3). A malformed one is no trace.
+    explicit TraceContext(std::string_view header) noexcept;
 
-/// The 32 digits of a valid one that name the trace; nothing of nothing.
-std::string_view traceIdOf(std::string_view traceparent) noexcept;
+    /// The header of version 00 that carries the trace on; empty: there is none.
+    std::string_view traceparent() const noexcept { return {_header.data(), _size}; }
+
+    /// The 32 digits in it that name the trace; empty: there is none.
+    std::string_view traceId() const noexcept;
+
+private:
+    static constexpr std::size_t headerSize = 55;
+
+    std::array<char, headerSize> _header{};
+    std::size_t _size = 0;
+};
 
 } // namespace flyte_webhook::host

@@ -54,14 +54,18 @@ private:
         _webhook->post("/show/x", "{}", {"Authorization: Bearer a", "X-Request-Id: t-1", header});
         ASSERT_HOLDS(std::string(R"("trace_id":")") + trace, line("t-1"));
         ASSERT_HOLDS(std::string(R"("trace_id":")") + trace, _webhook->program().waitFor(R"("message":"shown")"));
+        const std::string later = std::string("traceparent: fe-") + trace + "-00f067aa0ba902b7-01-more";
+        _webhook->post("/show/x", "{}", {"Authorization: Bearer a", "X-Request-Id: t-2", later});
+        ASSERT_HOLDS(std::string(R"("trace_id":")") + trace, line("t-2"));
     }
 
     void whatIsNoTraceIsLeftOut()
     {
-        const std::string zeros(32, '0');
+        const std::string zeros(32, '0'), fields = std::string("-") + trace + "-00f067aa0ba902b7-01";
         int number = 0;
         for (const auto& value : {std::string("00-") + zeros + "-00f067aa0ba902b7-01", std::string("00-") + trace + "-0000000000000000-01",
-                                  std::string("00-") + trace + "-00f067aa0ba902b7", std::string("forged=1")})
+                                  std::string("00-") + trace + "-00f067aa0ba902b7", std::string("forged=1"), "00" + fields + "-more",
+                                  "01" + fields + "x", "ff" + fields, "0G" + fields})
         {
             const auto id = "n-" + std::to_string(++number);
             _webhook->post("/show/x", "{}", {"Authorization: Bearer a", "X-Request-Id: " + id, "traceparent: " + value});

@@ -12,6 +12,7 @@ class AppTest : public CppUnit::TestFixture
     CPPUNIT_TEST(credentialsGoToACoveredAppOverTls);
     CPPUNIT_TEST(credentialsStayWhereThereIsNoTls);
     CPPUNIT_TEST(theTraceOfARequestGoesToTheAppAndToTheControlPlane);
+    CPPUNIT_TEST(ofATraceOfALaterVersionGoesOnWhatIsKnown);
     CPPUNIT_TEST(payloadAndAnswerPassByteForByte);
     CPPUNIT_TEST(anAppThatDoesNotAnswerIsA504);
     CPPUNIT_TEST(anAppThatCannotBeReachedIsA502);
@@ -88,6 +89,28 @@ class AppTest : public CppUnit::TestFixture
         webhook.post(callOf("/x"), "{}", {"Authorization: Bearer alice", "traceparent: 00-nonsense"});
         CPPUNIT_ASSERT_EQUAL(std::string("none"), got);
         CPPUNIT_ASSERT(plane.calls().at(1).metadata.count("traceparent") == 0);
+    }
+
+    void ofATraceOfALaterVersionGoesOnWhatIsKnown()
+    {
+        std::string got;
+        WebServer app(
+            [&](auto& request, auto& response)
+            {
+                got = request.get("traceparent", "none");
+                response.sendBuffer("", 0);
+            });
+        AppPlane plane(app.url(""));
+        Webhook webhook(appKeys(plane, "127.0.0.1"));
+        const std::string ids = "-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-";
+        for (const auto& [sent, known] :
+             {std::pair("01" + ids + "01", "00" + ids + "01"), std::pair("cc" + ids + "ff-new,=x", "00" + ids + "01"),
+              std::pair("01" + ids + "fe-", "00" + ids + "00")})
+        {
+            webhook.post(callOf("/x"), "{}", {"Authorization: Bearer alice", "traceparent: " + sent});
+            CPPUNIT_ASSERT_EQUAL(known, got);
+            CPPUNIT_ASSERT_EQUAL(known, plane.calls().back().metadata.find("traceparent")->second);
+        }
     }
 
     void payloadAndAnswerPassByteForByte()

@@ -26,7 +26,7 @@ void checkHeader(const host::HeaderField& field)
     require(host::isHeaderValue(field.value), "a header's value holds no control character", field.value);
     const auto blank = [](char c) { return c == ' ' || c == '\t'; };
     require(field.value.empty() || (!blank(field.value.front()) && !blank(field.value.back())), "a value is trimmed", field.value);
-    require(isVisible(host::validTraceparent(field.value)), "a traceparent is plain text", field.value);
+    require(isVisible(host::TraceContext(field.value).traceparent()), "a traceparent is plain text", field.value);
 }
 
 /// What no server in front of or behind this one may read otherwise.
