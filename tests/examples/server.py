@@ -1,4 +1,4 @@
-"""A host started from an installation on a free port, with the examples' own drop-ins beside its configuration."""
+"""A host started from an installation on a free port, with the drop-ins of the examples that have settings beside its configuration."""
 
 import http.client
 import json
@@ -8,12 +8,13 @@ import subprocess
 import time
 import urllib.request
 
-from installation import EXAMPLES, PROJECT
+from installation import PROJECT
 
 CONFIGURATION = """
 [listener]
 address = 127.0.0.1
 port = 0
+request_timeout = 30s
 [admin]
 port = {admin_port}
 [control_plane]
@@ -39,8 +40,8 @@ class Server:
         config = folder / "flyte-webhook.ini"
         self.admin_port = free_port()
         config.write_text(CONFIGURATION.format(endpoints=", ".join(ENDPOINTS), admin_port=self.admin_port))
-        for example in EXAMPLES:
-            shutil.copy(PROJECT / "sdk/examples" / example / f"{example}.ini", folder / "conf.d")
+        for dropin in (PROJECT / "sdk/examples").glob("*/*.ini"):
+            shutil.copy(dropin, folder / "conf.d")
         self._port_file = folder / "port"
         self._log = folder / "log"
         with self._log.open("w") as log:
