@@ -64,6 +64,7 @@ void Server::use(std::unique_ptr<Service> next)
     next->parts().controlPlane->reached();
     const auto& service = *next;
     _http.useTls(service.parts().tls);
+    _http.useBodyTimeout(service.settings().listener.limits.bodyTimeout);
     _services.replace(std::move(next));
     _service = &service;
 }

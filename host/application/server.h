@@ -28,7 +28,8 @@ public:
     const Service& service() const { return *_service; }
 
     /// From now on requests are served by this one; those that are under way end with the one that they began with. New connections are
-    /// secured as it says. What of its settings the listeners take at the start only, keysForRestart() tells.
+    /// secured as it says, and bodies that begin then have its time. What of its settings the listeners take at the start only,
+    /// keysForRestart() tells.
     void use(std::unique_ptr<Service> next);
 
     /// Frees the services that serve nothing any more, on a thread of its own: plugins may take their time over their end. Where there is

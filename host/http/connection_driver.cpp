@@ -192,7 +192,8 @@ Next ConnectionDriver::awaitMore(Slot& slot)
 /// A phase has one deadline, however many pieces come in it.
 void ConnectionDriver::setDeadline(Connection& connection, Phase phase) const
 {
-    if (phase == Phase::Body && connection.phase != Phase::Body) connection.until = Clock::now() + _parts.limits.bodyTimeout;
+    if (phase == Phase::Body && connection.phase != Phase::Body)
+        connection.until = Clock::now() + _parts.bodyTimeout.load(std::memory_order_relaxed);
     if (phase == Phase::Head && connection.phase == Phase::Idle) connection.until = Clock::now() + _parts.limits.headerTimeout;
     connection.phase = phase;
 }

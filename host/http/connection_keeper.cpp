@@ -29,7 +29,8 @@ Next ConnectionKeeper::awaitOutput(Slot& slot) noexcept
 {
     auto& connection = *slot.connection;
     connection.phase = Phase::Writing;
-    return await(slot, connection.socket.reversed() ? Poller::input : Poller::output, Clock::now() + _parts.limits.bodyTimeout);
+    return await(slot, connection.socket.reversed() ? Poller::input : Poller::output,
+                 Clock::now() + _parts.bodyTimeout.load(std::memory_order_relaxed));
 }
 
 Next ConnectionKeeper::rest(Slot& slot, Clock::time_point until) noexcept

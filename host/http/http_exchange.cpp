@@ -114,7 +114,8 @@ bool HttpExchange::sendPiece(std::string_view begun, std::string_view piece)
         pieces.add({size.data(), static_cast<std::size_t>(std::snprintf(size.data(), size.size(), "%zx\r\n", piece.size()))});
     if (withPiece) pieces.add(piece);
     if (withPiece && _chunked) pieces.add("\r\n");
-    if (pieces.sendAll(_slot.connection->socket, _parts.limits.bodyTimeout, _parts.activity.cutDescriptor())) return true;
+    if (pieces.sendAll(_slot.connection->socket, _parts.bodyTimeout.load(std::memory_order_relaxed), _parts.activity.cutDescriptor()))
+        return true;
     _state = State::Broken;
     return false;
 }

@@ -60,6 +60,9 @@ public:
     /// what they have. Thread: any, at any time.
     void useTls(std::shared_ptr<const TlsContext> tls);
 
+    /// From now on this stands for limits.bodyTimeout; what is waited for already keeps its deadline. Thread: any, at any time.
+    void useBodyTimeout(std::chrono::milliseconds timeout);
+
     /// Binds and listens; the constructor did not. Throws Poco::Net::NetException when the address cannot be had.
     void start();
 

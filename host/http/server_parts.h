@@ -9,6 +9,8 @@
 #include "http/request_queue.h"
 #include "http/worker_pool.h"
 #include <algorithm>
+#include <atomic>
+#include <chrono>
 
 namespace flyte_webhook::host
 {
@@ -24,8 +26,8 @@ struct ServerParts
 
     ServerParts(const HttpLimits& httpLimits, RequestHandler& requestHandler, std::function<void()> work)
         : limits(httpLimits), handler(requestHandler), memory(std::max(limits.maxBuffered, bodiesInAnyCase * limits.maxBody)),
-          table(limits.maxConnections + spareConnections), watch(poller, table, activity), queue(limits.queue),
-          pool(limits.threads, std::move(work))
+          bodyTimeout(limits.bodyTimeout), table(limits.maxConnections + spareConnections), watch(poller, table, activity),
+          queue(limits.queue), pool(limits.threads, std::move(work))
     {
     }
 
@@ -35,7 +37,8 @@ struct ServerParts
     Diversion diversion; ///< set before the start
     Activity activity;
     Poller poller;
-    MemoryBudget memory; ///< declared before what holds requests
+    MemoryBudget memory;                                ///< declared before what holds requests
+    std::atomic<std::chrono::milliseconds> bodyTimeout; ///< the present one
     ConnectionTable table;
     ClientWatch watch;
     RequestQueue queue;

@@ -25,6 +25,7 @@ class ReloadTest : public CppUnit::TestFixture
     CPPUNIT_TEST(aPluginGetsItsNewSettingsOrKeepsTheOld);
     CPPUNIT_TEST(aRequestEndsWithTheConfigurationThatItBeganWith);
     CPPUNIT_TEST(theControlPlaneChanges);
+    CPPUNIT_TEST(theTimeForARequestsBodyChanges);
     CPPUNIT_TEST(keysThatNeedARestartAreNamed);
     CPPUNIT_TEST(withoutDescriptorsForItTheConfigurationStays);
     CPPUNIT_TEST(newConnectionsGetTheNewCertificate);
@@ -133,6 +134,15 @@ class ReloadTest : public CppUnit::TestFixture
         CPPUNIT_ASSERT_EQUAL(std::string("answer to x"), relay());
         webhook.reload(with("control_plane.endpoint", other.address()));
         CPPUNIT_ASSERT_EQUAL(std::string("another"), relay());
+    }
+
+    void theTimeForARequestsBodyChanges()
+    {
+        Webhook webhook(with("listener.request_timeout", "1h"));
+        ASSERT_HOLDS("\"reloaded\"", webhook.reload(with("listener.request_timeout", "200ms")));
+        WebConnection stalling(webhook.port());
+        CPPUNIT_ASSERT_EQUAL(408, stalling.ask("POST /show/x HTTP/1.1\r\nHost: a\r\nContent-Length: 100\r\n\r\n{").status);
+        CPPUNIT_ASSERT_EQUAL(0, webhook.stop());
     }
 
     void keysThatNeedARestartAreNamed()
