@@ -43,7 +43,7 @@ Server::Server(std::unique_ptr<Service> service, InheritedSockets sockets)
     _http.useTls(_service->parts().tls);
     _readiness.add("plugins", [] { return true; }); // there is no service before they are up
     _readiness.add("control_plane", [this] { return _services.lease()->parts().controlPlane->reached(); });
-    if (_adminSettings.port)
+    if (_adminSettings.port || _sockets.has("admin"))
         _admin.emplace(address("admin", _adminSettings.address, _adminSettings.port), _readiness,
                        [this](MetricsText::Format format) { return metrics(format); });
 }

@@ -18,6 +18,9 @@ public:
     /// be used: none of TCP that listens, one too many, or of a name that means nothing.
     static InheritedSockets ofProcess();
 
+    /// Whether one of that name was passed.
+    bool has(const std::string& name) const { return _sockets.count(name) != 0; }
+
     /// The one of that name; none when there is none. The public listener is "listener", and so is one that was given no name.
     FileDescriptor take(const std::string& name);
 

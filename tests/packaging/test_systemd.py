@@ -212,6 +212,13 @@ class Systemd(unittest.TestCase):
             self.assertEqual(get(port, "/health")[0], 200)
             self.assertEqual(get(admin, "/healthz")[0], 200)
 
+    def test_a_socket_for_the_admin_listener_is_answered_though_its_port_is_0(self):
+        admin = self.manager.listen("admin")
+        self.configure(admin=0)
+        with self.start():
+            self.manager.wait_for("READY=1")
+            self.assertEqual(get(admin, "/healthz")[0], 200)
+
     def test_a_socket_that_was_given_no_name_is_the_listener(self):
         port = self.manager.listen("flyte-webhook.socket")
         with self.start():
