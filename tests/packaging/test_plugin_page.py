@@ -4,6 +4,7 @@ import os
 import pathlib
 import subprocess
 import tempfile
+import threading
 import unittest
 
 import console
@@ -11,6 +12,7 @@ import layered_system
 from layered_system import LayeredSystem
 from prefix_system import PrefixSystem
 
+PATIENCE = 300  # seconds, for all of the page
 PROJECT = layered_system.HERE.parents[1]
 # The page speaks of a server that is configured, and of a person who may use sudo.
 SITE = """[listener]
@@ -41,6 +43,9 @@ class Page:
         self.system = self.make_system(folder, self.folder / "packages")
         self.shell = console.Shell(self.system.process)
         self.addCleanup(self.end)
+        patience = threading.Timer(PATIENCE, self.system.process.kill)
+        patience.start()
+        self.addCleanup(patience.cancel)
         for command in (*self.system.preparations, 'sudo() { "$@"; }'):
             self.typed(command)
         self.typed(f"mkdir -p /etc/flyte-webhook/conf.d && printf '%s' '{SITE.format(port=self.system.port)}' >/etc/flyte-webhook/conf.d/site.ini")
