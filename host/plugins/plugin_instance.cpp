@@ -76,7 +76,8 @@ std::shared_ptr<PluginInstance> PluginInstance::start(std::shared_ptr<const Plug
     {
         patience.steps.requireIdle(name);
         patience.steps.run(
-            name, "create()", patience.limit, [made] { made->create(); }, [made] { made->destroy(); });
+            name, "create()", patience.limit, [made] { made->create(); },
+            [made](const std::exception_ptr& thrown) { made->endLateCreate(thrown); });
     }
     catch (const std::runtime_error& e)
     {
@@ -115,6 +116,18 @@ void PluginInstance::destroy() noexcept
     {
         _log.error("a plugin failed at its end", {{"plugin", _library->name()}, {"cause", e.what()}});
     }
+}
+
+/// Behind a create() that was no longer waited for.
+void PluginInstance::endLateCreate(const std::exception_ptr& thrown) noexcept
+try
+{
+    if (thrown) std::rethrow_exception(thrown);
+    destroy();
+}
+catch (const std::exception& e)
+{
+    _log.error("a plugin that was no longer waited for does not start", {{"plugin", _library->name()}, {"cause", e.what()}});
 }
 
 bool PluginInstance::wasMadeOf(const PluginLibrary& library, const TextMap& settings, const TextMap& facts, const Log& log) const

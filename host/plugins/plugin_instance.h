@@ -3,6 +3,7 @@
 #include "plugins/plugin_library.h"
 #include "plugins/plugin_steps.h"
 #include "telemetry/log.h"
+#include <exception>
 #include <map>
 #include <memory>
 #include <optional>
@@ -60,6 +61,7 @@ private:
     PluginInstance(std::shared_ptr<const PluginLibrary> library, TextMap settings, TextMap facts, const Log& log);
     void create();
     void destroy() noexcept;
+    void endLateCreate(const std::exception_ptr& thrown) noexcept;
 
     const std::shared_ptr<const PluginLibrary> _library;
     const TextMap _settings;

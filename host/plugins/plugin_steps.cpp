@@ -2,7 +2,6 @@
 #include "config/value_forms.h"
 #include <algorithm>
 #include <condition_variable>
-#include <exception>
 #include <thread>
 
 namespace flyte_webhook::host
@@ -12,7 +11,7 @@ namespace flyte_webhook::host
 class PluginSteps::Run
 {
 public:
-    Run(Step step, Step late) : _step(std::move(step)), _late(std::move(late)), _thread([this] { run(); }) {}
+    Run(Step step, Late late) : _step(std::move(step)), _late(std::move(late)), _thread([this] { run(); }) {}
     ~Run() { _thread.join(); }
 
     /// False: it has not ended in time and is left alone. Throws what the step threw.
@@ -35,8 +34,8 @@ private:
     {
         auto thrown = caught(_step);
         _step = nullptr;
-        if (wasAwaited(std::move(thrown))) return;
-        caught(_late);
+        if (wasAwaited(thrown)) return;
+        if (_late) caught([&] { _late(thrown); });
         _late = nullptr;
         const std::lock_guard lock(_mutex);
         _gone = true;
@@ -46,7 +45,7 @@ private:
     {
         try
         {
-            if (step) step();
+            step();
             return nullptr;
         }
         catch (...)
@@ -55,16 +54,17 @@ private:
         }
     }
 
-    bool wasAwaited(std::exception_ptr thrown)
+    bool wasAwaited(const std::exception_ptr& thrown)
     {
         const std::lock_guard lock(_mutex);
-        _thrown = std::move(thrown);
+        _thrown = thrown;
         _ended = true;
         _changed.notify_all();
         return !_leftAlone;
     }
 
-    Step _step, _late;
+    Step _step;
+    Late _late;
     mutable std::mutex _mutex;
     std::condition_variable _changed;
     bool _ended = false, _leftAlone = false, _gone = false;
@@ -84,7 +84,7 @@ void PluginSteps::requireIdle(const std::string& plugin)
         throw StepOverdue("what it began earlier has not come to its end yet; restart the server to be rid of it");
 }
 
-void PluginSteps::run(const std::string& plugin, const std::string& what, std::chrono::milliseconds limit, Step step, Step late)
+void PluginSteps::run(const std::string& plugin, const std::string& what, std::chrono::milliseconds limit, Step step, Late late)
 {
     auto run = std::make_unique<Run>(std::move(step), std::move(late));
     if (run->endedWithin(limit)) return;

@@ -1,5 +1,6 @@
 #pragma once
 #include <chrono>
+#include <exception>
 #include <functional>
 #include <list>
 #include <memory>
@@ -23,6 +24,8 @@ class PluginSteps
 {
 public:
     using Step = std::function<void()>;
+    /// Gets what the step threw, if it did.
+    using Late = std::function<void(const std::exception_ptr& thrown)>;
 
     PluginSteps();
     /// Waits for the steps that were left alone. Where stuck() holds the process is left by _exit() instead.
@@ -36,7 +39,7 @@ public:
     /// Runs a step of a plugin and throws on what it throws. Throws StepOverdue when it does not end within the limit; `what` names the
     /// step for the message, as in "create()". A step that was left alone goes on with all that it holds; when it ends after all, `late`
     /// runs.
-    void run(const std::string& plugin, const std::string& what, std::chrono::milliseconds limit, Step step, Step late = {});
+    void run(const std::string& plugin, const std::string& what, std::chrono::milliseconds limit, Step step, Late late = {});
 
     /// Whether a step was left alone and has not ended yet.
     bool stuck() const;

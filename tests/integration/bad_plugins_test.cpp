@@ -45,6 +45,7 @@ class BadPluginsTest : public CppUnit::TestFixture
     CPPUNIT_TEST(oneThatHangsStopsTheStartWithItsNameAndTheLimit);
     CPPUNIT_TEST(oneThatHangsWhenItIsOpenedDoesSoInAnotherProcess);
     CPPUNIT_TEST(oneThatHangsAtAReloadKeepsTheOldSettings);
+    CPPUNIT_TEST(whatOneSaysThatIsNoLongerWaitedForIsToldInTheLog);
     CPPUNIT_TEST(oneThatHangsAtItsEndHoldsNothingUp);
     CPPUNIT_TEST(whatCannotBeUsedLeavesTheOldSetAtAReload);
     CPPUNIT_TEST(oneThatThrowsAtItsEndIsToldInTheLog);
@@ -113,6 +114,21 @@ class BadPluginsTest : public CppUnit::TestFixture
         CPPUNIT_ASSERT(gate.open());
         CPPUNIT_ASSERT(within(std::chrono::seconds(20), [&] { return webhook.reload(other).find("earlier") == std::string::npos; }));
         CPPUNIT_ASSERT_EQUAL(200, webhook.get("/patient").status);
+        CPPUNIT_ASSERT_EQUAL(0, webhook.stop());
+    }
+
+    void whatOneSaysThatIsNoLongerWaitedForIsToldInTheLog()
+    {
+        const PluginFolder plugins{"waiting"};
+        const Gate gate;
+        Webhook webhook(keys(plugins));
+        const Keys hanging{{"plugin.waiting.waits_in", "create"},
+                           {"plugin.waiting.until", gate.path()},
+                           {"plugin.waiting.fails", "true"},
+                           {"plugins.start_timeout", "300ms"}};
+        ASSERT_HOLDS("create() did not come back within 300ms", webhook.reload(keys(plugins, hanging)));
+        CPPUNIT_ASSERT(within(std::chrono::seconds(20), [&] { return gate.open(); }));
+        ASSERT_HOLDS("\"plugin\":\"waiting\"", webhook.program().waitFor("failed in the end"));
         CPPUNIT_ASSERT_EQUAL(0, webhook.stop());
     }
 
