@@ -129,7 +129,7 @@ private:
         for (const auto& [name, owners] : byName) pluginMetric(name, owners);
     }
 
-    /// The first one says what it is; another plugin's of another kind cannot be shown beside it.
+    /// The first one says what it is. All are of one kind, see PluginSet::add().
     void pluginMetric(const std::string& name, const std::vector<std::pair<const PluginLibrary*, std::uint32_t>>& owners)
     {
         const auto& first = owners.front().first->metrics()[owners.front().second];
@@ -137,7 +137,6 @@ private:
         for (const auto& [library, number] : owners)
         {
             const auto& metric = library->metrics()[number];
-            if (metric.kind != first.kind) continue;
             const auto reading = library->counts().read(number);
             const Labels labels{{"plugin", library->name()}};
             if (metric.kind == FW_COUNTER)

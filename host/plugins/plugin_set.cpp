@@ -22,11 +22,23 @@ std::string shapeOf(const std::string& path)
     return shape;
 }
 
+const char* kindOf(const DeclaredMetric& metric) { return metric.kind == FW_COUNTER ? "counter" : "histogram"; }
+
+/// Whether they cannot stand on one page. OpenMetrics calls a counter by its name without _total, the older format by all of it.
+bool clash(const DeclaredMetric& one, const DeclaredMetric& other)
+{
+    if (one.kind == other.kind) return false;
+    const auto& counter = one.kind == FW_COUNTER ? one.name : other.name;
+    const auto& histogram = one.kind == FW_COUNTER ? other.name : one.name;
+    return histogram == counter || histogram + "_total" == counter;
+}
+
 } // namespace
 
 void PluginSet::add(std::shared_ptr<PluginInstance> instance, const std::set<std::string>* ids)
 {
     auto& plugin = *_plugins.emplace_back(std::move(instance));
+    for (const auto& metric : plugin.library().metrics()) requireFitting(plugin.library(), metric);
     for (const auto& endpoint : plugin.library().endpoints())
         if (!ids || ids->count(endpoint.id)) addRoute(endpoint, plugin);
 }
@@ -44,6 +56,16 @@ std::string PluginSet::sameAs(const Endpoint& endpoint) const
         if (route.endpoint->method == endpoint.method && shapeOf(route.endpoint->path) == shapeOf(endpoint.path))
             return ": '" + route.endpoint->id + "' of " + route.plugin->library().file();
     return {};
+}
+
+void PluginSet::requireFitting(const PluginLibrary& library, const DeclaredMetric& metric) const
+{
+    for (const auto& plugin : _plugins)
+        for (const auto& other : plugin->library().metrics())
+            if (clash(metric, other))
+                throw PluginError(library.file(), std::string("its ") + kindOf(metric) + " '" + metric.name + "' clashes with the " +
+                                                      kindOf(other) + " '" + other.name + "' of " + plugin->library().file() +
+                                                      "; give it another name");
 }
 
 void PluginSet::addRoute(const Endpoint& endpoint, PluginInstance& plugin)

@@ -20,7 +20,7 @@ public:
     PluginSet& operator=(const PluginSet&) = delete;
 
     /// Adds an instance and the routes to its endpoints, or to those among `ids` when that is not null. Throws PluginError when an id or a
-    /// path is taken already.
+    /// path is taken already, or the name of a metric by one of another kind.
     void add(std::shared_ptr<PluginInstance> instance, const std::set<std::string>* ids);
 
     /// The instance of the plugin of that name; null when there is none.
@@ -35,6 +35,7 @@ public:
 private:
     /// For messages: which endpoint that is here already has the same method and path.
     std::string sameAs(const Endpoint& endpoint) const;
+    void requireFitting(const PluginLibrary& library, const DeclaredMetric& metric) const;
     void addRoute(const Endpoint& endpoint, PluginInstance& plugin);
 
     std::vector<std::shared_ptr<PluginInstance>> _plugins; ///< the next configuration may share those that it does not change

@@ -74,6 +74,7 @@ class LoaderTest : public CppUnit::TestFixture
     CPPUNIT_TEST(aFileWithAnotherNameThanThePluginIsRefused);
     CPPUNIT_TEST(twoPluginsWithTheSameEndpointAreRefused);
     CPPUNIT_TEST(twoPluginsWithTheSamePathAreRefused);
+    CPPUNIT_TEST(twoPluginsWithMetricsOfOneNameAndTwoKindsAreRefused);
     CPPUNIT_TEST(onlyTheGroupsThatAreEnabledAreOpened);
     CPPUNIT_TEST(onlyThePluginsThatOwnAnEnabledEndpointAreOpened);
     CPPUNIT_TEST(anUnknownGroupBesideAllIsTold);
@@ -208,6 +209,19 @@ class LoaderTest : public CppUnit::TestFixture
         const auto refusal = folder.with("good").with("clashing").refusal();
         assertHas(folder.path("good.so") + ": endpoint 'silent'", refusal);
         assertHas("GET /silent already: 'quiet' of " + folder.path("clashing.so"), refusal);
+    }
+
+    void twoPluginsWithMetricsOfOneNameAndTwoKindsAreRefused()
+    {
+        CPPUNIT_ASSERT_EQUAL(std::string(), Folder().with("counts").with("counts-too").refusal());
+        for (const std::string name : {"work", "work_total"})
+        {
+            Folder folder;
+            const std::string fixture = name == "work" ? "measures" : "measures-total";
+            assertHas(folder.path(fixture + ".so") + ": its histogram '" + name + "' clashes with the counter 'work_total' of " +
+                          folder.path("counts.so") + "; give it another name",
+                      folder.with("counts").with(fixture).refusal());
+        }
     }
 
     void onlyTheGroupsThatAreEnabledAreOpened()
