@@ -37,6 +37,7 @@ class RunStoreTest : public CppUnit::TestFixture
     CPPUNIT_TEST(AFailureHasItsError);
     CPPUNIT_TEST(OutputsMayBeEmpty);
     CPPUNIT_TEST(TheNewestComeFirst);
+    CPPUNIT_TEST(TheNewestOfATaskAreOfItsPlace);
     CPPUNIT_TEST(UnfinishedRunsFailAndFinishedOnesStay);
     CPPUNIT_TEST(TheNewestCachedRunThatSucceededIsFound);
     CPPUNIT_TEST(UploadedInputsAreKeptUntilTheyAreOld);
@@ -138,7 +139,31 @@ class RunStoreTest : public CppUnit::TestFixture
         const auto rows = store.newest(3);
         CPPUNIT_ASSERT_EQUAL(std::size_t(3), rows.size());
         CPPUNIT_ASSERT(rows[0].name.name == "run-6" && rows[2].name.name == "run-4" && rows[0].task == "other");
-        CPPUNIT_ASSERT_EQUAL(std::size_t(5), store.newest(100, "task").size());
+    }
+
+    void TheNewestOfATaskAreOfItsPlace()
+    {
+        FileStore store(_file);
+        const TaskName places[] = {{"alpha", "development", "same"},
+                                   {"beta", "development", "same"},
+                                   {"alpha", "production", "same"},
+                                   {"alpha", "development", "other"}};
+        for (const auto& place : places)
+        {
+            NewRun run = newRun();
+            run.taskProject = place.project;
+            run.taskDomain = place.domain;
+            run.task = place.name;
+            store.create(run);
+            store.create(run);
+        }
+        for (const auto& place : places)
+        {
+            const auto rows = store.newest(100, place);
+            CPPUNIT_ASSERT_EQUAL(std::size_t(2), rows.size());
+            for (const auto& row : rows)
+                CPPUNIT_ASSERT(row.taskProject == place.project && row.taskDomain == place.domain && row.task == place.name);
+        }
     }
 
     void UnfinishedRunsFailAndFinishedOnesStay()

@@ -79,7 +79,7 @@ SiteAnswer Site::task(const std::string& project, const std::string& domain, con
     std::vector<Trigger> triggers;
     for (const auto& trigger : _shown.triggers.all())
         if (trigger.name.project == project && trigger.name.domain == domain && trigger.name.task == name) triggers.push_back(trigger);
-    return {200, taskPage(versions, triggers, _shown.store.newest(shownRuns, name))};
+    return {200, taskPage(versions, triggers, _shown.store.newest(shownRuns, {project, domain, name}))};
 }
 
 } // namespace flyte_webhook::sandbox

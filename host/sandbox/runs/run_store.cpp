@@ -132,7 +132,7 @@ std::vector<RunNumber> unfinished(Session& session)
     return numbers;
 }
 
-std::vector<RunSummary> summaries(Session& session, std::size_t limit, const std::string& task)
+std::vector<RunSummary> summaries(Session& session, std::size_t limit, const TaskName& task)
 {
     std::vector<RunSummary> rows;
     RunSummary row;
@@ -141,10 +141,11 @@ std::vector<RunSummary> summaries(Session& session, std::size_t limit, const std
     Statement select(session);
     select << "SELECT number, project, domain, name, task_project, task_domain, task, version, started_by, runs.phase, min(at), max(at) "
               "FROM runs JOIN phases"
-              " ON run = number WHERE ? = '' OR task = ? GROUP BY number ORDER BY number DESC LIMIT ?",
+              " ON run = number WHERE ? = '' OR (task_project = ? AND task_domain = ? AND task = ?)"
+              " GROUP BY number ORDER BY number DESC LIMIT ?",
         into(row.number), into(row.name.project), into(row.name.domain), into(row.name.name), into(row.taskProject), into(row.taskDomain),
-        into(row.task), into(row.version), into(row.startedBy), into(phase), into(accepted), into(changed), bind(task), bind(task),
-        bind(static_cast<Poco::Int64>(limit)), range(0, 1);
+        into(row.task), into(row.version), into(row.startedBy), into(phase), into(accepted), into(changed), bind(task.name),
+        bind(task.project), bind(task.domain), bind(task.name), bind(static_cast<Poco::Int64>(limit)), range(0, 1);
     while (!select.done() && select.execute() > 0)
     {
         row.phase = static_cast<Phase>(phase);
@@ -172,7 +173,7 @@ std::optional<Run> RunStore::find(RunNumber number) const
     return _database.read([&](Session& session) { return findByNumber(session, number); });
 }
 
-std::vector<RunSummary> RunStore::newest(std::size_t limit, const std::string& task) const
+std::vector<RunSummary> RunStore::newest(std::size_t limit, const TaskName& task) const
 {
     return _database.read([&](Session& session) { return summaries(session, limit, task); });
 }

@@ -31,8 +31,8 @@ public:
     std::optional<Run> find(const RunName& name) const;
     std::optional<Run> find(RunNumber number) const;
 
-    /// The newest runs, newest first; of one task when a name is given.
-    std::vector<RunSummary> newest(std::size_t limit, const std::string& task = {}) const;
+    /// The newest runs, newest first; of one task when one is named.
+    std::vector<RunSummary> newest(std::size_t limit, const TaskName& task = {}) const;
 
     /// Moves a run on. False, and nothing happens, when it is done already: who comes second has lost.
     bool advance(RunNumber number, Phase phase);
