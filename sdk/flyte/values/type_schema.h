@@ -38,9 +38,6 @@ public:
         _pointer.resize(size);
     }
 
-    /// The place of the schema that is being written, as a URI fragment.
-    const std::string& pointer() const { return _pointer; }
-
 private:
     void descend(std::string_view step);
     void writeKind(const LiteralType& type);
