@@ -15,8 +15,8 @@ namespace flyte_webhook::host
 namespace
 {
 
-/// Whether an answer says that there is nothing for this caller; what says that nobody could be told is an error of the whole.
-bool meansAbsent(int status) { return status >= 400 && status < 500 && status != 401 && status != 408 && status != 429; }
+/// Whether an answer says that there is nothing for this caller; any other error is one of the whole.
+bool meansAbsent(int status) { return status == 403 || status == 404; }
 
 /// The kind of error that an answer of that status is; `word` is what its own kind is called, which may be a plugin's.
 ErrorKind kindOf(int status, std::string_view word)
