@@ -21,7 +21,7 @@ bool isData(std::string_view keyword)
 /// Below these the members' names are the author's own, so that a property may be called "const".
 bool holdsNames(std::string_view keyword)
 {
-    constexpr std::array<std::string_view, 4> keywords{"properties", "patternProperties", "$defs", "dependentSchemas"};
+    constexpr std::array<std::string_view, 5> keywords{"properties", "patternProperties", "$defs", "definitions", "dependentSchemas"};
     return std::find(keywords.begin(), keywords.end(), keyword) != keywords.end();
 }
 

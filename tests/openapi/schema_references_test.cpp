@@ -10,6 +10,7 @@ class SchemaReferencesTest : public CppUnit::TestFixture
     CPPUNIT_TEST_SUITE(SchemaReferencesTest);
     CPPUNIT_TEST(referencesWithinAreMoved);
     CPPUNIT_TEST(namesAndDataAreNoReferences);
+    CPPUNIT_TEST(whatBearsTheNameOfDataIsASchemaWhereNamesAreFree);
     CPPUNIT_TEST_SUITE_END();
 
     static std::string moved(const char* schema)
@@ -33,6 +34,17 @@ class SchemaReferencesTest : public CppUnit::TestFixture
             CPPUNIT_ASSERT_EQUAL(std::string(schema), moved(schema));
         CPPUNIT_ASSERT_EQUAL(std::string(R"({"properties":{"const":{"$ref":"#/at/a"},"$ref":{"type":"string"}}})"),
                              moved(R"({"properties":{"const":{"$ref":"#/a"},"$ref":{"type":"string"}}})"));
+    }
+
+    void whatBearsTheNameOfDataIsASchemaWhereNamesAreFree()
+    {
+        for (const char* keyword : {"properties", "patternProperties", "$defs", "definitions", "dependentSchemas"})
+            for (const char* name : {"const", "default", "enum", "example", "examples"})
+            {
+                const auto schema = [&](const std::string& to)
+                { return std::string(R"({")") + keyword + R"(":{")" + name + R"(":{"$ref":")" + to + R"("}}})"; };
+                CPPUNIT_ASSERT_EQUAL(schema("#/at/a"), moved(schema("#/a").c_str()));
+            }
     }
 };
 
