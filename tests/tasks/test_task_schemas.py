@@ -17,6 +17,7 @@ POINT = {"title": "Point", "type": "object", "required": ["x", "y"], "additional
 TREE = {"$defs": {"Node": {"type": "object", "required": ["value"], "additionalProperties": False,
                            "properties": {"value": {"type": "integer"}, "next": {"anyOf": [{"$ref": "#/$defs/Node"}, {"type": "null"}]}}}},
         "title": "Tree", "type": "object", "required": ["root"], "additionalProperties": False, "properties": {"root": {"$ref": "#/$defs/Node"}}}
+ALMOST = {"required": "x", "properties": {"x": {"type": ["integer", "null"], "minimum": "five"}, "y": None, "label": {"items": {"type": "integer"}}}}
 TYPES = {
     "integer": "integer", "float": "float", "boolean": "boolean", "string": "string", "datetime": "datetime", "duration": "duration",
     "none": "none", "struct": "struct", "binary": "binary", "enum": "enum(RED, GREEN, BLUE)", "file": "file(csv)", "folder": "folder",
@@ -25,7 +26,7 @@ TYPES = {
     "numbers": "integer | float", "moments": "datetime | duration", "moment-or-text": "datetime | string", "places": "file | dataset",
     "bytes-or-file": "binary | file | none", "point": {"struct": POINT}, "points": {"list": {"struct": POINT}},
     "point-or-text": {"union": [{"struct": POINT}, "string"]}, "tree": {"struct": TREE}, "map-of-trees": {"map": {"struct": TREE}},
-    "gaps": "list of (integer | none)", "enum-or-number": "enum(A, B) | float",
+    "gaps": "list of (integer | none)", "enum-or-number": "enum(A, B) | float", "almost-a-schema": {"struct": ALMOST},
 }
 RECURSIVE = {"tree", "map-of-trees"}  # the maker of values does not follow them
 EXAMPLES = 30

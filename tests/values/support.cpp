@@ -1,4 +1,6 @@
 #include "support.h"
+#include "flyteidl2/core/interface.pb.h"
+#include <flyte_webhook/flyte/json_schema.h>
 #include <google/protobuf/io/coded_stream.h>
 #include <google/protobuf/io/zero_copy_stream_impl_lite.h>
 #include <google/protobuf/struct.pb.h>
@@ -209,5 +211,25 @@ void setDefault(task::TaskSpec& spec, const std::string& name, const core::Liter
     parameter.set_name(name);
     *parameter.mutable_parameter()->mutable_default_() = literal;
 }
+
+std::string inputsSchema(const task::TaskSpec& spec, std::string_view pointer)
+{
+    rapidjson::StringBuffer buffer;
+    flyte_webhook::JsonWriter writer(buffer);
+    flyte::writeInputsSchema(writer, spec, pointer);
+    CPPUNIT_ASSERT(writer.IsComplete());
+    return buffer.GetString();
+}
+
+std::string inputSchema(const core::LiteralType& type)
+{
+    const auto schema = json(inputsSchema(taskWith({{"x", type}})));
+    rapidjson::StringBuffer buffer;
+    flyte_webhook::JsonWriter writer(buffer);
+    schema["properties"]["x"].Accept(writer);
+    return buffer.GetString();
+}
+
+void assertInput(const std::string& expected, const core::LiteralType& type) { CPPUNIT_ASSERT_EQUAL(expected, inputSchema(type)); }
 
 } // namespace values_test

@@ -53,4 +53,9 @@ std::string out(const core::Literal& literal, const core::LiteralType& type);
 task::TaskSpec taskWith(const std::vector<std::pair<std::string, core::LiteralType>>& inputs);
 void setDefault(task::TaskSpec& spec, const std::string& name, const core::Literal& literal);
 
+std::string inputsSchema(const task::TaskSpec& spec, std::string_view pointer = "#");
+/// The schema of an input `x` of that type.
+std::string inputSchema(const core::LiteralType& type);
+void assertInput(const std::string& expected, const core::LiteralType& type);
+
 } // namespace values_test

@@ -1,6 +1,7 @@
 #include "carried_schema.h"
 #include "problem.h"
 #include "schema.h"
+#include "schema_keyword.h"
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -27,7 +28,7 @@ void writeNumber(JsonWriter& writer, double value)
         writeDouble(writer, value);
 }
 
-/// Copies a schema. What stands under some keys is data, not schema, and under others the keys are names.
+/// Copies a schema, without the keywords that it could not have. What stands under some is data, and under others the keys are names.
 class Carrier
 {
 public:
@@ -43,7 +44,9 @@ private:
     void members(const Struct& schema, std::size_t depth)
     {
         for (const auto* entry : sorted(schema)) keyword(entry->first, entry->second, depth);
-        if (isUnboundInteger(schema)) bound();
+        const Schema here(schema);
+        if (!here.find("type")) inferType(here, depth);
+        bound(here);
     }
 
     using Entry = google::protobuf::Map<std::string, Value>::value_type;
@@ -56,40 +59,56 @@ private:
         return entries;
     }
 
-    static bool isData(std::string_view key) { return key == "default" || key == "const" || key == "enum" || key == "examples"; }
-
-    static bool holdsNames(std::string_view key)
+    /// Says what the converter takes a type for that is not said: the whole is an object, and other schemas are followed alone.
+    void inferType(const Schema& here, std::size_t depth)
     {
-        return key == "properties" || key == "patternProperties" || key == "$defs" || key == "definitions" || key == "dependentSchemas";
+        if (depth == 0) return type("object");
+        for (const auto* key : {"$ref", "allOf", "anyOf", "oneOf"})
+            if (here.find(key)) return;
+        for (const auto name : here.types()) type(name);
     }
 
-    /// They belong to a document, which the schema is no longer: below an $id references would begin there.
-    static bool isOfDocument(std::string_view key) { return key == "$schema" || key == "$id"; }
-
-    static bool isUnboundInteger(const Struct& schema)
+    void type(std::string_view name)
     {
-        const auto& fields = schema.fields();
-        const auto type = fields.find("type");
-        return type != fields.end() && type->second.string_value() == "integer" && !fields.count("minimum") && !fields.count("maximum") &&
-               !fields.count("exclusiveMinimum") && !fields.count("exclusiveMaximum");
+        _writer.Key("type");
+        writeText(_writer, name);
     }
 
-    void bound()
+    /// Integers are of 64 bits, with or without a sign.
+    void bound(const Schema& here)
     {
-        _writer.Key("minimum");
-        _writer.Int64(std::numeric_limits<std::int64_t>::min());
-        _writer.Key("maximum");
-        _writer.Uint64(std::numeric_limits<std::uint64_t>::max());
+        const auto types = here.types();
+        const auto has = [&](std::string_view type) { return std::find(types.begin(), types.end(), type) != types.end(); };
+        if (!has("integer") || has("number")) return;
+        if (!here.find("minimum"))
+        {
+            _writer.Key("minimum");
+            _writer.Int64(std::numeric_limits<std::int64_t>::min());
+        }
+        if (!here.find("maximum"))
+        {
+            _writer.Key("maximum");
+            _writer.Uint64(std::numeric_limits<std::uint64_t>::max());
+        }
     }
 
     void keyword(const std::string& key, const Value& value, std::size_t depth)
     {
-        if (isOfDocument(key) || (depth == 0 && _leftOut.count(key))) return;
+        const auto kind = valueOf(key);
+        if (kind == KeywordValue::Foreign || !fits(kind, value) || (depth == 0 && _leftOut.count(key))) return;
         if (key == "$ref") return reference(value.string_value());
         writeKey(_writer, key);
-        if (isData(key)) return writeValue(_writer, value, depth);
-        if (holdsNames(key) && value.has_struct_value()) return writeNamed(value.struct_value(), depth + 1);
-        write(value, depth + 1);
+        switch (kind)
+        {
+        case KeywordValue::Schema: return writeSchema(value, depth + 1);
+        case KeywordValue::SchemaList: return writeSchemas(value.list_value(), depth + 1);
+        case KeywordValue::NamedSchemas: return writeNamed(value.struct_value(), depth + 1);
+        case KeywordValue::Unknown: return write(value, depth + 1);
+        case KeywordValue::Data:
+        case KeywordValue::DataList:
+        case KeywordValue::NamedNames: return writeValue(_writer, value, depth);
+        default: return write(value, depth);
+        }
     }
 
     /// One that leads nowhere, or out of the schema, lets every value fit: so the converter has it.
@@ -106,9 +125,25 @@ private:
         for (const auto* entry : sorted(schemas))
         {
             writeKey(_writer, entry->first);
-            write(entry->second, depth + 1);
+            writeSchema(entry->second, depth + 1);
         }
         _writer.EndObject();
+    }
+
+    /// What is no schema lets every value fit.
+    void writeSchema(const Value& value, std::size_t depth)
+    {
+        if (fits(KeywordValue::Schema, value))
+            write(value, depth);
+        else
+            _writer.Bool(true);
+    }
+
+    void writeSchemas(const google::protobuf::ListValue& list, std::size_t depth)
+    {
+        _writer.StartArray();
+        for (const auto& item : list.values()) writeSchema(item, depth + 1);
+        _writer.EndArray();
     }
 
     void write(const Value& value, std::size_t depth)
@@ -153,9 +188,6 @@ void writeCarriedSchema(JsonWriter& writer, const Struct& schema, std::string_vi
     if (described) leftOut.insert("description");
     if (hasDefault) leftOut.insert("default");
     Carrier(writer, schema, pointer, std::move(leftOut)).write();
-    if (schema.fields().count("type")) return;
-    writer.Key("type");
-    writer.String("object");
 }
 
 } // namespace flyte_webhook::flyte

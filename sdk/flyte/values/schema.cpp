@@ -1,4 +1,5 @@
 #include "schema.h"
+#include "schema_keyword.h"
 #include "words.h"
 #include <algorithm>
 
@@ -33,13 +34,17 @@ std::string unescaped(std::string_view step)
 
 } // namespace
 
-const Value* Schema::find(const char* key) const { return _node ? lookUp(*_node, key) : nullptr; }
+const Value* Schema::find(const char* key) const
+{
+    const auto value = _node ? lookUp(*_node, key) : nullptr;
+    return value && fits(valueOf(key), *value) ? value : nullptr;
+}
 
 std::optional<Schema> Schema::at(const Value& value) const
 {
     if (value.has_struct_value()) return Schema(_root, &value.struct_value());
-    if (value.kind_case() == Value::kBoolValue && value.bool_value()) return Schema(); // `true` is a schema too
-    return std::nullopt;
+    if (value.kind_case() == Value::kBoolValue && !value.bool_value()) return std::nullopt;
+    return Schema(); // `true`, and what is no schema at all
 }
 
 std::optional<Schema> Schema::follow(std::string_view reference) const

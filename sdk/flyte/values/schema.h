@@ -23,6 +23,7 @@ public:
     /// Where a reference leads to; nothing when it leads nowhere.
     std::optional<Schema> follow(std::string_view reference) const;
 
+    /// What a keyword holds; nothing also where that is no value for it.
     const google::protobuf::Value* find(const char* key) const;
     std::string_view text(const char* key) const;
     /// Whether the key holds the value false.

@@ -1,0 +1,157 @@
+#include "support.h"
+
+using namespace values_test;
+
+/// The JSON schemas that types carry with them.
+class CarriedSchemaTest : public CppUnit::TestFixture
+{
+    CPPUNIT_TEST_SUITE(CarriedSchemaTest);
+    CPPUNIT_TEST(TheSchemaOfAStructIsCarriedOver);
+    CPPUNIT_TEST(ReferencesLeadToWhereTheSchemaStands);
+    CPPUNIT_TEST(ReferencesThatLeadNowhereOrElsewhereAreLeftOut);
+    CPPUNIT_TEST(WhatIsDataInASchemaStaysAsItIs);
+    CPPUNIT_TEST(PropertiesMayBearTheNamesOfKeywords);
+    CPPUNIT_TEST(KeywordsOfTheWrongKindAreLeftOut);
+    CPPUNIT_TEST(WhatIsNoSchemaLetsEveryValueFit);
+    CPPUNIT_TEST(DefinitionsMayBearTheNamesOfData);
+    CPPUNIT_TEST(IntegersHaveTheBoundsThatTheyLack);
+    CPPUNIT_TEST(TypesThatKeywordsTellAreSaid);
+    CPPUNIT_TEST_SUITE_END();
+
+public:
+    void TheSchemaOfAStructIsCarriedOver()
+    {
+        assertInput(R"({"properties":{"n":{"maximum":9,"type":"integer","minimum":-9223372036854775808},)"
+                    R"("s":{"minLength":2,"type":"string"}},"required":["n"],"title":"Order","type":"object"})",
+                    structOf(R"({"$schema":"x","$id":"y","title":"Order","type":"object","required":["n"],
+                                 "properties":{"s":{"type":"string","minLength":2},"n":{"type":"integer","maximum":9}}})"));
+        assertInput(
+            R"({"additionalProperties":{"type":"integer","minimum":-9223372036854775808,"maximum":18446744073709551615},"type":"object"})",
+            structOf(R"({"additionalProperties":{"type":"integer"}})"));
+    }
+
+    void ReferencesLeadToWhereTheSchemaStands()
+    {
+        const auto type = structOf(R"({"$defs":{"P":{"type":"object"}},"type":"object","properties":{"p":{"$ref":"#/$defs/P"}}})");
+        assertHolds(inputSchema(type), {R"("p":{"$ref":"#/properties/x/$defs/P"})"});
+        assertHolds(inputSchema(listOf(unionOf({type}))), {R"("p":{"$ref":"#/properties/x/items/anyOf/0/$defs/P"})"});
+        assertHolds(inputsSchema(taskWith({{"x", type}}), "#/components/schemas/T"),
+                    {R"("$ref":"#/components/schemas/T/properties/x/$defs/P")"});
+    }
+
+    void ReferencesThatLeadNowhereOrElsewhereAreLeftOut()
+    {
+        for (const char* reference : {"#/$defs/Q", "#anchor", "https://example.com/a.json", "b.json"})
+            assertInput(R"({"properties":{"p":{"title":"P"}},"type":"object"})",
+                        structOf(R"({"type":"object","properties":{"p":{"title":"P","$ref":")" + std::string(reference) + R"("}}})"));
+    }
+
+    void WhatIsDataInASchemaStaysAsItIs()
+    {
+        assertInput(R"({"properties":{"p":{"default":{"$ref":"#/a","type":"integer"}}},"type":"object"})",
+                    structOf(R"({"type":"object","properties":{"p":{"default":{"type":"integer","$ref":"#/a"}}}})"));
+    }
+
+    void PropertiesMayBearTheNamesOfKeywords()
+    {
+        assertInput(
+            R"({"properties":{"$id":{"type":"string"},"default":{"$ref":"#/properties/x"},"enum":{"type":"null"}},"type":"object"})",
+            structOf(R"({"type":"object","$id":"a","properties":{"default":{"$ref":"#"},"enum":{"type":"null"},
+                                 "$id":{"$id":"b","type":"string"}}})"));
+    }
+
+    /// Such a schema would be none, and with it the whole document that it is a part of.
+    void KeywordsOfTheWrongKindAreLeftOut()
+    {
+        const std::pair<std::string, std::vector<std::string>> rows[] = {
+            {"null",
+             {"items", "anyOf", "properties", "type", "required", "dependentRequired", "minimum", "multipleOf", "maxLength", "uniqueItems",
+              "title", "enum"}},
+            {"\"five\"",
+             {"additionalProperties", "not", "allOf", "$defs", "type", "required", "maximum", "minItems", "deprecated", "examples"}},
+            {"5", {"contains", "oneOf", "definitions", "type", "required", "readOnly", "format", "pattern", "$ref", "enum"}},
+            {"-1", {"multipleOf", "minLength", "maxItems", "maxContains"}},
+            {"0", {"multipleOf"}},
+            {"1.5", {"minLength", "minProperties"}},
+            {"[]", {"anyOf", "prefixItems", "type", "items"}},
+            {"[1]", {"type", "required", "properties"}},
+            {R"(["a","a"])", {"type", "required"}},
+            {R"(["integer","integer"])", {"type"}},
+            {R"({"a":"b"})", {"dependentRequired", "minimum", "enum"}},
+        };
+        for (const auto& [value, keywords] : rows)
+            for (const auto& keyword : keywords)
+            {
+                const auto said = "\"" + keyword + "\":" + value;
+                const auto type = structOf(R"({"type":"object","properties":{"p":{)" + said + "}}}");
+                CPPUNIT_ASSERT_EQUAL_MESSAGE(said, std::string(R"({"properties":{"p":{}},"type":"object"})"), inputSchema(type));
+                for (const char* any : {R"({"p":[{}]})", R"({"p":{}})", R"({"p":null})"}) in(type, any);
+            }
+        assertInput(R"({"type":"object"})", structOf(R"({"type":"text","required":"n","description":null})"));
+        const std::string right = R"({"properties":{"p":{"dependentRequired":{"a":["b"]},"enum":[],"maxLength":2,"multipleOf":0.5,)"
+                                  R"("pattern":"a","required":[],"type":["null","object"],"uniqueItems":true}},"type":"object"})";
+        assertInput(right, structOf(right));
+    }
+
+    void WhatIsNoSchemaLetsEveryValueFit()
+    {
+        const auto type = structOf(R"({"type":"object","additionalProperties":false,"properties":
+                                       {"a":null,"b":"text","c":5,"d":[],"e":true,"f":{"anyOf":[null,{"type":"string"}]}}})");
+        assertInput(R"({"additionalProperties":false,"properties":{"a":true,"b":true,"c":true,"d":true,"e":true,)"
+                    R"("f":{"anyOf":[true,{"type":"string"}]}},"type":"object"})",
+                    type);
+        const std::string value = R"({"a":1,"b":2,"c":"x","d":{},"e":null,"f":[]})";
+        CPPUNIT_ASSERT(in(type, value).scalar().has_binary());
+    }
+
+    void DefinitionsMayBearTheNamesOfData()
+    {
+        for (const char* keyword : {"properties", "patternProperties", "$defs", "definitions", "dependentSchemas"})
+            for (const char* name : {"const", "default", "enum", "example", "examples"})
+            {
+                const auto schema = [&](const std::string& to)
+                { return std::string(R"({")") + keyword + R"(":{")" + name + R"(":{"$ref":")" + to + R"("}},"type":"object"})"; };
+                assertInput(schema("#/properties/x"), structOf(schema("#")));
+            }
+    }
+
+    void IntegersHaveTheBoundsThatTheyLack()
+    {
+        const std::string least = R"("minimum":-9223372036854775808)", most = R"("maximum":18446744073709551615)";
+        const std::pair<std::string, std::string> rows[] = {
+            {R"("type":"integer")", "," + least + "," + most},
+            {R"("minimum":1,"type":"integer")", "," + most},
+            {R"("maximum":1,"type":"integer")", "," + least},
+            {R"("exclusiveMinimum":1,"type":"integer")", "," + least + "," + most},
+            {R"("maximum":9,"minimum":1,"type":"integer")", ""},
+            {R"("type":["integer","null"])", "," + least + "," + most},
+            {R"("type":["integer","number"])", ""},
+            {R"("type":"number")", ""},
+        };
+        for (const auto& [said, added] : rows)
+            assertInput(R"({"properties":{"p":{)" + said + added + R"(}},"type":"object"})",
+                        structOf(R"({"properties":{"p":{)" + said + R"(}},"type":"object"})"));
+        assertInput(R"({"properties":{"p":{"type":"integer",)" + least + "," + most + R"(}},"type":"object"})",
+                    structOf(R"({"properties":{"p":{"type":"integer","minimum":"five"}},"type":"object"})"));
+    }
+
+    void TypesThatKeywordsTellAreSaid()
+    {
+        const std::pair<std::string, std::string> rows[] = {
+            {R"("properties":{})", R"(,"type":"object")"},
+            {R"("required":["a"])", R"(,"type":"object")"},
+            {R"("items":{})", R"(,"type":"array")"},
+            {R"("prefixItems":[true])", R"(,"type":"array")"},
+            {R"("items":{},"type":"string")", ""},
+            {R"("anyOf":[{"type":"null"}],"properties":{})", ""},
+            {R"("title":"any")", ""},
+        };
+        for (const auto& [said, added] : rows)
+            assertInput(R"({"properties":{"p":{)" + said + added + R"(}},"type":"object"})",
+                        structOf(R"({"properties":{"p":{)" + said + R"(}},"type":"object"})"));
+        const auto referred = structOf(R"({"$defs":{"d":{"type":"string"}},"properties":{"p":{"$ref":"#/$defs/d","items":{}}}})");
+        assertHolds(inputSchema(referred), {R"("p":{"$ref":"#/properties/x/$defs/d","items":{}})"});
+    }
+};
+
+CPPUNIT_TEST_SUITE_REGISTRATION(CarriedSchemaTest);
