@@ -15,8 +15,12 @@ namespace flyte_webhook::host
 namespace
 {
 
-/// Whether an answer says that there is nothing for this caller; any other error is one of the whole.
-bool meansAbsent(int status) { return status == 403 || status == 404; }
+/// Whether an answer says that there is nothing for this caller, or that it is this service itself; any other error is one of the whole.
+bool meansAbsent(int status, std::string_view word)
+{
+    constexpr auto self = factsOf(ErrorKind::Self);
+    return status == 403 || status == 404 || (status == self.status && word == self.word);
+}
 
 /// The kind of error that an answer of that status is; `word` is what its own kind is called, which may be a plugin's.
 ErrorKind kindOf(int status, std::string_view word)
@@ -95,7 +99,7 @@ private:
     void take(std::size_t place, const HttpReply* reply, const Outcome& outcome)
     {
         const int status = reply ? reply->status : 500;
-        if (meansAbsent(status)) return;
+        if (meansAbsent(status, outcome.kind)) return;
         if (status != 200)
         {
             const auto kind = kindOf(status, outcome.kind);

@@ -172,11 +172,17 @@ public:
 
     void WhatIsNotForTheCallerIsNothing()
     {
-        for (const int status : {403, 404})
+        const std::pair<int, const char*> rows[] = {{403, "plugins_own"}, {404, "not_found"}, {400, "self"}};
+        for (const auto& [status, word] : rows)
         {
-            const auto told = read([&](RequestContext& context)
-                                   { context.answer(context.request().path == "/types/1" ? reply(status) : reply(200, "{}")); },
-                                   3);
+            const auto serve = [status = status, word = word](RequestContext& context)
+            {
+                if (context.request().path == "/types/1")
+                    context.fail(status, word, "not for you");
+                else
+                    context.answer(reply(200, "{}"));
+            };
+            const auto told = read(serve, 3);
             CPPUNIT_ASSERT((told == Told{"{}", std::nullopt, "{}"}));
         }
     }
