@@ -13,6 +13,8 @@ using core::BlobType;
 namespace
 {
 
+constexpr std::size_t mostExclusions = 16;
+
 /// What a place may be given as: its address, or an object that has it under one of two names, where null and "" count as nothing. `others`
 /// are further members.
 std::string placeForms(const std::string& others)
@@ -175,7 +177,8 @@ void TypeSchema::writeVariant(const LiteralType& type, std::size_t index)
     _writer.EndObject();
 }
 
-/// A text that could be of several types is refused: nothing is guessed.
+/// A text that could be of several types is refused: nothing is guessed. Of more types than anybody means hardly any text is of one alone,
+/// and each schema would hold all others, so none is told then.
 void TypeSchema::writeExclusions(const LiteralType& type, std::size_t index)
 {
     const auto& variants = type.union_type().variants();
@@ -183,6 +186,7 @@ void TypeSchema::writeExclusions(const LiteralType& type, std::size_t index)
     for (std::size_t i = 0; i < static_cast<std::size_t>(variants.size()); ++i)
         if (i != index && isReadFromText(variants[static_cast<int>(i)])) others.push_back(i);
     if (others.empty()) return;
+    if (others.size() > mostExclusions) return raw("not", R"({"type":"string"})");
     _writer.Key("not");
     _writer.StartObject();
     text("type", "string");
