@@ -21,7 +21,7 @@ void nameOnce(const Literal& literal, Json& shown)
 
 } // namespace
 
-std::optional<Json> defaultJson(const Literal& literal, const LiteralType& type, Example& example)
+std::optional<MadeJson> defaultJson(const Literal& literal, const LiteralType& type, Example& example)
 {
     auto shown = writtenJson(example.allocator(), [&](JsonWriter& writer) { writeLiteralAt(writer, literal, &type, 0); });
     if (shown) nameOnce(literal, *shown);

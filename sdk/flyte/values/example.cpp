@@ -26,7 +26,7 @@ bool Example::isTaken(const LiteralType& type, const Json& value)
     return !_conversion.exhausted() && convert(type, value, literal, Path("example"), _conversion).has_value();
 }
 
-std::optional<Json> Example::of(const LiteralType& type)
+std::optional<MadeJson> Example::of(const LiteralType& type)
 {
     switch (type.type_case())
     {
@@ -52,7 +52,7 @@ std::optional<Json> Example::of(const LiteralType& type)
     }
 }
 
-std::optional<Json> Example::ofSimple(const LiteralType& type)
+std::optional<MadeJson> Example::ofSimple(const LiteralType& type)
 {
     switch (type.simple())
     {
@@ -70,14 +70,14 @@ std::optional<Json> Example::ofSimple(const LiteralType& type)
 }
 
 /// A schema that says nothing of objects shows none.
-std::optional<Json> Example::ofStruct(const LiteralType& type)
+std::optional<MadeJson> Example::ofStruct(const LiteralType& type)
 {
     auto value = StructExample(_allocator).of(Schema(type.metadata()));
-    return value && value->IsObject() ? std::move(value) : std::optional<Json>(Json(rapidjson::kObjectType));
+    return value && value->IsObject() ? std::move(value) : std::optional<MadeJson>(Json(rapidjson::kObjectType));
 }
 
 /// What fits a variant may fit another one as well, and is refused then. Each value is held against all variants, which is what it costs.
-std::optional<Json> Example::ofVariants(const LiteralType& type)
+std::optional<MadeJson> Example::ofVariants(const LiteralType& type)
 {
     const auto& variants = type.union_type().variants();
     for (const bool none : {false, true})
@@ -92,7 +92,7 @@ std::optional<Json> Example::ofVariants(const LiteralType& type)
 }
 
 /// The other form of a file, a folder or a table, which fewer types share.
-std::optional<Json> Example::asObject(const LiteralType& place)
+std::optional<MadeJson> Example::asObject(const LiteralType& place)
 {
     const auto uri = uriOf(place);
     if (uri.empty()) return std::nullopt;

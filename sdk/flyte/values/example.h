@@ -14,17 +14,17 @@ public:
     Allocator& allocator() { return _allocator; }
 
     /// Nothing when none was found.
-    std::optional<Json> of(const LiteralType& type);
+    std::optional<MadeJson> of(const LiteralType& type);
 
     /// Whether the value can be given for that type.
     bool isTaken(const LiteralType& type, const Json& value);
 
 private:
-    std::optional<Json> ofSimple(const LiteralType& type);
-    std::optional<Json> ofStruct(const LiteralType& type);
-    std::optional<Json> ofVariants(const LiteralType& type);
-    std::optional<Json> asObject(const LiteralType& place);
-    std::optional<Json> text(std::string_view value) { return textJson(value, _allocator); }
+    std::optional<MadeJson> ofSimple(const LiteralType& type);
+    std::optional<MadeJson> ofStruct(const LiteralType& type);
+    std::optional<MadeJson> ofVariants(const LiteralType& type);
+    std::optional<MadeJson> asObject(const LiteralType& place);
+    std::optional<MadeJson> text(std::string_view value) { return textJson(value, _allocator); }
 
     Allocator& _allocator;
     Conversion _conversion; ///< one for all, so that trying comes to an end whatever the type is

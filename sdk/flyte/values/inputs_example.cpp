@@ -21,17 +21,17 @@ public:
             if (parameter.parameter().has_default_()) _defaults[parameter.name()] = &parameter.parameter().default_();
     }
 
-    std::optional<Json> make()
+    std::optional<MadeJson> make()
     {
         Json inputs(rapidjson::kObjectType);
         for (const auto& variable : _spec.task_template().interface().inputs().variables())
             if (auto value = valueOf(variable.key(), variable.value().type()))
                 inputs.AddMember(textJson(variable.key(), _example.allocator()), *value, _example.allocator());
-        return isTaken(inputs) ? std::optional(std::move(inputs)) : std::nullopt;
+        return isTaken(inputs) ? std::optional<MadeJson>(std::move(inputs)) : std::nullopt;
     }
 
 private:
-    std::optional<Json> valueOf(std::string_view name, const LiteralType& type)
+    std::optional<MadeJson> valueOf(std::string_view name, const LiteralType& type)
     {
         if (const auto found = _defaults.find(name); found != _defaults.end()) return defaultJson(*found->second, type, _example);
         if (type.has_union_type() && _example.isTaken(type, Json())) return Json();
@@ -60,6 +60,6 @@ private:
 
 } // namespace
 
-std::optional<Json> inputsExample(const TaskSpec& spec, Example& example) { return InputsExample(spec, example).make(); }
+std::optional<MadeJson> inputsExample(const TaskSpec& spec, Example& example) { return InputsExample(spec, example).make(); }
 
 } // namespace flyte_webhook::flyte

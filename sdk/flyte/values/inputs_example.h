@@ -7,6 +7,6 @@ namespace flyte_webhook::flyte
 
 /// Inputs that a run of the task takes, as an example: the defaults, null for others that may be left out, and made-up values for the rest.
 /// Nothing when none were found.
-std::optional<Json> inputsExample(const flyteidl2::task::TaskSpec& spec, Example& example);
+std::optional<MadeJson> inputsExample(const flyteidl2::task::TaskSpec& spec, Example& example);
 
 } // namespace flyte_webhook::flyte

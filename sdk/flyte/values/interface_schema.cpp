@@ -42,7 +42,7 @@ public:
         write(spec.task_template().interface().inputs(), inputsExample(spec, _example));
     }
 
-    void write(const VariableMap& variables, const std::optional<Json>& example = {})
+    void write(const VariableMap& variables, const std::optional<MadeJson>& example = {})
     {
         _writer.StartObject();
         if (_isDocument) text("$schema", draft);

@@ -21,7 +21,7 @@ Json numberValue(double value)
 }
 
 /// The number that is nearest to `wish` within the bounds; a whole one for integers.
-std::optional<Json> numberWithin(const Schema& schema, double wish, bool whole)
+std::optional<MadeJson> numberWithin(const Schema& schema, double wish, bool whole)
 {
     const double step = whole ? 1 : 0.5;
     auto value = wish;
@@ -32,7 +32,7 @@ std::optional<Json> numberWithin(const Schema& schema, double wish, bool whole)
     if (most) value = std::min(value, whole ? std::floor(*most) : *most);
     if (below && value >= *below) value = whole ? std::ceil(*below) - step : *below - step;
     const bool fits = (!least || value >= *least) && (!above || value > *above) && (!most || value <= *most) && (!below || value < *below);
-    return fits ? std::optional(numberValue(value)) : std::nullopt;
+    return fits ? std::optional<MadeJson>(numberValue(value)) : std::nullopt;
 }
 
 std::string_view textOfFormat(std::string_view format)
@@ -53,7 +53,7 @@ std::string_view textOfFormat(std::string_view format)
 
 } // namespace
 
-std::optional<Json> StructExample::make(const Schema& schema, int depth)
+std::optional<MadeJson> StructExample::make(const Schema& schema, int depth)
 {
     if (depth > deepest || _left-- <= 0) return std::nullopt;
     if (auto shown = shownBy(schema)) return shown;
@@ -68,7 +68,7 @@ std::optional<Json> StructExample::make(const Schema& schema, int depth)
     return types.empty() ? text(here) : std::nullopt;
 }
 
-std::optional<Json> StructExample::shownBy(const Schema& schema)
+std::optional<MadeJson> StructExample::shownBy(const Schema& schema)
 {
     const auto copyOf = [this](const google::protobuf::Value& value)
     { return writtenJson(_allocator, [&](JsonWriter& writer) { writeValue(writer, value, 0); }); };
@@ -84,7 +84,7 @@ std::optional<Json> StructExample::shownBy(const Schema& schema)
 }
 
 /// Null comes last, but far inside it comes first: there a schema may be holding itself.
-std::optional<Json> StructExample::firstOf(const std::vector<Schema>& choices, int depth)
+std::optional<MadeJson> StructExample::firstOf(const std::vector<Schema>& choices, int depth)
 {
     for (const bool null : {depth > deep, depth <= deep})
         for (const auto& choice : choices)
@@ -97,9 +97,9 @@ std::optional<Json> StructExample::firstOf(const std::vector<Schema>& choices, i
 }
 
 /// Objects of several parts have the members of each.
-std::optional<Json> StructExample::allOf(const std::vector<Schema>& parts, int depth)
+std::optional<MadeJson> StructExample::allOf(const std::vector<Schema>& parts, int depth)
 {
-    std::optional<Json> whole;
+    std::optional<MadeJson> whole;
     for (const auto& part : parts)
     {
         auto value = make(part, depth + 1);
@@ -113,7 +113,7 @@ std::optional<Json> StructExample::allOf(const std::vector<Schema>& parts, int d
     return whole;
 }
 
-std::optional<Json> StructExample::typed(std::string_view type, const Schema& schema, int depth)
+std::optional<MadeJson> StructExample::typed(std::string_view type, const Schema& schema, int depth)
 {
     if (type == "integer") return numberWithin(schema, 1, true);
     if (type == "number") return numberWithin(schema, 1.5, false);
@@ -124,10 +124,10 @@ std::optional<Json> StructExample::typed(std::string_view type, const Schema& sc
     return type == "object" ? object(schema, depth) : std::nullopt;
 }
 
-std::optional<Json> StructExample::object(const Schema& schema, int depth)
+std::optional<MadeJson> StructExample::object(const Schema& schema, int depth)
 {
     Json made(rapidjson::kObjectType);
-    const auto add = [&](std::string_view name, std::optional<Json> value)
+    const auto add = [&](std::string_view name, std::optional<MadeJson> value)
     {
         if (value) made.AddMember(textJson(name, _allocator), *value, _allocator);
         return value.has_value();
@@ -144,7 +144,7 @@ std::optional<Json> StructExample::object(const Schema& schema, int depth)
     return made;
 }
 
-std::optional<Json> StructExample::array(const Schema& schema, int depth)
+std::optional<MadeJson> StructExample::array(const Schema& schema, int depth)
 {
     Json made(rapidjson::kArrayType);
     for (const auto& first : schema.list("prefixItems"))
@@ -159,11 +159,11 @@ std::optional<Json> StructExample::array(const Schema& schema, int depth)
         if (auto value = make(items.value_or(Schema()), depth + 1))
             made.PushBack(*value, _allocator);
         else
-            return schema.find("minItems") ? std::nullopt : std::optional(std::move(made));
+            return schema.find("minItems") ? std::nullopt : std::optional<MadeJson>(std::move(made));
     return made;
 }
 
-std::optional<Json> StructExample::text(const Schema& schema)
+std::optional<MadeJson> StructExample::text(const Schema& schema)
 {
     if (schema.find("pattern")) return std::nullopt;
     std::string value(textOfFormat(schema.text("format")));

@@ -13,17 +13,17 @@ public:
     explicit StructExample(Allocator& allocator) : _allocator(allocator) {}
 
     /// Nothing when none was found: a pattern cannot be turned into a text, and a schema may hold itself.
-    std::optional<Json> of(const Schema& schema) { return make(schema, 0); }
+    std::optional<MadeJson> of(const Schema& schema) { return make(schema, 0); }
 
 private:
-    std::optional<Json> make(const Schema& schema, int depth);
-    std::optional<Json> shownBy(const Schema& schema);
-    std::optional<Json> firstOf(const std::vector<Schema>& choices, int depth);
-    std::optional<Json> allOf(const std::vector<Schema>& parts, int depth);
-    std::optional<Json> typed(std::string_view type, const Schema& schema, int depth);
-    std::optional<Json> object(const Schema& schema, int depth);
-    std::optional<Json> array(const Schema& schema, int depth);
-    std::optional<Json> text(const Schema& schema);
+    std::optional<MadeJson> make(const Schema& schema, int depth);
+    std::optional<MadeJson> shownBy(const Schema& schema);
+    std::optional<MadeJson> firstOf(const std::vector<Schema>& choices, int depth);
+    std::optional<MadeJson> allOf(const std::vector<Schema>& parts, int depth);
+    std::optional<MadeJson> typed(std::string_view type, const Schema& schema, int depth);
+    std::optional<MadeJson> object(const Schema& schema, int depth);
+    std::optional<MadeJson> array(const Schema& schema, int depth);
+    std::optional<MadeJson> text(const Schema& schema);
 
     Allocator& _allocator;
     int _left = 1000; ///< values that may still be made

@@ -2,20 +2,36 @@
 #include "problem.h"
 #include <flyte_webhook/plugin/json.h>
 #include <flyte_webhook/plugin/json_reader.h>
+#include <optional>
+#include <utility>
 
 namespace flyte_webhook::flyte
 {
 
 using Allocator = rapidjson::Document::AllocatorType;
 
+/// A value that was made, as std::optional can hold it everywhere: RapidJSON's own is assigned from a variable that it empties, which clang
+/// does not let into one.
+class MadeJson : public Json
+{
+public:
+    using Json::Json;
+    MadeJson(Json&& value) noexcept : Json(std::move(value)) {}
+    MadeJson(MadeJson&&) noexcept = default;
+    MadeJson& operator=(MadeJson&&) noexcept = default;
+    MadeJson(const MadeJson&) = delete;
+    MadeJson& operator=(const MadeJson&) = delete;
+    ~MadeJson() = default;
+};
+
 /// The value that `write(JsonWriter&)` writes. Nothing when it is none that a body could hold.
-template <typename Write> std::optional<Json> writtenJson(Allocator& allocator, Write write)
+template <typename Write> std::optional<MadeJson> writtenJson(Allocator& allocator, Write write)
 {
     rapidjson::StringBuffer buffer;
     JsonWriter writer(buffer);
     write(writer);
     const auto document = parseJson({buffer.GetString(), buffer.GetSize()});
-    return document ? std::optional<Json>(std::in_place, *document, allocator) : std::nullopt;
+    return document ? std::optional<MadeJson>(std::in_place, *document, allocator) : std::nullopt;
 }
 
 inline Json textJson(std::string_view text, Allocator& allocator)
