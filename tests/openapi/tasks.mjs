@@ -51,9 +51,11 @@ async function docs(context) {
     await page.getByRole('heading', { name: 'Starts a run of a task: hello' }).waitFor();
     await page.goto(`${url}/docs`); // the tab remembers
     await operation(page, 'task', hello).waitFor();
+    const askedAtTheEnd = documentsOf(page);
     await logOut(page);
     await operation(page, 'task', hello).waitFor({ state: 'detached' });
     assert.equal(await shown(page, 'run_task'), 1);
+    assert.equal(askedAtTheEnd.length, 0, 'that the tasks go must not depend on what can be read');
     check();
 }
 

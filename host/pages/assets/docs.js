@@ -2,18 +2,20 @@
 // Shows the document with Swagger UI: that for everybody, and as soon as somebody has authorised, that for them.
 (() => {
     let latest = 0;
+    let everybodys; // the text of the document for everybody
     let own = false; // which of the two is shown
 
     const show = async (system) => {
         const turn = ++latest;
         const authorized = system.authSelectors.authorized().toJS();
-        const wanted = documents.has(authorized);
-        if (!wanted && !own) return; // that for everybody is there already
+        if (own) system.specActions.updateSpec(everybodys); // the tasks of whoever was here before are for nobody else
+        own = false;
+        if (!documents.has(authorized)) return;
         try {
-            const text = await (wanted ? documents.own(authorized) : documents.plain());
+            const text = await documents.own(authorized);
             if (turn !== latest) return;
             system.specActions.updateSpec(text);
-            own = wanted;
+            own = true;
         } catch (error) {
             // What is shown stays: all but the tasks can be looked at and tried out.
             if (turn === latest) system.errActions.newThrownErr(new Error(`The tasks are not shown. ${error.message}`));
@@ -52,6 +54,7 @@
         onComplete: () => {
             if (begun) return; // each document that is shown completes
             begun = true;
+            everybodys = ui.specSelectors.specStr();
             const authorized = documents.remembered();
             if (Object.keys(authorized).length) ui.authActions.authorize(authorized);
             else show(ui.getSystem());

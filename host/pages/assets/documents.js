@@ -48,9 +48,6 @@ const documents = (() => {
         has: (authorized) =>
             'typed' in place.dataset && ('signedIn' in place.dataset || Object.keys(headersOf(authorized)).length > 0),
 
-        /** The text of the document for everybody. */
-        plain: () => read(place.dataset.document, {}),
-
         /** The text of the document for who has authorised with that. */
         own: (authorized) => read(place.dataset.typed, headersOf(authorized)),
     };
