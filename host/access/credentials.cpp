@@ -1,4 +1,5 @@
 #include "credentials.h"
+#include "base/header_text.h"
 #include <algorithm>
 #include <cerrno>
 #include <cstdint>
@@ -11,13 +12,6 @@ namespace flyte_webhook::host
 
 namespace
 {
-
-char lower(char c) noexcept { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-
-bool isNamed(std::string_view header, std::string_view lowerName) noexcept
-{
-    return std::equal(header.begin(), header.end(), lowerName.begin(), lowerName.end(), [](char a, char b) { return lower(a) == b; });
-}
 
 /// gRPC carries printable ASCII as metadata and nothing else.
 bool canTravel(std::string_view value) noexcept
@@ -84,7 +78,7 @@ std::vector<Credential> CredentialExtractor::extract(const HttpRequest& request)
     for (const auto& name : _names)
     {
         const auto& headers = request.headers;
-        const auto found = std::find_if(headers.begin(), headers.end(), [&](const HeaderField& h) { return isNamed(h.name, name); });
+        const auto found = std::find_if(headers.begin(), headers.end(), [&](const HeaderField& h) { return sameName(h.name, name); });
         if (found != headers.end() && canTravel(found->value)) credentials.push_back({name, found->value});
     }
     return credentials;
@@ -92,7 +86,7 @@ std::vector<Credential> CredentialExtractor::extract(const HttpRequest& request)
 
 bool CredentialExtractor::counts(std::string_view header) const noexcept
 {
-    return std::any_of(_names.begin(), _names.end(), [&](const std::string& name) { return isNamed(header, name); });
+    return std::any_of(_names.begin(), _names.end(), [&](const std::string& name) { return sameName(header, name); });
 }
 
 CallerDigest::CallerDigest() : _hash(EVP_MD_fetch(nullptr, "SHA256", nullptr), &EVP_MD_free)

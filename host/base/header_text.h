@@ -18,11 +18,13 @@ inline bool isHeaderValue(std::string_view text) noexcept
     return std::none_of(text.begin(), text.end(), [](unsigned char c) { return (c < 0x20 && c != '\t') || c == 0x7f; });
 }
 
+/// A letter of ASCII in its lower case; all else as it is.
+constexpr char lowered(char c) noexcept { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+
 /// Whether two names of headers, or words of their values, are the same: the case of letters of ASCII makes no difference (RFC 9110, 5.1).
 inline bool sameName(std::string_view one, std::string_view other) noexcept
 {
-    const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
-    return std::equal(one.begin(), one.end(), other.begin(), other.end(), [&](char a, char b) { return lower(a) == lower(b); });
+    return std::equal(one.begin(), one.end(), other.begin(), other.end(), [](char a, char b) { return lowered(a) == lowered(b); });
 }
 
 } // namespace flyte_webhook::host

@@ -1,4 +1,5 @@
 #pragma once
+#include "base/header_text.h"
 #include <array>
 #include <string_view>
 
@@ -15,22 +16,13 @@ public:
     static bool areAuthority(std::string_view text) noexcept { return all(text, authority); }
 
     static bool isDigit(char c) noexcept { return c >= '0' && c <= '9'; }
-    static char lower(char c) noexcept { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; }
 
     /// The value of a hexadecimal digit, or -1.
     static int hex(char c) noexcept
     {
         if (isDigit(c)) return c - '0';
-        const char letter = lower(c);
+        const char letter = lowered(c);
         return letter >= 'a' && letter <= 'f' ? letter - 'a' + 10 : -1;
-    }
-
-    static bool sameIgnoringCase(std::string_view one, std::string_view other) noexcept
-    {
-        if (one.size() != other.size()) return false;
-        for (std::size_t i = 0; i < one.size(); ++i)
-            if (lower(one[i]) != lower(other[i])) return false;
-        return true;
     }
 
     /// The text without spaces and tabs around it.

@@ -1,4 +1,5 @@
 #include "framing.h"
+#include "base/header_text.h"
 #include "characters.h"
 #include <limits>
 
@@ -39,16 +40,16 @@ struct FramingFields
 private:
     void take(const HeaderField& field)
     {
-        if (Characters::sameIgnoringCase(field.name, "host"))
+        if (sameName(field.name, "host"))
             once(host, field, "The request has more than one Host header");
-        else if (Characters::sameIgnoringCase(field.name, "content-length"))
+        else if (sameName(field.name, "content-length"))
             once(length, field, "The request has more than one Content-Length");
-        else if (Characters::sameIgnoringCase(field.name, "transfer-encoding"))
+        else if (sameName(field.name, "transfer-encoding"))
             once(coding, field, "The request has more than one Transfer-Encoding");
-        else if (Characters::sameIgnoringCase(field.name, "connection"))
+        else if (sameName(field.name, "connection"))
             takeOptions(field.value);
-        else if (Characters::sameIgnoringCase(field.name, "expect"))
-            expectsContinue = Characters::sameIgnoringCase(field.value, "100-continue");
+        else if (sameName(field.name, "expect"))
+            expectsContinue = sameName(field.value, "100-continue");
     }
 
     void once(std::string_view& place, const HeaderField& field, const char* otherwise)
@@ -62,8 +63,8 @@ private:
         eachOf(list,
                [this](std::string_view option)
                {
-                   if (Characters::sameIgnoringCase(option, "close")) close = true;
-                   if (Characters::sameIgnoringCase(option, "keep-alive")) keepAlive = true;
+                   if (sameName(option, "close")) close = true;
+                   if (sameName(option, "keep-alive")) keepAlive = true;
                });
     }
 };
@@ -92,7 +93,7 @@ bool namesOther(std::string_view codings)
 {
     bool other = false;
     eachOf(codings, [&other](std::string_view coding)
-           { other = other || (!coding.empty() && Characters::areToken(coding) && !Characters::sameIgnoringCase(coding, "chunked")); });
+           { other = other || (!coding.empty() && Characters::areToken(coding) && !sameName(coding, "chunked")); });
     return other;
 }
 
@@ -100,7 +101,7 @@ Rejection checkCoding(std::string_view coding, bool http11, bool withLength)
 {
     if (withLength) return {ErrorKind::MalformedRequest, "The request has both a Content-Length and a Transfer-Encoding"};
     if (!http11) return {ErrorKind::MalformedRequest, "A request of HTTP/1.0 cannot have a Transfer-Encoding"};
-    if (Characters::sameIgnoringCase(coding, "chunked")) return {};
+    if (sameName(coding, "chunked")) return {};
     if (namesOther(coding)) return {ErrorKind::UnknownTransferCoding, "Of transfer codings only chunked is known here"};
     return {ErrorKind::MalformedRequest, "The Transfer-Encoding is malformed"};
 }

@@ -1,4 +1,5 @@
 #include "head_scanner.h"
+#include "base/header_text.h"
 #include "characters.h"
 #include <algorithm>
 #include <cstring>
@@ -18,7 +19,7 @@ Span span(std::size_t begin, std::size_t size) { return {static_cast<std::uint32
 std::size_t authorityOf(std::string_view target)
 {
     for (const std::string_view scheme : {"http://", "https://"})
-        if (Characters::sameIgnoringCase(target.substr(0, scheme.size()), scheme)) return scheme.size();
+        if (sameName(target.substr(0, scheme.size()), scheme)) return scheme.size();
     return 0;
 }
 

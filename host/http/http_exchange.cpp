@@ -1,6 +1,6 @@
 #include "http_exchange.h"
 #include "base/failure.h"
-#include "characters.h"
+#include "base/header_text.h"
 #include "outgoing_pieces.h"
 #include <array>
 #include <cstdio>
@@ -17,7 +17,7 @@ constexpr auto lastChunk = "0\r\n\r\n";
 bool hasHeader(const HttpReply& reply, std::string_view name)
 {
     for (const auto& header : reply.headers)
-        if (Characters::sameIgnoringCase(header.first, name)) return true;
+        if (sameName(header.first, name)) return true;
     return false;
 }
 

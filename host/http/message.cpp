@@ -1,5 +1,5 @@
 #include "message.h"
-#include "characters.h"
+#include "base/header_text.h"
 
 namespace flyte_webhook::host
 {
@@ -7,7 +7,7 @@ namespace flyte_webhook::host
 std::string_view HttpRequest::header(std::string_view name) const noexcept
 {
     for (const auto& field : headers)
-        if (Characters::sameIgnoringCase(field.name, name)) return field.value;
+        if (sameName(field.name, name)) return field.value;
     return {};
 }
 

@@ -1,4 +1,5 @@
 #include "reply_head.h"
+#include "base/header_text.h"
 #include "characters.h"
 #include <algorithm>
 #include <cstdio>
@@ -53,7 +54,7 @@ std::string_view reasonOf(int status) noexcept
 bool isFraming(std::string_view name) noexcept
 {
     for (const std::string_view own : {"content-length", "connection", "date", "transfer-encoding"})
-        if (Characters::sameIgnoringCase(name, own)) return true;
+        if (sameName(name, own)) return true;
     return false;
 }
 

@@ -3,7 +3,6 @@
 #include "outgoing/outgoing_failure.h"
 #include <algorithm>
 #include <array>
-#include <cctype>
 
 namespace flyte_webhook::host::outgoing
 {

@@ -1,5 +1,5 @@
 #include "weighted_list.h"
-#include "http/characters.h"
+#include "base/header_text.h"
 #include <charconv>
 #include <optional>
 
@@ -47,7 +47,7 @@ std::optional<double> listedWeight(std::string_view header, std::string_view nam
                 [&](std::string_view entry)
                 {
                     const auto end = std::min(entry.find(';'), entry.size());
-                    if (Characters::sameIgnoringCase(trimmed(entry.substr(0, end)), name)) weight = weightAmong(entry.substr(end));
+                    if (sameName(trimmed(entry.substr(0, end)), name)) weight = weightAmong(entry.substr(end));
                 });
     return weight;
 }

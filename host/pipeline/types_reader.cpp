@@ -1,7 +1,7 @@
 #include "types_reader.h"
 #include "base/cancellation_group.h"
 #include "base/failure.h"
-#include "http/characters.h"
+#include "base/header_text.h"
 #include "http/thread.h"
 #include "pipeline/inner_exchange.h"
 #include <algorithm>
@@ -184,7 +184,7 @@ std::vector<HeaderField> TypesReader::headersOf(const RequestContext& caller) co
 {
     std::vector<HeaderField> headers{{"X-Request-Id", caller.id}};
     for (const auto& header : caller.request().headers)
-        if (_credentials.counts(header.name) || Characters::sameIgnoringCase(header.name, "traceparent")) headers.push_back(header);
+        if (_credentials.counts(header.name) || sameName(header.name, "traceparent")) headers.push_back(header);
     return headers;
 }
 

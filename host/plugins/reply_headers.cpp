@@ -1,7 +1,6 @@
 #include "reply_headers.h"
 #include "base/header_text.h"
 #include <algorithm>
-#include <strings.h>
 
 namespace flyte_webhook::host
 {
@@ -11,9 +10,7 @@ namespace
 
 bool isOneOf(std::string_view name, std::initializer_list<std::string_view> list) noexcept
 {
-    return std::any_of(list.begin(), list.end(),
-                       [name](std::string_view item)
-                       { return item.size() == name.size() && ::strncasecmp(item.data(), name.data(), name.size()) == 0; });
+    return std::any_of(list.begin(), list.end(), [name](std::string_view item) { return sameName(item, name); });
 }
 
 } // namespace

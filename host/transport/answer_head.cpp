@@ -11,8 +11,6 @@ namespace
 
 [[noreturn]] void fail(const char* cause) { throw TransportFailure(Fault::malformed, cause); }
 
-char lowered(char c) noexcept { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; }
-
 bool isDigit(char c) noexcept { return c >= '0' && c <= '9'; }
 
 std::string_view trimmed(std::string_view text)

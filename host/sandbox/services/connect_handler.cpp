@@ -1,5 +1,6 @@
 #include "sandbox/services/connect_handler.h"
 #include "base/cancellation.h"
+#include "base/header_text.h"
 #include "http/characters.h"
 #include "sandbox/base/plain_reply.h"
 #include "sandbox/services/connect_request.h"
@@ -28,7 +29,7 @@ HttpReply errorReply(int http, const RpcStatus& status)
 bool hasType(const HttpRequest& request, std::string_view type)
 {
     const auto given = request.header("content-type");
-    return host::Characters::sameIgnoringCase(host::Characters::trimmed(given.substr(0, given.find(';'))), type);
+    return host::sameName(host::Characters::trimmed(given.substr(0, given.find(';'))), type);
 }
 
 /// The answer to what is no call at all.
