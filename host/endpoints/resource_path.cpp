@@ -1,4 +1,5 @@
 #include "resource_path.h"
+#include <Poco/URI.h>
 
 namespace flyte_webhook::host
 {
@@ -6,19 +7,11 @@ namespace flyte_webhook::host
 namespace
 {
 
-/// RFC 3986, section 2.3: all else is escaped, so that a name can be neither a path nor a template.
-std::string percentEncoded(std::string_view text)
+/// All that could end a segment or be read as a template is escaped; Poco escapes the rest of what RFC 3986 does not leave unreserved.
+std::string percentEncoded(const std::string& text)
 {
-    constexpr std::string_view digits = "0123456789ABCDEF", others = "-._~";
     std::string encoded;
-    for (const char c : text)
-    {
-        const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || others.find(c) != others.npos;
-        if (plain)
-            encoded += c;
-        else
-            (encoded += '%') += {digits[static_cast<unsigned char>(c) >> 4], digits[c & 15]};
-    }
+    Poco::URI::encode(text, "#&+/:;=?@", encoded);
     return encoded;
 }
 

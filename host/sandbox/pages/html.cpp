@@ -1,7 +1,7 @@
 #include "sandbox/pages/html.h"
 #include "pages/escape.h"
 #include "sandbox/base/utf8.h"
-#include <cctype>
+#include <Poco/URI.h>
 
 namespace flyte_webhook::sandbox
 {
@@ -42,13 +42,8 @@ Html& Html::time(Time time)
 
 std::string segment(std::string_view text)
 {
-    constexpr char digits[] = "0123456789ABCDEF";
     std::string encoded;
-    for (const unsigned char c : text)
-        if (std::isalnum(c) || c == '-' || c == '_' || c == '.' || c == '~')
-            encoded += static_cast<char>(c);
-        else
-            encoded += {'%', digits[c >> 4], digits[c & 15]};
+    Poco::URI::encode(std::string(text), "#&+/:;=?@", encoded);
     return encoded;
 }
 
