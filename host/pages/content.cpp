@@ -25,8 +25,15 @@ bool takes(const HttpRequest& request, const char* coding) { return weightOf(req
 Form formFor(const Content& content, const HttpRequest& request)
 {
     if (!content.brotli.empty() && takes(request, "br")) return {"br", content.brotli};
-    if (!content.gzip.empty() && takes(request, "gzip")) return {"gzip", content.gzip};
+    if (takes(request, "gzip")) return {"gzip", content.gzip};
     return {"", content.plain};
+}
+
+std::string bytesOf(const Content& content, const Form& form)
+{
+    if (!form.bytes.empty()) return std::string(form.bytes);
+    if (*form.coding) return compress(content.plain);
+    return content.gzip.empty() ? std::string() : decompress(content.gzip);
 }
 
 /// Each form is other bytes, so it has a tag of its own.
@@ -41,20 +48,20 @@ bool has(const HttpRequest& request, const std::string& tag)
 
 } // namespace
 
-Content Content::changing(std::string type, std::string bytes)
+Content Content::changing(std::string type, std::string bytes, Serves serves)
 {
     Content content;
     content.type = std::move(type);
     content.tag = fingerprint(bytes);
-    content.gzip = *content.kept.emplace_back(std::make_unique<const std::string>(compress(bytes)));
+    if (serves == Serves::Often) content.gzip = *content.kept.emplace_back(std::make_unique<const std::string>(compress(bytes)));
     content.plain = *content.kept.emplace_back(std::make_unique<const std::string>(std::move(bytes)));
     content.headers = {{"Cache-Control", "no-cache"}, {"X-Content-Type-Options", "nosniff"}};
     return content;
 }
 
-Content Content::page(std::string html, std::string_view policy)
+Content Content::page(std::string html, std::string_view policy, Serves serves)
 {
-    auto content = changing("text/html; charset=utf-8", std::move(html));
+    auto content = changing("text/html; charset=utf-8", std::move(html), serves);
     content.headers.emplace_back("Content-Security-Policy", std::string(basePolicy).append(policy));
     content.headers.emplace_back("Referrer-Policy", "no-referrer");
     content.headers.emplace_back("Cross-Origin-Opener-Policy", "same-origin");
@@ -63,7 +70,7 @@ Content Content::page(std::string html, std::string_view policy)
 
 Content Content::forCaller(std::string type, std::string bytes, const std::vector<std::string>& credentials)
 {
-    auto content = changing(std::move(type), std::move(bytes));
+    auto content = changing(std::move(type), std::move(bytes), Serves::Once);
     content.headers = {{"Cache-Control", "private, no-store"}, {"X-Content-Type-Options", "nosniff"}};
     content.vary = varyWith(credentials);
     return content;
@@ -102,7 +109,7 @@ HttpReply answerWith(const Content& content, const HttpRequest& request)
         return reply;
     }
     if (*form.coding) reply.headers.emplace_back("Content-Encoding", form.coding);
-    reply.body = form.bytes.empty() ? decompress(content.gzip) : std::string(form.bytes);
+    reply.body = bytesOf(content, form);
     return reply;
 }
 

@@ -13,6 +13,7 @@ class ContentTest : public CppUnit::TestFixture
     CPPUNIT_TEST(eachFormHasATagOfItsOwn);
     CPPUNIT_TEST(whatTheClientHasIsNotSentAgain);
     CPPUNIT_TEST(aFormThatIsNotKeptIsMade);
+    CPPUNIT_TEST(whatServesOnceIsAnsweredWithAlike);
     CPPUNIT_TEST(theSameBytesHaveTheSameTag);
     CPPUNIT_TEST(theServersOwnPathsAreReserved);
     CPPUNIT_TEST_SUITE_END();
@@ -83,6 +84,22 @@ class ContentTest : public CppUnit::TestFixture
         auto content = all();
         content.plain = {};
         CPPUNIT_ASSERT_EQUAL(_text, ask(content, "").body);
+    }
+
+    void whatServesOnceIsAnsweredWithAlike()
+    {
+        for (const auto& text : {_text, std::string()})
+        {
+            const auto often = Content::changing("text/plain", text);
+            const auto once = Content::changing("text/plain", text, Content::Serves::Once);
+            for (const auto* encodings : {"", "gzip"})
+            {
+                const auto expected = ask(often, encodings), answer = ask(once, encodings);
+                CPPUNIT_ASSERT_EQUAL(expected.body, answer.body);
+                CPPUNIT_ASSERT(expected.headers == answer.headers);
+                CPPUNIT_ASSERT_EQUAL(304, ask(once, encodings, header(answer, "ETag")).status);
+            }
+        }
     }
 
     void theSameBytesHaveTheSameTag()

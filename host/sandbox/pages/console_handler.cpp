@@ -62,7 +62,7 @@ HttpReply ConsoleHandler::show(const HttpRequest& request) const
 {
     if (const auto asset = _assets.find(request.path); asset != _assets.end()) return answerWith(asset->second, request);
     auto answer = _site.get(request.path);
-    const auto page = Content::page(std::move(answer.html), policy);
+    const auto page = Content::page(std::move(answer.html), policy, Content::Serves::Once);
     if (answer.status == 200) return answerWith(page, request);
     auto reply = answerWith(page, HttpRequest()); // nobody has it already
     reply.status = answer.status;
