@@ -71,22 +71,31 @@ class AppTest : public CppUnit::TestFixture
         CPPUNIT_ASSERT(seen.values == std::vector<std::string>(1, "none, none"));
     }
 
+    static WebServer::Handler traceInto(std::string& got)
+    {
+        return [&got](Poco::Net::HTTPServerRequest& request, Poco::Net::HTTPServerResponse& response)
+        {
+            got = request.get("traceparent", "none");
+            response.sendBuffer("", 0);
+        };
+    }
+
+    static void callWithin(const Webhook& webhook, const std::string& trace)
+    {
+        webhook.post(callOf("/x"), "{}", {"Authorization: Bearer alice", "traceparent: " + trace});
+    }
+
     void theTraceOfARequestGoesToTheAppAndToTheControlPlane()
     {
         const std::string trace = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
         std::string got;
-        WebServer app(
-            [&](auto& request, auto& response)
-            {
-                got = request.get("traceparent", "none");
-                response.sendBuffer("", 0);
-            });
+        WebServer app(traceInto(got));
         AppPlane plane(app.url(""));
         Webhook webhook(appKeys(plane, "127.0.0.1"));
-        webhook.post(callOf("/x"), "{}", {"Authorization: Bearer alice", "traceparent: " + trace});
+        callWithin(webhook, trace);
         CPPUNIT_ASSERT_EQUAL(trace, got);
         CPPUNIT_ASSERT_EQUAL(trace, plane.calls().at(0).metadata.find("traceparent")->second);
-        webhook.post(callOf("/x"), "{}", {"Authorization: Bearer alice", "traceparent: 00-nonsense"});
+        callWithin(webhook, "00-nonsense");
         CPPUNIT_ASSERT_EQUAL(std::string("none"), got);
         CPPUNIT_ASSERT(plane.calls().at(1).metadata.count("traceparent") == 0);
     }
@@ -94,12 +103,7 @@ class AppTest : public CppUnit::TestFixture
     void ofATraceOfALaterVersionGoesOnWhatIsKnown()
     {
         std::string got;
-        WebServer app(
-            [&](auto& request, auto& response)
-            {
-                got = request.get("traceparent", "none");
-                response.sendBuffer("", 0);
-            });
+        WebServer app(traceInto(got));
         AppPlane plane(app.url(""));
         Webhook webhook(appKeys(plane, "127.0.0.1"));
         const std::string ids = "-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-";
@@ -107,7 +111,7 @@ class AppTest : public CppUnit::TestFixture
              {std::pair("01" + ids + "01", "00" + ids + "01"), std::pair("cc" + ids + "ff-new,=x", "00" + ids + "01"),
               std::pair("01" + ids + "fe-", "00" + ids + "00")})
         {
-            webhook.post(callOf("/x"), "{}", {"Authorization: Bearer alice", "traceparent: " + sent});
+            callWithin(webhook, sent);
             CPPUNIT_ASSERT_EQUAL(known, got);
             CPPUNIT_ASSERT_EQUAL(known, plane.calls().back().metadata.find("traceparent")->second);
         }

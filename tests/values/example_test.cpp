@@ -8,21 +8,10 @@ using namespace values_test;
 namespace
 {
 
-std::string jsonOf(const rapidjson::Value& value)
-{
-    rapidjson::StringBuffer buffer;
-    rapidjson::Writer<rapidjson::StringBuffer> writer(buffer);
-    value.Accept(writer);
-    return buffer.GetString();
-}
-
 /// The example that the schema of a task's inputs shows; empty when it shows none. A run of the task takes it.
 std::string exampleOf(const task::TaskSpec& spec)
 {
-    rapidjson::StringBuffer buffer;
-    flyte_webhook::JsonWriter writer(buffer);
-    flyte::writeInputsSchema(writer, spec);
-    const auto schema = json(buffer.GetString());
+    const auto schema = json(inputsSchema(spec));
     const auto found = schema.FindMember("examples");
     if (found == schema.MemberEnd()) return {};
     CPPUNIT_ASSERT_EQUAL(1u, found->value.Size());
@@ -35,20 +24,6 @@ std::string exampleOf(const core::LiteralType& type)
 {
     const auto example = exampleOf(taskWith({{"x", type}}));
     return example.empty() ? example : example.substr(5, example.size() - 6);
-}
-
-core::LiteralType blob(core::BlobType::BlobDimensionality dimensionality)
-{
-    core::LiteralType type;
-    type.mutable_blob()->set_dimensionality(dimensionality);
-    return type;
-}
-
-core::LiteralType table()
-{
-    core::LiteralType type;
-    type.mutable_structured_dataset_type();
-    return type;
 }
 
 } // namespace

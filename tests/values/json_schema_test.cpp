@@ -21,20 +21,6 @@ std::string outputsSchema(const core::LiteralType& type)
     return buffer.GetString();
 }
 
-core::LiteralType blob(core::BlobType::BlobDimensionality dimensionality)
-{
-    core::LiteralType type;
-    type.mutable_blob()->set_dimensionality(dimensionality);
-    return type;
-}
-
-core::LiteralType table()
-{
-    core::LiteralType type;
-    type.mutable_structured_dataset_type();
-    return type;
-}
-
 } // namespace
 
 /// Whether a schema and the converter accept the same is tried out by the property test of tests/tasks.

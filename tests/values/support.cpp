@@ -50,6 +50,14 @@ rapidjson::Document json(std::string_view text)
     return document;
 }
 
+std::string jsonOf(const rapidjson::Value& value)
+{
+    rapidjson::StringBuffer buffer;
+    flyte_webhook::JsonWriter writer(buffer);
+    value.Accept(writer);
+    return buffer.GetString();
+}
+
 core::LiteralType simple(core::SimpleType type, const std::string& tag)
 {
     core::LiteralType made;
@@ -85,6 +93,20 @@ core::LiteralType enumOf(const std::vector<std::string>& values)
     core::LiteralType made;
     for (const auto& value : values) made.mutable_enum_type()->add_values(value);
     return made;
+}
+
+core::LiteralType blob(core::BlobType::BlobDimensionality dimensionality)
+{
+    core::LiteralType type;
+    type.mutable_blob()->set_dimensionality(dimensionality);
+    return type;
+}
+
+core::LiteralType table()
+{
+    core::LiteralType type;
+    type.mutable_structured_dataset_type();
+    return type;
 }
 
 core::LiteralType structOf(std::string_view schema)
@@ -221,14 +243,7 @@ std::string inputsSchema(const task::TaskSpec& spec, std::string_view pointer)
     return buffer.GetString();
 }
 
-std::string inputSchema(const core::LiteralType& type)
-{
-    const auto schema = json(inputsSchema(taskWith({{"x", type}})));
-    rapidjson::StringBuffer buffer;
-    flyte_webhook::JsonWriter writer(buffer);
-    schema["properties"]["x"].Accept(writer);
-    return buffer.GetString();
-}
+std::string inputSchema(const core::LiteralType& type) { return jsonOf(json(inputsSchema(taskWith({{"x", type}})))["properties"]["x"]); }
 
 void assertInput(const std::string& expected, const core::LiteralType& type) { CPPUNIT_ASSERT_EQUAL(expected, inputSchema(type)); }
 

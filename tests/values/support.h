@@ -17,6 +17,7 @@ namespace task = flyteidl2::task;
 
 /// JSON text, parsed as the server parses a body.
 rapidjson::Document json(std::string_view text);
+std::string jsonOf(const rapidjson::Value& value);
 
 // Types.
 core::LiteralType simple(core::SimpleType type, const std::string& tag = {});
@@ -24,6 +25,8 @@ core::LiteralType listOf(const core::LiteralType& element);
 core::LiteralType mapOf(const core::LiteralType& element);
 core::LiteralType unionOf(const std::vector<core::LiteralType>& variants);
 core::LiteralType enumOf(const std::vector<std::string>& values);
+core::LiteralType blob(core::BlobType::BlobDimensionality dimensionality);
+core::LiteralType table();
 /// A STRUCT; with the JSON schema of that text unless it is empty.
 core::LiteralType structOf(std::string_view schema = {});
 
