@@ -63,9 +63,8 @@ std::string help(const Endpoint& endpoint)
     const auto either = [](const Parameter& parameter) { return parameter.place == FW_QUERY_OR_BODY; };
     if (!std::any_of(endpoint.parameters.begin(), endpoint.parameters.end(), either)) return endpoint.bodyHelp;
     return endpoint.bodyHelp + (endpoint.bodyHelp.empty() ? "" : "\n\n") +
-           "The keys may stand in the query as well, and the optional parameters of the query may be keys here; of what stands in both, "
-           "the "
-           "query's value counts.";
+           "The keys may stand in the query as well, and the optional parameters of the query may be keys here; "
+           "of what stands in both, the query's value counts.";
 }
 
 } // namespace
