@@ -8,6 +8,7 @@
 #include "support/web.h"
 #include <Poco/Net/ServerSocket.h>
 #include <cppunit/extensions/HelperMacros.h>
+#include <fstream>
 
 using namespace flyte_webhook::sandbox;
 using namespace flyte_webhook::test;
@@ -19,6 +20,7 @@ class AppsTest : public CppUnit::TestFixture
 {
     CPPUNIT_TEST_SUITE(AppsTest);
     CPPUNIT_TEST(AnAppThatWasNeverStartedHasAnAddressButDoesNotRun);
+    CPPUNIT_TEST(WhoAsksForAnyPortDoesNotGetThatOfAnApp);
     CPPUNIT_TEST(AStartedAppIsActiveWhenItListens);
     CPPUNIT_TEST(AStoppedAppRunsNoMore);
     CPPUNIT_TEST(AnAppThatIgnoresTheRequestToEndIsKilled);
@@ -75,6 +77,14 @@ class AppsTest : public CppUnit::TestFixture
         CPPUNIT_ASSERT_EQUAL(std::string("unassigned"), phases(idle));
         CPPUNIT_ASSERT(idle.state().wish.port != 0 && !isListening(idle.state().wish.port));
         CPPUNIT_ASSERT_EQUAL("http://127.0.0.1:" + std::to_string(idle.state().wish.port), addressOf(idle.state()));
+    }
+
+    void WhoAsksForAnyPortDoesNotGetThatOfAnApp()
+    {
+        unsigned first = 0;
+        std::ifstream("/proc/sys/net/ipv4/ip_local_port_range") >> first;
+        const unsigned port = app(echo()).state().wish.port;
+        CPPUNIT_ASSERT(first != 0 && (port < first || first <= 20000)); // the system may leave no room below
     }
 
     void AStartedAppIsActiveWhenItListens()

@@ -2,7 +2,9 @@
 #include "sandbox/base/descriptor.h"
 #include <arpa/inet.h>
 #include <cerrno>
+#include <fstream>
 #include <netinet/in.h>
+#include <random>
 #include <sys/socket.h>
 #include <system_error>
 
@@ -40,12 +42,36 @@ unsigned short boundPort(unsigned short wanted)
     return ntohs(address.sin_port);
 }
 
+/// The first of the ports that the system gives to whoever asks for any; 0: it does not say.
+unsigned firstEphemeralPort()
+{
+    unsigned first = 0;
+    std::ifstream("/proc/sys/net/ipv4/ip_local_port_range") >> first;
+    return first;
+}
+
+/// One below the ephemeral ports; 0: none was found.
+unsigned short portOfOurChoice()
+{
+    constexpr unsigned lowest = 20000;
+    constexpr int tries = 32;
+    const unsigned beyond = firstEphemeralPort();
+    if (beyond <= lowest || beyond > 65536) return 0;
+    std::random_device random;
+    std::uniform_int_distribution<unsigned> any(lowest, beyond - 1);
+    for (int i = 0; i < tries; ++i)
+        if (const auto port = boundPort(static_cast<unsigned short>(any(random))); port != 0) return port;
+    return 0;
+}
+
 } // namespace
 
 unsigned short freePort(unsigned short wanted)
 {
     if (wanted != 0)
         if (const auto port = boundPort(wanted); port != 0) return port;
+    // Until the app listens, an ephemeral port could go to somebody else, who would be taken for the app.
+    if (const auto port = portOfOurChoice(); port != 0) return port;
     const auto port = boundPort(0);
     if (port == 0) throw std::system_error(errno, std::generic_category(), "no free port on 127.0.0.1");
     return port;
