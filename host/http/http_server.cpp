@@ -17,7 +17,7 @@ namespace
 
 using std::chrono::milliseconds;
 
-constexpr auto idleThread = std::chrono::seconds(10);  ///< then it ends, if others wait as well
+constexpr auto idleThread = std::chrono::seconds(10);  ///< then one that rests ends
 constexpr auto firstRequest = std::chrono::seconds(1); ///< at the end: for who connected just before it
 
 // What is in the poller beside the connections, by the index of its key.
@@ -139,10 +139,8 @@ void HttpServer::Core::work()
     while (!_parts.activity.cut())
     {
         serveQueued(driver);
-        if (const auto event = _parts.poller.wait(idleThread))
-            handle(*event, driver);
-        else if (_parts.pool.retire())
-            return;
+        if (!_parts.pool.awaitTurn(idleThread)) return;
+        if (const auto event = _parts.poller.wait()) handle(*event, driver);
     }
 }
 

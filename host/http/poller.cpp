@@ -10,10 +10,10 @@ Poller::Poller() : _set(::epoll_create1(EPOLL_CLOEXEC))
     if (!_set.valid()) throw std::system_error(errno, std::system_category(), "cannot make the listener's epoll set");
 }
 
-std::optional<Poller::Key> Poller::wait(std::chrono::milliseconds patience) noexcept
+std::optional<Poller::Key> Poller::wait() noexcept
 {
     epoll_event event{};
-    if (::epoll_wait(_set.number(), &event, 1, static_cast<int>(patience.count())) != 1) return std::nullopt;
+    if (::epoll_wait(_set.number(), &event, 1, -1) != 1) return std::nullopt;
     return Key{static_cast<std::uint32_t>(event.data.u64 >> 32), static_cast<std::uint32_t>(event.data.u64)};
 }
 

@@ -1,6 +1,5 @@
 #pragma once
 #include "base/file_descriptor.h"
-#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <sys/epoll.h>
@@ -34,8 +33,8 @@ public:
     /// Forgets it; only its owner may.
     void remove(int descriptor) noexcept { control(EPOLL_CTL_DEL, descriptor, 0, {}); }
 
-    /// The next event for this thread, or none for so long.
-    std::optional<Key> wait(std::chrono::milliseconds patience) noexcept;
+    /// The next event for this thread; none when a signal came.
+    std::optional<Key> wait() noexcept;
 
 private:
     bool control(int operation, int descriptor, std::uint32_t events, Key key) noexcept;

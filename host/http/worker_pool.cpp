@@ -1,6 +1,7 @@
 #include "worker_pool.h"
 #include <algorithm>
 #include <system_error>
+#include <thread>
 
 namespace flyte_webhook::host
 {
@@ -8,11 +9,15 @@ namespace flyte_webhook::host
 namespace
 {
 
-constexpr std::size_t keptFree = 2; ///< so that a quiet server does not start and end a thread all the time
+/// So many wait for events at most: enough for all cores while some of them are about to serve.
+std::size_t enoughFree() { return 2 * std::max(std::thread::hardware_concurrency(), 1u); }
 
 } // namespace
 
-WorkerPool::WorkerPool(std::size_t most, std::function<void()> work) : _most(std::max<std::size_t>(most, 1)), _work(std::move(work)) {}
+WorkerPool::WorkerPool(std::size_t most, std::function<void()> work)
+    : _most(std::max<std::size_t>(most, 1)), _enoughFree(enoughFree()), _work(std::move(work))
+{
+}
 
 void WorkerPool::start()
 {
@@ -23,7 +28,7 @@ void WorkerPool::start()
 bool WorkerPool::beginServing() noexcept
 {
     if (!reserve()) return false;
-    if (leaveFree() || spawn()) return true;
+    if (leaveFree(1) || replace()) return true;
     // No thread could be started. Alone it serves all the same; else those that serve come back for the queue.
     if (_serving.load() == 1)
     {
@@ -48,35 +53,50 @@ bool WorkerPool::reserve() noexcept
     return false;
 }
 
-/// Stops being free, unless it is the last one.
-bool WorkerPool::leaveFree() noexcept
+/// Stops being free, if more than so many are.
+bool WorkerPool::leaveFree(std::size_t least) noexcept
 {
     auto free = _free.load();
-    while (free > 1)
+    while (free > least)
         if (_free.compare_exchange_weak(free, free - 1)) return true;
     return false;
 }
 
-bool WorkerPool::retire() noexcept
+bool WorkerPool::awaitTurn(std::chrono::milliseconds patience)
 {
-    auto free = _free.load();
-    while (free > keptFree)
-        if (_free.compare_exchange_weak(free, free - 1)) return true;
-    return false;
+    if (!leaveFree(_enoughFree)) return true;
+    std::unique_lock lock(_mutex);
+    ++_resting;
+    _oneCalled.wait_for(lock, patience, [this] { return _called > 0 || _stopped; });
+    --_resting;
+    if (_called == 0) return false;
+    --_called;
+    return true;
 }
 
-/// Starts a thread that is free in place of the calling one.
-bool WorkerPool::spawn() noexcept
+/// Another thread becomes free in place of the calling one.
+bool WorkerPool::replace() noexcept
 {
     try
     {
-        add();
+        if (!callRested()) add();
         return true;
     }
     catch (const std::exception&) // no memory, or no thread to be had
     {
         return false;
     }
+}
+
+bool WorkerPool::callRested() noexcept
+{
+    {
+        const std::lock_guard lock(_mutex);
+        if (_resting == _called) return false;
+        ++_called;
+    }
+    _oneCalled.notify_one();
+    return true;
 }
 
 void WorkerPool::add()
@@ -112,6 +132,7 @@ std::size_t WorkerPool::stop(std::chrono::milliseconds patience)
     std::list<Worker> ended; // joined without the lock
     std::unique_lock lock(_mutex);
     _stopped = true;
+    _oneCalled.notify_all();
     _oneEnded.wait_for(lock, patience, [this] { return _threads.load() == 0; });
     for (auto worker = _workers.begin(); worker != _workers.end();)
     {

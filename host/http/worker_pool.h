@@ -12,7 +12,9 @@ namespace flyte_webhook::host
 {
 
 /// The threads, and who of them may serve a request: at most `most` at once, and one always stays free to wait for events; when the last
-/// free one begins to serve, another is started. Thread: any; the lock is taken only when a thread starts or ends.
+/// free one begins to serve, another takes its place. Few wait for events, the others rest: each event wakes one that waits, and with more
+/// awake than the processor has cores, one with an event in hand would have to wait for its turn. Thread: any; the lock is taken only when
+/// a thread starts, ends, or has to rest or to go on.
 class WorkerPool
 {
 public:
@@ -29,8 +31,9 @@ public:
     bool beginServing() noexcept;
     void endServing() noexcept;
 
-    /// May the calling thread end, because others wait for events as well? If so it must return from `work`.
-    bool retire() noexcept;
+    /// The calling thread, which does not serve, shall wait for events? It rests before the answer while enough others do so. False: it was
+    /// not needed for `patience`, or the pool is being stopped; it must return from `work`.
+    bool awaitTurn(std::chrono::milliseconds patience);
 
     /// No thread starts any more. Waits until all have returned from `work`, or `patience` is over. Returns how many have not; again and
     /// again, as wanted.
@@ -47,18 +50,20 @@ private:
     };
 
     bool reserve() noexcept;
-    bool leaveFree() noexcept;
-    bool spawn() noexcept;
+    bool leaveFree(std::size_t least) noexcept;
+    bool replace() noexcept;
+    bool callRested() noexcept;
     void add();
     void run(Worker& worker);
 
-    const std::size_t _most;
+    const std::size_t _most, _enoughFree;
     const std::function<void()> _work;
     std::atomic<std::size_t> _serving{0};
-    std::atomic<std::size_t> _free{0}; ///< threads that do not serve, those that are just starting included
+    std::atomic<std::size_t> _free{0}; ///< threads that neither serve nor rest, those that are just starting included
     std::atomic<std::size_t> _threads{0};
     std::mutex _mutex;
-    std::condition_variable _oneEnded;
+    std::condition_variable _oneEnded, _oneCalled;
+    std::size_t _resting = 0, _called = 0; ///< those called are still among the resting ones until they wake up
     bool _stopped = false;
     std::list<Worker> _workers;
 };

@@ -89,3 +89,27 @@ class Webhook(Process):
 
     def url(self, path):
         return f"http{'s' if self.tls else ''}://127.0.0.1:{self.port}{path}"
+
+
+class Nginx(Process):
+    """nginx with one worker and a constant answer to /health, as a measure of what the machine itself takes."""
+
+    CONFIGURATION = """daemon off; master_process off; pid {work}/nginx.pid; worker_rlimit_nofile 30000;
+events {{ worker_connections 20000; }}
+http {{
+    access_log off; keepalive_requests 1000000000;
+    client_body_temp_path {work}; proxy_temp_path {work}; fastcgi_temp_path {work}; uwsgi_temp_path {work}; scgi_temp_path {work};
+    server {{ listen 127.0.0.1:{port} backlog=4096; location = /health {{ default_type application/json; return 200 '{{"status":"healthy"}}'; }} }}
+}}
+"""
+
+    def __init__(self, suite):
+        self.port = free_port()
+        configuration = f"{suite.work}/nginx.conf"
+        with open(configuration, "w") as f:
+            f.write(self.CONFIGURATION.format(work=suite.work, port=self.port))
+        super().__init__(["nginx", "-c", configuration, "-p", suite.work, "-e", f"{suite.work}/nginx-error.log"], f"{suite.work}/nginx.log")
+        self.wait_until(lambda: answers(self.port).startswith(b"HTTP/1.1 200"))
+
+    def url(self, path):
+        return f"http://127.0.0.1:{self.port}{path}"

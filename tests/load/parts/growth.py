@@ -1,9 +1,11 @@
 """Whether a request's cost grows with what the server holds: connections, allow-list entries, endpoints."""
+import shutil
+
 from bench.crowd import Crowd
 from bench.generated import plugin
 from bench.load import drive
 from bench.report import Table
-from bench.servers import Stub, Webhook
+from bench.servers import Nginx, Stub, Webhook
 
 NEEDS = {"kit", "cc"}
 RUN = "/run/r0123456789"
@@ -40,6 +42,11 @@ def connections(suite, part, stub, sizes):
                     costs.append(cost(suite, server, name.split()[-1], min(n, 32)))
     told(part, "CPU us a request by connections", "connections", sizes,
          {"/health, all active": active, **{f"{name}, 32 active": costs for name, costs in beside.items()}})
+    if shutil.which("nginx"):
+        with Nginx(suite) as nginx:
+            costs = [cost(suite, nginx, "/health", n) for n in sizes]
+        part.notes.append("For comparison, nginx with all active: " + ", ".join(f"{n:,} {c:.1f} us" for n, c in zip(sizes, costs)) +
+                          f", so a growth of {most_growth(costs):.2f} x that is the machine's.")
 
 
 def allow_list(suite, part, stub, sizes):
