@@ -25,7 +25,7 @@ void boundFreeMemory() noexcept;
 struct ProcessUsage
 {
     std::uint64_t residentBytes = 0, mostDescriptors = 0;
-    std::optional<std::uint64_t> openDescriptors; ///< the kernel tells only root of a process that forbids cores
+    std::optional<std::uint64_t> openDescriptors; ///< not known where none is left to count them with
     double cpuSeconds = 0;
 };
 ProcessUsage processUsage();

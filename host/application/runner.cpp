@@ -40,8 +40,11 @@ std::string inShort(const std::vector<std::string>& errors)
     return errors.front() + (errors.size() > 1 ? " (the first of " + std::to_string(errors.size()) + " errors; the log has all)" : "");
 }
 
-/// How long stopping may take until nothing is left but to leave.
-std::chrono::microseconds stopTime(const Settings& settings) { return settings.listener.shutdownTimeout + std::chrono::seconds(10); }
+/// How long stopping may take until nothing is left but to leave: requests end, then plugins.
+std::chrono::microseconds stopTime(const Settings& settings)
+{
+    return settings.listener.shutdownTimeout + settings.plugins.startTimeout + std::chrono::seconds(10);
+}
 
 void setUnlessPresent(ConfigSources& sources, const char* name, const char* value)
 {

@@ -5,20 +5,43 @@
 namespace flyte_webhook::host
 {
 
-std::shared_ptr<const PluginLibrary> PluginLibraries::open(const PluginFile& file, std::chrono::milliseconds limit)
+namespace
+{
+
+/// Behind an opening that was no longer waited for.
+void tellLateFailure(const Log& log, const std::string& plugin, const std::exception_ptr& thrown)
+try
+{
+    if (thrown) std::rethrow_exception(thrown);
+}
+catch (const std::exception& e)
+{
+    log.error("a plugin that was no longer waited for does not open", {{"plugin", plugin}, {"cause", e.what()}});
+}
+
+} // namespace
+
+PluginLibraries::Library PluginLibraries::open(const PluginFile& file, std::chrono::milliseconds limit, const Log& log)
 {
     if (const auto found = _open.find(file.path); found != _open.end()) return found->second;
-    const auto opened = std::make_shared<std::shared_ptr<const PluginLibrary>>();
     try
     {
         _steps.requireIdle(file.name);
-        _steps.run(file.name, FW_ENTRY_SYMBOL "()", limit, [=] { *opened = std::make_shared<PluginLibrary>(file, hostTable()); });
+        auto& opened = _late[file.path];
+        if (!opened || !*opened)
+        {
+            opened = std::make_shared<Library>();
+            _steps.run(
+                file.name, FW_ENTRY_SYMBOL "()", limit,
+                [file, opened = opened] { *opened = std::make_shared<PluginLibrary>(file, hostTable()); },
+                [log, name = file.name](const std::exception_ptr& thrown) { tellLateFailure(log, name, thrown); });
+        }
+        return _open[file.path] = *opened;
     }
     catch (const StepOverdue& e)
     {
         throw PluginError(file.path, std::string("it does not open: ") + e.what());
     }
-    return _open[file.path] = *opened;
 }
 
 } // namespace flyte_webhook::host

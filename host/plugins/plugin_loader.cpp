@@ -20,7 +20,7 @@ public:
     {
         try
         {
-            auto library = _load.libraries.open(file, startTimeout());
+            auto library = _load.libraries.open(file, startTimeout(), _load.log);
             if (!(library->state() == FileState::of(file.path)))
                 _loaded.warnings.push_back("plugin " + file.path +
                                            ": the file has changed since it was opened; restart the server to use the new one");

@@ -16,6 +16,8 @@ class PluginSet
 {
 public:
     PluginSet() = default;
+    /// Ends the instances that nothing else holds, side by side. Each may take as long as its Patience allows.
+    ~PluginSet();
     PluginSet(const PluginSet&) = delete;
     PluginSet& operator=(const PluginSet&) = delete;
 

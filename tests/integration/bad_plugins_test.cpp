@@ -3,50 +3,13 @@
 #include "support/process_facts.h"
 #include "support/waiting.h"
 #include <cppunit/extensions/HelperMacros.h>
-#include <csignal>
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 using namespace flyte_webhook::test;
-
-namespace
-{
-
-/// A named pipe: who opens it for reading waits until open().
-class Gate
-{
-public:
-    Gate() : _path((_folder.path() / "gate").string())
-    {
-        if (::mkfifo(_path.c_str(), S_IRUSR | S_IWUSR) != 0) throw std::runtime_error("cannot make a pipe");
-    }
-    const std::string& path() const { return _path; }
-
-    /// Lets the one who waits go on; false when nobody waits.
-    bool open() const
-    {
-        const int descriptor = ::open(_path.c_str(), O_WRONLY | O_NONBLOCK | O_CLOEXEC);
-        if (descriptor >= 0) ::close(descriptor);
-        return descriptor >= 0;
-    }
-
-private:
-    TemporaryDirectory _folder;
-    std::string _path;
-};
-
-} // namespace
 
 /// Plugins that do what they must not: each is refused or contained, and a message says so.
 class BadPluginsTest : public CppUnit::TestFixture
 {
     CPPUNIT_TEST_SUITE(BadPluginsTest);
-    CPPUNIT_TEST(oneThatHangsStopsTheStartWithItsNameAndTheLimit);
-    CPPUNIT_TEST(oneThatHangsWhenItIsOpenedDoesSoInAnotherProcess);
-    CPPUNIT_TEST(oneThatHangsAtAReloadKeepsTheOldSettings);
-    CPPUNIT_TEST(whatOneSaysThatIsNoLongerWaitedForIsToldInTheLog);
-    CPPUNIT_TEST(oneThatHangsAtItsEndHoldsNothingUp);
     CPPUNIT_TEST(whatCannotBeUsedLeavesTheOldSetAtAReload);
     CPPUNIT_TEST(oneThatThrowsAtItsEndIsToldInTheLog);
     CPPUNIT_TEST(aThreadOfThePluginsOwnMayUseItsHandle);
@@ -68,81 +31,6 @@ class BadPluginsTest : public CppUnit::TestFixture
         auto all = probeKeys(plugins, _plane.address());
         for (const auto& [key, value] : more) all[key] = value;
         return all;
-    }
-
-    /// What the server says when it refuses to start.
-    static std::string refusal(Keys keys)
-    {
-        const TemporaryDirectory folder;
-        keys["listener.port"] = keys["admin.port"] = "0";
-        const auto file = folder.write("flyte-webhook.ini", iniText(keys));
-        const auto ended = runProgram(builtProgram("flyte-webhook"), {"--config", file});
-        CPPUNIT_ASSERT_EQUAL(1, ended.status);
-        return ended.output;
-    }
-
-    void oneThatHangsStopsTheStartWithItsNameAndTheLimit()
-    {
-        const PluginFolder plugins{"waiting", "good"};
-        const Gate gate;
-        const auto said = refusal(keys(
-            plugins, {{"plugin.waiting.waits_in", "create"}, {"plugin.waiting.until", gate.path()}, {"plugins.start_timeout", "300ms"}}));
-        ASSERT_HOLDS((plugins.path() / "waiting.so").string(), said);
-        ASSERT_HOLDS("create() did not come back within 300ms ([plugins] start_timeout)", said);
-    }
-
-    void oneThatHangsWhenItIsOpenedDoesSoInAnotherProcess()
-    {
-        const PluginFolder plugins{"hangs", "good"};
-        const auto said = refusal(keys(plugins, {{"plugins.start_timeout", "500ms"}}));
-        ASSERT_HOLDS((plugins.path() / "hangs.so").string() + ": it did not say what it is within 500ms", said);
-    }
-
-    void oneThatHangsAtAReloadKeepsTheOldSettings()
-    {
-        const PluginFolder plugins{"waiting", "probe"};
-        const Gate gate;
-        Webhook webhook(keys(plugins));
-        const Keys hanging{
-            {"plugin.waiting.waits_in", "create"}, {"plugin.waiting.until", gate.path()}, {"plugins.start_timeout", "300ms"}};
-        ASSERT_HOLDS("create() did not come back within 300ms", webhook.reload(keys(plugins, hanging)));
-        CPPUNIT_ASSERT_EQUAL(200, webhook.get("/patient").status);
-        // create() is never called twice at once.
-        auto other = keys(plugins, {{"plugin.waiting.any", "other"}});
-        ASSERT_HOLDS("what it began earlier has not come to its end yet", webhook.reload(other));
-        CPPUNIT_ASSERT_EQUAL(200, webhook.get("/patient").status);
-        CPPUNIT_ASSERT(gate.open());
-        CPPUNIT_ASSERT(within(std::chrono::seconds(20), [&] { return webhook.reload(other).find("earlier") == std::string::npos; }));
-        CPPUNIT_ASSERT_EQUAL(200, webhook.get("/patient").status);
-        CPPUNIT_ASSERT_EQUAL(0, webhook.stop());
-    }
-
-    void whatOneSaysThatIsNoLongerWaitedForIsToldInTheLog()
-    {
-        const PluginFolder plugins{"waiting"};
-        const Gate gate;
-        Webhook webhook(keys(plugins));
-        const Keys hanging{{"plugin.waiting.waits_in", "create"},
-                           {"plugin.waiting.until", gate.path()},
-                           {"plugin.waiting.fails", "true"},
-                           {"plugins.start_timeout", "300ms"}};
-        ASSERT_HOLDS("create() did not come back within 300ms", webhook.reload(keys(plugins, hanging)));
-        CPPUNIT_ASSERT(within(std::chrono::seconds(20), [&] { return gate.open(); }));
-        ASSERT_HOLDS("\"plugin\":\"waiting\"", webhook.program().waitFor("failed in the end"));
-        CPPUNIT_ASSERT_EQUAL(0, webhook.stop());
-    }
-
-    void oneThatHangsAtItsEndHoldsNothingUp()
-    {
-        const PluginFolder plugins{"waiting"};
-        const Gate gate;
-        const Keys hanging{
-            {"plugin.waiting.waits_in", "destroy"}, {"plugin.waiting.until", gate.path()}, {"plugins.start_timeout", "200ms"}};
-        Webhook webhook(keys(plugins, hanging));
-        webhook.reload(keys(plugins, {{"plugins.start_timeout", "200ms"}}));
-        ASSERT_HOLDS("destroy() did not come back within 200ms", webhook.program().waitFor("did not come back"));
-        CPPUNIT_ASSERT_EQUAL(200, webhook.get("/patient").status);
-        CPPUNIT_ASSERT_EQUAL(0, webhook.stop());
     }
 
     void whatCannotBeUsedLeavesTheOldSetAtAReload()
