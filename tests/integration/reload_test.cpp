@@ -1,4 +1,5 @@
-#include "control_plane/test_ca.h"
+#include "control_plane/connect_server.h"
+#include "control_plane/tls_listener.h"
 #include "integration/fixture.h"
 #include "reliability/limited.h"
 #include "support/process_facts.h"
@@ -25,6 +26,7 @@ class ReloadTest : public CppUnit::TestFixture
     CPPUNIT_TEST(aPluginGetsItsNewSettingsOrKeepsTheOld);
     CPPUNIT_TEST(aRequestEndsWithTheConfigurationThatItBeganWith);
     CPPUNIT_TEST(theControlPlaneChanges);
+    CPPUNIT_TEST(theAuthoritiesOfTheControlPlaneAreReadAgain);
     CPPUNIT_TEST(theTimeForARequestsBodyChanges);
     CPPUNIT_TEST(keysThatNeedARestartAreNamed);
     CPPUNIT_TEST(withoutDescriptorsForItTheConfigurationStays);
@@ -134,6 +136,22 @@ class ReloadTest : public CppUnit::TestFixture
         CPPUNIT_ASSERT_EQUAL(std::string("answer to x"), relay());
         webhook.reload(with("control_plane.endpoint", other.address()));
         CPPUNIT_ASSERT_EQUAL(std::string("another"), relay());
+    }
+
+    void theAuthoritiesOfTheControlPlaneAreReadAgain()
+    {
+        const TestCa authority("Its CA"), another("Another CA");
+        const ConnectServer secured([](const ReceivedCall&) { return Answer{{"secure"}}; }, listenOverTls(authority.issue("IP:127.0.0.1")));
+        const TemporaryDirectory folder;
+        auto trusting = with("control_plane.endpoint", "https://127.0.0.1:" + std::to_string(secured.port()));
+        trusting["control_plane.ca_file"] = folder.write("authorities.pem", textOf(another.file()));
+        Webhook webhook(trusting);
+        const auto relay = [&] { return webhook.post("/relay?method=pkg.Svc/Do", "x"); };
+        CPPUNIT_ASSERT_EQUAL(503, relay().status);
+        folder.write("authorities.pem", textOf(authority.file()));
+        ASSERT_HOLDS("\"reloaded\"", webhook.reload());
+        CPPUNIT_ASSERT_EQUAL(std::string("secure"), relay().body);
+        CPPUNIT_ASSERT_EQUAL(0, webhook.stop());
     }
 
     void theTimeForARequestsBodyChanges()
