@@ -1,5 +1,7 @@
 """A System with a systemd that really runs, as in a container: processes, mounts and network of its own."""
 
+import contextlib
+import ctypes
 import os
 import pathlib
 import subprocess
@@ -32,6 +34,15 @@ mount --make-rshared /
 exec env -i container=other PATH=/usr/sbin:/usr/bin:/sbin:/bin SYSTEMD_PROC_CMDLINE=systemd.unified_cgroup_hierarchy=1 \
     /lib/systemd/systemd --system --unit=multi-user.target
 """
+
+
+CLONE_NEWNET = 0x40000000
+_libc = ctypes.CDLL(None, use_errno=True)
+
+
+def _enter_network(descriptor):
+    if _libc.setns(descriptor, CLONE_NEWNET) < 0:
+        raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()))
 
 
 def control_groups():
@@ -87,3 +98,13 @@ class Booted:
         if status:
             raise AssertionError(f"{' '.join(command)}: exit {status}\n{said}")
         return said
+
+    @contextlib.contextmanager
+    def network(self):
+        """In the `with` block the calling thread makes its sockets in this system's network; so does for good what it starts there."""
+        with open("/proc/thread-self/ns/net") as own, open(f"/proc/{self._init}/ns/net") as other:
+            _enter_network(other.fileno())
+            try:
+                yield
+            finally:
+                _enter_network(own.fileno())

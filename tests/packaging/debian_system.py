@@ -128,3 +128,18 @@ def changed(package, folder, version, change):
     run("dpkg-deb", "--root-owner-group", "--build", "-Znone", tree, made)
     shutil.rmtree(tree)
     return made
+
+
+def packed(folder, name, files, interface="1.0"):
+    """A package of plugins or drop-ins, {place: bytes}, that were made for that version of the interface."""
+    tree = folder / name
+    (tree / "DEBIAN").mkdir(parents=True)
+    (tree / "DEBIAN/control").write_text(f"Package: {name}\nVersion: 1\nArchitecture: amd64\nDepends: flyte-webhook-abi-1 (>= {interface})\n"
+                                         f"Maintainer: nobody <nobody@example.invalid>\nDescription: {name}\n")
+    (tree / "DEBIAN/conffiles").write_text("".join(f"/{place}\n" for place in files if place.startswith("etc/")))
+    for place, content in files.items():
+        (tree / place).parent.mkdir(parents=True, exist_ok=True)
+        (tree / place).write_bytes(content)
+    made = folder / f"{name}_1_amd64.deb"
+    run("dpkg-deb", "--root-owner-group", "--build", "-Znone", tree, made)
+    return made

@@ -8,6 +8,7 @@ import ssl
 import stat
 import subprocess
 import unittest
+import urllib.request
 
 from container import PROJECT, USER, Root, run
 from daemon import free_port, get, sandbox, wait_for
@@ -50,6 +51,8 @@ class Container(unittest.TestCase):
             self.assertEqual(re.search(r"(?m)^Uid:\t(.*)$", status).group(1).split(), [str(USER)] * 4)
             self.assertEqual(re.search(r"(?m)^Groups:(.*)$", status).group(1).split(), [])
             self.assertEqual(re.search(r"(?m)^CapEff:\t(.*)$", status).group(1), "0" * 16)
+            with urllib.request.urlopen(f"http://127.0.0.1:{self.admin}/metrics", timeout=30) as page:
+                self.assertRegex(page.read().decode(), r"(?m)^process_open_fds [1-9]\d*$")  # also where only root may look into it
             self.assertEqual(server.stop(), 0)
 
     @AS_ROOT

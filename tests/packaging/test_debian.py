@@ -1,5 +1,6 @@
 """The Debian packages, from the build to the purge, in a Debian that has nothing but itself. Each step finds what the last one left."""
 
+import gzip
 import json
 import os
 import pathlib
@@ -9,15 +10,14 @@ import signal
 import socket
 import subprocess
 import tempfile
-import threading
 import unittest
 
-from daemon import BUILD, Program, ask, free_port, get, wait_for
-from debian_system import PROJECT, System, changed, run
+from clients import Asking
+from daemon import ALICE, BUILD, Program, free_port, get, wait_for
+from debian_system import PROJECT, System, changed, packed, run
 from systemd import Manager
 
 PACKAGES = ("flyte-webhook", "flyte-webhook-sandbox", "flyte-webhook-dev")
-ALICE = {"Authorization": "Bearer alice"}
 # What DynamicUser=, CapabilityBoundingSet= and NoNewPrivileges= of the unit come to.
 AS_SERVICE = ("setpriv", "--reuid=61184", "--regid=61184", "--clear-groups", "--no-new-privs", "--inh-caps=-all", "--bounding-set=-all")
 SERVICE = "flyte-webhook.service"
@@ -25,6 +25,15 @@ SITE = "[admin]\nport = %d\n[listener]\nrequest_timeout = 4m\nshutdown_timeout =
 # Starts when it is let go.
 PATIENT = {"name": "patient",
            "command": ["sh", "-c", "touch /tmp/begun; while [ ! -e /tmp/release ]; do sleep 0.1; done; exec {{.sandbox}} --echo-app"]}
+
+# Completes the last of the words, as the Tab key does.
+COMPLETE = r"""
+. /usr/share/bash-completion/bash_completion
+_completion_loader "$1"
+COMP_WORDS=("$@") COMP_CWORD=$(($# - 1)) COMP_LINE="$*" COMP_POINT=${#COMP_LINE}
+"_${1//-/_}" 2>/dev/null # compopt knows that no key was pressed
+printf '%s\n' "${COMPREPLY[@]}"
+"""
 
 
 class Log:
@@ -127,6 +136,25 @@ class Debian(unittest.TestCase):
         for page in ("man5/flyte-webhook.ini.5.gz", "man8/flyte-webhook.8.gz", "man1/flyte-webhook-sandbox.1.gz"):
             self.assertTrue((self.system.path / "usr/share/man" / page).is_file(), page)
 
+    def test_4_bash_completes_options_and_keys(self):
+        self.system.apt("install", "--no-install-recommends", "bash-completion")
+        for words, completed in ((("flyte-webhook", "--list"), "--list-plugins"),
+                                 (("flyte-webhook", "--set", "control_plane.endp"), "control_plane.endpoint="),
+                                 (("flyte-webhook", "--set", "plugin.app.allow"), "plugin.app.allow_forwarding_to="),
+                                 (("flyte-webhook-sandbox", "--max"), "--max-processes=")):
+            self.assertEqual(self.system.run("bash", "-c", COMPLETE, "bash", *words).split(), [completed])
+
+    def test_4_the_licences_of_what_it_carries_come_along(self):
+        documents = self.system.path / "usr/share/doc"
+        for package in PACKAGES:
+            self.assertTrue((documents / package / "copyright").is_file(), package)
+        told = (documents / "flyte-webhook/copyright").read_text()
+        for name, folder in (("Swagger UI", "swagger-ui"), ("ReDoc", "redoc")):
+            self.assertIn(name, told)
+            files = [*(documents / "flyte-webhook/licenses" / folder).iterdir()]
+            texts = [gzip.decompress(file.read_bytes()) if file.suffix == ".gz" else file.read_bytes() for file in files]
+            self.assertIn(b"copyright", b"".join(texts).lower(), name)
+
     def test_5_a_plugin_is_built_with_what_pkg_config_says(self):
         tree = self.folder / "dev"
         run("dpkg-deb", "--extract", self.packages["flyte-webhook-dev"], tree)
@@ -195,19 +223,14 @@ class Debian(unittest.TestCase):
                 file.write("# of the next version\n")
 
     def test_8_a_package_that_brings_a_drop_in_makes_the_server_reload(self):
-        tree = self.folder / "dropin"
-        (tree / "DEBIAN").mkdir(parents=True)
-        (tree / "DEBIAN/control").write_text("Package: dropin\nVersion: 1\nArchitecture: all\nDepends: flyte-webhook-abi-1\n"
-                                             "Maintainer: nobody <nobody@example.invalid>\nDescription: a drop-in\n")
-        (tree / "etc/flyte-webhook/conf.d").mkdir(parents=True)
-        (tree / "etc/flyte-webhook/conf.d/dropin.ini").write_text("[webhook]\nproject = other\n")
-        (tree / "DEBIAN/conffiles").write_text("/etc/flyte-webhook/conf.d/dropin.ini\n")
-        package = self.folder / "dropin_1_all.deb"
-        run("dpkg-deb", "--root-owner-group", "--build", "-Znone", tree, package)
+        package = packed(self.folder, "dropin", {"etc/flyte-webhook/conf.d/dropin.ini": b"[webhook]\nproject = other\n"})
         for change in (("install", package), ("purge", "dropin")):
             self.system.asked_of_systemd()
             self.system.apt(*change)
             self.assertIn(f"try-reload-or-restart {SERVICE}", self.system.asked_of_systemd())
+        later = packed(self.folder, "later", {"usr/lib/flyte-webhook/plugins/later.so": b""}, interface="1.99")
+        with self.assertRaisesRegex(AssertionError, r"flyte-webhook-abi-1 \(>= 1\.99\)"):
+            self.system.apt("install", later)
         reload = self.system.unit()["ExecReload"]
         self.assertEqual(reload, ["/bin/sh -c 'kill -HUP $MAINPID'"])
 
@@ -222,19 +245,6 @@ class Debian(unittest.TestCase):
         left = self.system.files() - self.before
         self.assertEqual([path for path in left if "flyte" in path or "systemd" in path], [])
         self.assertNotIn("flyte-webhook", self.system.run("dpkg-query", "--show"))
-
-
-class Asking:
-    """A request on its way."""
-
-    def __init__(self, *request):
-        self._answer = []
-        self._thread = threading.Thread(target=lambda: self._answer.append(ask(*request, ALICE, patience=240)))
-        self._thread.start()
-
-    def answer(self):
-        self._thread.join()
-        return self._answer[0]
 
 
 class Sandbox:
