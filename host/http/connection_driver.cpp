@@ -15,7 +15,6 @@ constexpr std::size_t readAtOnce = 1 << 20; ///< then other connections get thei
 
 constexpr Rejection overloaded{ErrorKind::Overloaded, "The server has too much to do at the moment"};
 constexpr Rejection tooManyConnections{ErrorKind::TooManyConnections, "The server has too many connections at the moment"};
-constexpr Rejection tooMuchInMemory{ErrorKind::TooMuchInMemory, "The server holds too many big requests at the moment"};
 constexpr Rejection withoutTls{ErrorKind::PlainHttp, "This port speaks HTTPS alone; begin its address with https://"};
 constexpr Rejection headerTooLate{ErrorKind::RequestTimeout, "The request's header did not come in time"};
 constexpr Rejection bodyTooLate{ErrorKind::RequestTimeout, "The request's body did not come in time"};
@@ -247,7 +246,15 @@ Next ConnectionDriver::answered(Slot& slot, Ending ending)
     connection.phase = Phase::Idle;
     connection.ending = ending == Ending::Close && !reader.empty() ? Ending::Linger : ending;
     if (ending != Ending::Keep) reader.clear();
-    return ending == Ending::Broken || !writer.pending() ? written(slot) : _keeper.awaitOutput(slot);
+    if (ending == Ending::Broken || !writer.pending()) return written(slot);
+    return writer.mayWait() ? _keeper.awaitOutput(slot) : breakOff(slot);
+}
+
+/// There is no memory for the rest of an answer until its client takes it.
+Next ConnectionDriver::breakOff(Slot& slot)
+{
+    _parts.refused.fetch_add(1, std::memory_order_relaxed);
+    return _keeper.drop(slot);
 }
 
 Next ConnectionDriver::resumeWriting(Slot& slot)

@@ -46,6 +46,7 @@ private:
     Next endInTime(Slot& slot);
     Next refuseUnread(Slot& slot, const Rejection& rejection);
     Next answered(Slot& slot, Ending ending);
+    Next breakOff(Slot& slot);
     Next resumeWriting(Slot& slot);
     Next written(Slot& slot);
 

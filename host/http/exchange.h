@@ -25,10 +25,11 @@ public:
     /// When the request had come whole, or was refused before.
     virtual Clock::time_point received() const = 0;
 
-    /// The whole answer. To a HEAD request the body is left out and its length told. May return before the last byte left.
+    /// The whole answer. To a HEAD request the body is left out and its length told. May return before the last byte left. Throws Failure
+    /// when there is no memory to keep it until then: another answer may then be given.
     virtual void send(HttpReply reply) = 0;
 
-    /// Begins a streamed answer (chunked; to an HTTP/1.0 client until the connection ends); reply.body is its first piece.
+    /// Begins a streamed answer (chunked; to an HTTP/1.0 client until the connection ends); its content is the first piece.
     virtual void begin(HttpReply reply) = 0;
 
     /// Sends a piece of it at once. False: no more is wanted: the client has gone, did not take the whole piece within the write timeout,

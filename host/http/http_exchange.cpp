@@ -51,7 +51,7 @@ template <typename Handle> Ending HttpExchange::answer(Handle handle, ErrorKind 
     {
         abandon(); // the client must not take the part for the whole
     }
-    if (_state == State::Unanswered) fail(otherwise, detail);
+    if (_state == State::Unanswered) _noRoom ? fail(ErrorKind::TooMuchInMemory, tooMuchInMemory.detail) : fail(otherwise, detail);
     forget();
     if (_state == State::Broken) return Ending::Broken;
     return _behind == Ending::Keep && closing() ? Ending::Close : _behind;
@@ -71,12 +71,23 @@ void HttpExchange::send(HttpReply reply)
 {
     prepare(reply);
     const bool empty = ReplyHead::bodiless(reply.status);
+    const bool withBody = !empty && !isHead();
+    if (withBody) makeRoom(reply.body.size());
     ReplyFraming framing;
-    if (!empty) framing.length = reply.body.size();
+    if (!empty) framing.length = reply.content().size();
     addHead(reply, framing);
-    if (!empty && !isHead()) _workspace.writer.setBody(std::move(reply.body));
+    if (withBody) _workspace.writer.setBody(std::move(reply.body), std::move(reply.shared));
     _state = State::Answered;
     if (_workspace.writer.flush(_slot.connection->socket) == ClientSocket::Outcome::Ended) _state = State::Broken;
+}
+
+/// Throws Failure when a body of that size may not be kept for a client that takes its time.
+void HttpExchange::makeRoom(std::size_t body)
+{
+    if (_workspace.writer.reserve(body)) return;
+    if (!_noRoom) _parts.refused.fetch_add(1, std::memory_order_relaxed);
+    _noRoom = _retryAfter = true;
+    throw Failure(ErrorKind::TooMuchInMemory, tooMuchInMemory.detail);
 }
 
 void HttpExchange::begin(HttpReply reply)
@@ -91,7 +102,7 @@ void HttpExchange::begin(HttpReply reply)
     _state = State::Streaming;
     const std::string head(_workspace.writer.head());
     _workspace.writer.clear();
-    sendPiece(head, reply.body);
+    sendPiece(head, reply.content());
 }
 
 bool HttpExchange::write(std::string_view piece)
@@ -140,7 +151,7 @@ void HttpExchange::prepare(const HttpReply& reply)
 {
     if (answered()) throw std::logic_error("the request has been answered already");
     ReplyHead::check(reply);
-    _bytes = reply.body.size();
+    _bytes = reply.content().size();
 }
 
 void HttpExchange::addHead(const HttpReply& reply, ReplyFraming framing)

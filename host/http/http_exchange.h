@@ -43,6 +43,7 @@ private:
 
     template <typename Handle> Ending answer(Handle handle, ErrorKind otherwise, const char* detail);
     void fail(ErrorKind kind, const char* detail);
+    void makeRoom(std::size_t body);
     void prepare(const HttpReply& reply);
     void addHead(const HttpReply& reply, ReplyFraming framing);
     bool sendPiece(std::string_view begun, std::string_view piece);
@@ -56,6 +57,7 @@ private:
     State _state = State::Unanswered;
     Ending _behind = Ending::Keep;
     bool _retryAfter = false; ///< the answer tells when to try again
+    bool _noRoom = false;     ///< the answer that was wanted had no place in memory
     bool _chunked = false;
     bool _bodiless = false;
     bool _watching = false;

@@ -27,8 +27,10 @@ struct HttpLimits
     std::chrono::milliseconds bodyTimeout{60000};      ///< from there to the end of its body; also how long a client may take no byte,
                                                        ///< and how long it may take for one piece of a stream
 
-    /// Internal: memory that requests may hold together, from their first byte until they are answered, not counting the first 16 KiB of
-    /// each; at least four times maxBody. A request that needs more is refused with 503, and its connection closed.
+    /// Internal: memory that requests and answers may hold together, at least four times maxBody. Requests hold it from their first byte
+    /// until they are answered, not counting the first 16 KiB of each; one that needs more is refused with 503, and its connection closed.
+    /// Answers of more than 64 KiB, and smaller ones that their client does not take at once, hold it until they have left: 503 takes the
+    /// place of an answer that there is no memory for, and one that has been begun is broken off.
     std::size_t maxBuffered = 1 << 30;
 
     /// Internal: how long stop() waits for threads to come back from the handler once their requests are cut off.
@@ -87,7 +89,7 @@ public:
     {
         std::size_t connections = 0, parked = 0, threads = 0, running = 0, queued = 0;
         unsigned long long accepted = 0; ///< connections, since the start
-        unsigned long long refused = 0;  ///< requests and connections that there was no room for, since the start
+        unsigned long long refused = 0;  ///< requests, answers and connections that there was no room for, since the start
         unsigned long long handshakesFailed =
             0; ///< of TLS, since the start: also those that the client broke off, or that came without TLS
     };

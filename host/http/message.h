@@ -1,4 +1,5 @@
 #pragma once
+#include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -30,6 +31,17 @@ struct HttpRequest
     bool has(std::string_view name) const noexcept { return header(name).data() != nullptr; }
 };
 
+/// Bytes that many answers have in common. Immutable; any thread may hold them.
+struct SharedBytes
+{
+    SharedBytes() = default;
+    explicit SharedBytes(std::string_view ofTheProgram) noexcept : bytes(ofTheProgram) {}
+    explicit SharedBytes(std::shared_ptr<const std::string> text) noexcept : bytes(*text), owner(std::move(text)) {}
+
+    std::string_view bytes;
+    std::shared_ptr<const std::string> owner; ///< of the bytes, unless they are part of the program
+};
+
 /// What is answered, whole. Framing headers (Content-Length, Connection, Date, Transfer-Encoding) are the connection's own.
 struct HttpReply
 {
@@ -37,6 +49,9 @@ struct HttpReply
     std::string contentType = "application/json";
     std::vector<std::pair<std::string, std::string>> headers;
     std::string body;
+    SharedBytes shared; ///< in place of `body`, if it has any
+
+    std::string_view content() const noexcept { return shared.bytes.empty() ? std::string_view(body) : shared.bytes; }
 };
 
 } // namespace flyte_webhook::host

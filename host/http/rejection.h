@@ -12,4 +12,7 @@ struct Rejection
     const char* detail = "";         ///< a literal
 };
 
+/// Of requests and of answers: it is the same memory.
+constexpr Rejection tooMuchInMemory{ErrorKind::TooMuchInMemory, "The server holds too many big requests at the moment"};
+
 } // namespace flyte_webhook::host

@@ -10,7 +10,7 @@ ClientSocket::Outcome ReplyWriter::flush(ClientSocket& socket) noexcept
     const auto ofHead = std::min(_sent, _head.size());
     OutgoingPieces pieces;
     pieces.add(std::string_view(_head).substr(ofHead));
-    pieces.add(std::string_view(_body).substr(_sent - ofHead));
+    pieces.add(body().substr(_sent - ofHead));
     const auto outcome = pieces.send(socket, _sent);
     if (outcome == ClientSocket::Outcome::Moved) clear();
     return outcome;
@@ -20,7 +20,10 @@ void ReplyWriter::clear() noexcept
 {
     _head.clear();
     std::string().swap(_body); // a big one is not kept: assigning an empty one would only empty it
+    _shared = {};
     _sent = 0;
+    if (_counted > 0) _budget.giveBack(_counted);
+    _counted = 0;
 }
 
 } // namespace flyte_webhook::host

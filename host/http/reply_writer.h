@@ -1,5 +1,6 @@
 #pragma once
 #include "http/client_socket.h"
+#include "http/memory_budget.h"
 #include "http/reply_head.h"
 #include <string>
 
@@ -10,6 +11,20 @@ namespace flyte_webhook::host
 class ReplyWriter
 {
 public:
+    static constexpr std::size_t small = 64 << 10; ///< what sockets mostly take at once; a bigger body is counted before it is begun
+
+    /// A big body, and what a client does not take at once, is taken from the budget until it has left.
+    explicit ReplyWriter(MemoryBudget& budget) noexcept : _budget(budget) {}
+    ~ReplyWriter() { clear(); }
+    ReplyWriter(const ReplyWriter&) = delete;
+    ReplyWriter& operator=(const ReplyWriter&) = delete;
+
+    /// Whether there is memory for a body of that size, which then is taken.
+    bool reserve(std::size_t body) noexcept { return body <= small || count(body); }
+
+    /// Whether what is pending may wait for its client. What reserve() counted may.
+    bool mayWait() noexcept { return _counted > 0 || count(_head.size() + _body.size()); }
+
     /// Appends a head.
     void addHead(const HttpReply& reply, const ReplyFraming& framing) { _formatter.append(_head, reply, framing); }
 
@@ -17,9 +32,13 @@ public:
     void add(std::string_view text) { _head.append(text); }
 
     /// Takes the body that follows the head.
-    void setBody(std::string body) noexcept { _body = std::move(body); }
+    void setBody(std::string own, SharedBytes shared) noexcept
+    {
+        _body = std::move(own);
+        _shared = std::move(shared);
+    }
 
-    bool pending() const noexcept { return _sent < _head.size() + _body.size(); }
+    bool pending() const noexcept { return _sent < _head.size() + body().size(); }
 
     /// Sends what the client takes now. Moved: all has left.
     ClientSocket::Outcome flush(ClientSocket& socket) noexcept;
@@ -30,9 +49,20 @@ public:
     void clear() noexcept;
 
 private:
+    std::string_view body() const noexcept { return _shared.bytes.empty() ? std::string_view(_body) : _shared.bytes; }
+    bool count(std::size_t bytes) noexcept
+    {
+        const bool taken = _budget.take(bytes);
+        if (taken) _counted += bytes;
+        return taken;
+    }
+
+    MemoryBudget& _budget;
+    std::size_t _counted = 0; ///< bytes taken from it
     ReplyHead _formatter;
     std::string _head;
     std::string _body;
+    SharedBytes _shared; ///< in its place: memory that is not this answer's
     std::size_t _sent = 0;
 };
 

@@ -17,23 +17,29 @@ constexpr auto basePolicy = "default-src 'none'; base-uri 'none'; form-action 'n
 struct Form
 {
     const char* coding;
-    std::string_view bytes;
+    const SharedBytes& kept;
 };
 
 bool takes(const HttpRequest& request, const char* coding) { return weightOf(request.header("Accept-Encoding"), {coding, "*"}) > 0; }
 
 Form formFor(const Content& content, const HttpRequest& request)
 {
-    if (!content.brotli.empty() && takes(request, "br")) return {"br", content.brotli};
+    if (!content.brotli.bytes.empty() && takes(request, "br")) return {"br", content.brotli};
     if (takes(request, "gzip")) return {"gzip", content.gzip};
     return {"", content.plain};
 }
 
-std::string bytesOf(const Content& content, const Form& form)
+void fill(HttpReply& reply, const Content& content, const Form& form)
 {
-    if (!form.bytes.empty()) return std::string(form.bytes);
-    if (*form.coding) return compress(content.plain);
-    return content.gzip.empty() ? std::string() : decompress(content.gzip);
+    const auto kept = form.kept.bytes, gzip = content.gzip.bytes;
+    if (kept.empty() && *form.coding)
+        reply.body = compress(content.plain.bytes);
+    else if (kept.empty() && !gzip.empty())
+        reply.shared = SharedBytes(content.unpacked->get([gzip] { return decompress(gzip); }));
+    else if (content.serves == Content::Serves::Once)
+        reply.body = kept;
+    else
+        reply.shared = form.kept;
 }
 
 /// Each form is other bytes, so it has a tag of its own.
@@ -53,8 +59,9 @@ Content Content::changing(std::string type, std::string bytes, Serves serves)
     Content content;
     content.type = std::move(type);
     content.tag = fingerprint(bytes);
-    if (serves == Serves::Often) content.gzip = *content.kept.emplace_back(std::make_unique<const std::string>(compress(bytes)));
-    content.plain = *content.kept.emplace_back(std::make_unique<const std::string>(std::move(bytes)));
+    content.serves = serves;
+    if (serves == Serves::Often) content.gzip = SharedBytes(std::make_shared<const std::string>(compress(bytes)));
+    content.plain = SharedBytes(std::make_shared<const std::string>(std::move(bytes)));
     content.headers = {{"Cache-Control", "no-cache"}, {"X-Content-Type-Options", "nosniff"}};
     return content;
 }
@@ -81,8 +88,8 @@ Content Content::of(const Asset& asset)
     Content content;
     content.type = asset.type;
     content.tag = asset.hash;
-    content.gzip = asset.gzip;
-    content.brotli = asset.brotli;
+    content.gzip = SharedBytes(asset.gzip);
+    content.brotli = SharedBytes(asset.brotli);
     content.headers = {{"Cache-Control", "public, max-age=31536000, immutable"}, {"X-Content-Type-Options", "nosniff"}};
     return content;
 }
@@ -109,7 +116,7 @@ HttpReply answerWith(const Content& content, const HttpRequest& request)
         return reply;
     }
     if (*form.coding) reply.headers.emplace_back("Content-Encoding", form.coding);
-    reply.body = bytesOf(content, form);
+    fill(reply, content, form);
     return reply;
 }
 

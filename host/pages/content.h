@@ -1,6 +1,7 @@
 #pragma once
 #include "http/message.h"
 #include <memory>
+#include <mutex>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -11,24 +12,43 @@ namespace flyte_webhook::host
 
 struct Asset;
 
+/// Bytes that are made when they are asked for, once for all who hold them at the same time. Thread: any.
+class MadeBytes
+{
+public:
+    template <typename Make> std::shared_ptr<const std::string> get(Make make)
+    {
+        const std::lock_guard lock(_mutex); // while they are made: others wait for the same
+        auto bytes = _held.lock();
+        if (!bytes) _held = bytes = std::make_shared<const std::string>(make());
+        return bytes;
+    }
+
+private:
+    std::mutex _mutex;
+    std::weak_ptr<const std::string> _held;
+};
+
 /// Something to be served, in the forms that clients may ask for. Immutable once made; any thread may then answer with it.
 struct Content
 {
-    std::string type;
-    std::string tag;                                          ///< stands for the bytes; without quotes
-    std::string_view plain;                                   ///< empty: made from gzip for a client that takes nothing else
-    std::string_view gzip;                                    ///< empty: made from plain for a client that takes it
-    std::string_view brotli;                                  ///< empty: there is no such form
-    std::vector<std::unique_ptr<const std::string>> kept;     ///< what the forms view, unless they are part of the program
-    std::vector<std::pair<std::string, std::string>> headers; ///< that each answer bears, also the one that it has not changed
-    std::string vary = "Accept-Encoding";                     ///< what the answer depends on besides the address
-
-    /// How often content is answered with. What serves once is packed only for a client that takes it so, and has not got it already.
+    /// How often content is answered with. What serves once is packed only for a client that takes it so, and has not got it already; what
+    /// serves often is held in common by all its answers.
     enum class Serves
     {
         Often,
         Once
     };
+
+    std::string type;
+    std::string tag;                                                     ///< stands for the bytes; without quotes
+    SharedBytes plain;                                                   ///< none: made from gzip for a client that takes nothing else
+    SharedBytes gzip;                                                    ///< none: made from plain for a client that takes it
+    SharedBytes brotli;                                                  ///< none: there is no such form
+    std::shared_ptr<MadeBytes> unpacked = std::make_shared<MadeBytes>(); ///< `plain`, while somebody needs it
+    Serves serves = Serves::Often;
+    std::vector<std::pair<std::string, std::string>> headers; ///< that each answer bears, also the one that it has not changed
+    std::string vary = "Accept-Encoding";                     ///< what the answer depends on besides the address
 
     /// Content whose forms are made here: its bytes and gzip. It may change under its address, so clients ask each time.
     static Content changing(std::string type, std::string bytes, Serves serves = Serves::Often);

@@ -30,7 +30,7 @@ public:
     bool write(std::string_view piece) override;
     void abandon() noexcept override { _broken = true; }
     bool answered() const override { return _reply.has_value(); }
-    std::size_t bytesSent() const override { return _reply ? _reply->body.size() : 0; }
+    std::size_t bytesSent() const override { return _reply ? _reply->content().size() : 0; }
     void watchClient(Cancellation& cancellation) override;
     void forget() noexcept override;
 

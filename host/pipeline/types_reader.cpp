@@ -105,9 +105,9 @@ private:
             const auto kind = kindOf(status, outcome.kind);
             return fail(kind, detailOf(kind), _paths[place] + ": " + outcome.kind + ": " + outcome.cause);
         }
-        _bytes += reply->body.size();
+        _bytes += reply->content().size();
         if (_bytes > _most) return fail(ErrorKind::Unimplemented, "The types are more than a document shows", {});
-        _told[place] = reply->body;
+        _told[place] = reply->content();
     }
 
     /// The first failure is the whole's; what is still being read is for nobody then.

@@ -27,8 +27,15 @@ RequestContext::~RequestContext()
 bool RequestContext::answer(HttpReply reply)
 {
     if (!finish(reply)) return false;
-    _exchange.send(std::move(reply));
-    return true;
+    try
+    {
+        _exchange.send(std::move(reply));
+        return true;
+    }
+    catch (const Failure& failure) // it cannot be kept until the client takes it
+    {
+        return fail(failure.kind(), failure.what(), failure.cause());
+    }
 }
 
 bool RequestContext::begin(HttpReply reply)

@@ -61,7 +61,7 @@ public:
     std::string_view traceId() const { return _trace.traceId(); }
 
     /// Gives the answer, with the headers that every answer bears, and that of an error its kind. Once; false when there was one before,
-    /// and nothing is done.
+    /// and nothing is done. One that there is no memory for becomes an error.
     bool answer(HttpReply reply);
 
     /// The same for the beginning of a streamed answer.

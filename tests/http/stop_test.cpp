@@ -263,18 +263,6 @@ public:
         const HttpServer neverStarted(Poco::Net::SocketAddress("127.0.0.1", 0), {}, handler);
     }
 
-    /// What a service manager holds.
-    static FileDescriptor listeningSocket()
-    {
-        FileDescriptor socket(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
-        sockaddr_in address{};
-        address.sin_family = AF_INET;
-        address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-        CPPUNIT_ASSERT_EQUAL(0, ::bind(socket.number(), reinterpret_cast<const sockaddr*>(&address), sizeof address));
-        CPPUNIT_ASSERT_EQUAL(0, ::listen(socket.number(), 16));
-        return socket;
-    }
-
     void theNextServerAnswersWhoCameToASharedSocketMeanwhile()
     {
         const auto held = listeningSocket();

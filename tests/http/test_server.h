@@ -1,11 +1,14 @@
 #pragma once
 #include "http/http_server.h"
 #include <Poco/Net/SocketAddress.h>
+#include <arpa/inet.h>
 #include <atomic>
 #include <condition_variable>
 #include <functional>
 #include <mutex>
 #include <poll.h>
+#include <stdexcept>
+#include <sys/socket.h>
 #include <thread>
 #include <vector>
 #ifdef FLYTE_TEST_OVER_TLS
@@ -137,10 +140,14 @@ inline void secure(HttpServer&) {}
 class TestServer
 {
 public:
-    explicit TestServer(HttpLimits limits = {}, TestHandler::Serve serve = TestHandler::echo)
+    explicit TestServer(HttpLimits limits = {}, TestHandler::Serve serve = TestHandler::echo) : TestServer(limits, std::move(serve), {}) {}
+
+    /// On a socket that listens already, unless it is none.
+    TestServer(HttpLimits limits, TestHandler::Serve serve, FileDescriptor socket)
         : _handler(std::move(serve)), server(Poco::Net::SocketAddress("127.0.0.1", 0), limits, _handler)
     {
         secure(server);
+        server.listenOn(std::move(socket));
         server.start();
     }
 
@@ -153,6 +160,20 @@ private:
 public:
     HttpServer server;
 };
+
+/// A socket that listens on loopback, such as a service manager holds. `sendBuffer`, unless it is 0, is how much the kernel takes of what
+/// is to be sent on one of its connections.
+inline FileDescriptor listeningSocket(int sendBuffer = 0)
+{
+    FileDescriptor socket(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    if (sendBuffer > 0) ::setsockopt(socket.number(), SOL_SOCKET, SO_SNDBUF, &sendBuffer, sizeof sendBuffer);
+    const bool good = ::bind(socket.number(), reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0;
+    if (!good || ::listen(socket.number(), 16) != 0) throw std::runtime_error("no socket that listens");
+    return socket;
+}
 
 inline std::string get(const std::string& path, const std::string& lines = {})
 {

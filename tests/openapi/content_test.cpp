@@ -13,6 +13,9 @@ class ContentTest : public CppUnit::TestFixture
     CPPUNIT_TEST(eachFormHasATagOfItsOwn);
     CPPUNIT_TEST(whatTheClientHasIsNotSentAgain);
     CPPUNIT_TEST(aFormThatIsNotKeptIsMade);
+    CPPUNIT_TEST(answersHoldTheSameBytes);
+    CPPUNIT_TEST(answersOutliveTheirContent);
+    CPPUNIT_TEST(whatServesOnceIsTheAnswersOwn);
     CPPUNIT_TEST(whatServesOnceIsAnsweredWithAlike);
     CPPUNIT_TEST(theSameBytesHaveTheSameTag);
     CPPUNIT_TEST(theServersOwnPathsAreReserved);
@@ -28,6 +31,8 @@ class ContentTest : public CppUnit::TestFixture
         return answerWith(content, request);
     }
 
+    static std::string textOf(const HttpReply& reply) { return std::string(reply.content()); }
+
     static std::string header(const HttpReply& reply, std::string_view name)
     {
         for (const auto& [key, value] : reply.headers)
@@ -38,18 +43,18 @@ class ContentTest : public CppUnit::TestFixture
     Content all() const
     {
         auto content = Content::changing("text/plain", _text);
-        content.brotli = "as brotli";
+        content.brotli = SharedBytes("as brotli");
         return content;
     }
 
     void theSmallestFormThatIsTakenIsSent()
     {
         const auto content = all();
-        CPPUNIT_ASSERT_EQUAL(_text, ask(content, "").body);
+        CPPUNIT_ASSERT_EQUAL(_text, textOf(ask(content, "")));
         CPPUNIT_ASSERT_EQUAL(std::string(), header(ask(content, ""), "Content-Encoding"));
-        CPPUNIT_ASSERT_EQUAL(_text, decompress(ask(content, "gzip").body));
+        CPPUNIT_ASSERT_EQUAL(_text, decompress(ask(content, "gzip").content()));
         CPPUNIT_ASSERT_EQUAL(std::string("gzip"), header(ask(content, "deflate, gzip, br;q=0"), "Content-Encoding"));
-        CPPUNIT_ASSERT_EQUAL(std::string("as brotli"), ask(content, "gzip, br").body);
+        CPPUNIT_ASSERT_EQUAL(std::string("as brotli"), textOf(ask(content, "gzip, br")));
         CPPUNIT_ASSERT_EQUAL(std::string("br"), header(ask(content, "*"), "Content-Encoding"));
         CPPUNIT_ASSERT_EQUAL(std::string("Accept-Encoding"), header(ask(content, ""), "Vary"));
     }
@@ -71,7 +76,7 @@ class ContentTest : public CppUnit::TestFixture
         {
             const auto reply = ask(content, "gzip", held);
             CPPUNIT_ASSERT_EQUAL_MESSAGE(held, 304, reply.status);
-            CPPUNIT_ASSERT_EQUAL(std::string(), reply.body);
+            CPPUNIT_ASSERT_EQUAL(std::string(), textOf(reply));
             CPPUNIT_ASSERT_EQUAL(tag, header(reply, "ETag"));
             CPPUNIT_ASSERT_EQUAL(std::string("no-cache"), header(reply, "Cache-Control"));
         }
@@ -83,7 +88,35 @@ class ContentTest : public CppUnit::TestFixture
     {
         auto content = all();
         content.plain = {};
-        CPPUNIT_ASSERT_EQUAL(_text, ask(content, "").body);
+        CPPUNIT_ASSERT_EQUAL(_text, textOf(ask(content, "")));
+    }
+
+    void answersHoldTheSameBytes()
+    {
+        auto content = all();
+        for (const auto* encodings : {"", "gzip", "br"})
+            CPPUNIT_ASSERT(ask(content, encodings).content().data() == ask(content, encodings).content().data());
+        content.plain = {};
+        const auto first = ask(content, ""), second = ask(content, "");
+        CPPUNIT_ASSERT(first.content().data() == second.content().data());
+        CPPUNIT_ASSERT_EQUAL(std::string(), first.body + second.body);
+    }
+
+    void answersOutliveTheirContent()
+    {
+        auto content = std::make_unique<Content>(all());
+        const auto kept = ask(*content, "");
+        content->plain = {};
+        const auto made = ask(*content, "");
+        content.reset();
+        CPPUNIT_ASSERT_EQUAL(_text, textOf(kept));
+        CPPUNIT_ASSERT_EQUAL(_text, textOf(made));
+    }
+
+    void whatServesOnceIsTheAnswersOwn()
+    {
+        const auto content = Content::changing("text/plain", _text, Content::Serves::Once);
+        for (const auto* encodings : {"", "gzip"}) CPPUNIT_ASSERT(!ask(content, encodings).body.empty());
     }
 
     void whatServesOnceIsAnsweredWithAlike()
@@ -95,7 +128,7 @@ class ContentTest : public CppUnit::TestFixture
             for (const auto* encodings : {"", "gzip"})
             {
                 const auto expected = ask(often, encodings), answer = ask(once, encodings);
-                CPPUNIT_ASSERT_EQUAL(expected.body, answer.body);
+                CPPUNIT_ASSERT_EQUAL(textOf(expected), textOf(answer));
                 CPPUNIT_ASSERT(expected.headers == answer.headers);
                 CPPUNIT_ASSERT_EQUAL(304, ask(once, encodings, header(answer, "ETag")).status);
             }
