@@ -23,6 +23,7 @@ class ConnectReuseTest : public ConnectOnlyTest
     CPPUNIT_TEST(anAnswerThatBeganIsNotAskedForTwiceOnTheWay);
     CPPUNIT_TEST(bytesThatNobodyAskedForEndAConnection);
     CPPUNIT_TEST(allKeptConnectionsGoWithTheFirstThatIsGone);
+    CPPUNIT_TEST(aCallThatIsCancelledCostsNoOtherConnection);
     CPPUNIT_TEST(oneAnswerIsNeverGivenToAnotherCaller);
     CPPUNIT_TEST(asManyCallsAsThereAreCallersAreUnderWayAtOnce);
     CPPUNIT_TEST(tooManyAndTooOldLinesAreClosed);
@@ -170,6 +171,41 @@ class ConnectReuseTest : public ConnectOnlyTest
         server = std::make_unique<ConnectServer>([](const ReceivedCall&) { return Answer{{"again"}}; }, port);
         for (int i = 0; i < count; ++i) CPPUNIT_ASSERT_EQUAL(0, codeOf(*controlPlane, false));
         CPPUNIT_ASSERT_EQUAL(1, server->connections());
+    }
+
+    void aCallThatIsCancelledCostsNoOtherConnection()
+    {
+        std::atomic<int> arrived{0};
+        std::promise<void> both, held;
+        const auto together = both.get_future().share();
+        ScriptedServer server(
+            [&](Poco::Net::StreamSocket& socket, int)
+            {
+                RequestStream stream(socket);
+                for (RequestStream::Request request; stream.next(request);)
+                {
+                    if (request.body == "hold")
+                    {
+                        held.set_value();
+                        return stream.awaitEnd();
+                    }
+                    if (request.body == "together" && ++arrived == 2) both.set_value();
+                    if (request.body == "together") together.wait();
+                    sendAll(socket, success(""));
+                }
+            });
+        const auto controlPlane = controlPlaneAt(server.port());
+        const auto call = [&] { return Caller().call(*controlPlane, {"a.B/C", "together"}).code; };
+        auto other = std::async(std::launch::async, call);
+        CPPUNIT_ASSERT_EQUAL(0, call());
+        CPPUNIT_ASSERT_EQUAL(0, other.get());
+        Caller leaving;
+        auto left = std::async(std::launch::async, [&] { return leaving.call(*controlPlane, {"a.B/C", "hold"}).code; });
+        held.get_future().wait();
+        leaving.cancellation.cancel();
+        CPPUNIT_ASSERT_EQUAL(code::cancelled, left.get());
+        CPPUNIT_ASSERT_EQUAL(0, codeOf(*controlPlane, false));
+        CPPUNIT_ASSERT_EQUAL(2, server.connections());
     }
 
     void oneAnswerIsNeverGivenToAnotherCaller()

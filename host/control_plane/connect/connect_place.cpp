@@ -41,7 +41,8 @@ CallStatus ConnectPlace::send(const WireCall& call, std::string& answer)
     }
 }
 
-/// Nothing when a kept connection had just gone and another try does no harm. Whatever made it go has made the others go as well.
+/// Nothing when a kept connection had just gone and another try does no harm. Whatever made it go has made the others go as well; and when
+/// no answer comes in time, it may have gone without a word. Only a client that leaves tells nothing of a connection.
 std::optional<CallStatus> ConnectPlace::sendOn(std::unique_ptr<Line> line, bool kept, const WireCall& call, Patience& patience,
                                                std::string& answer)
 {
@@ -54,7 +55,7 @@ std::optional<CallStatus> ConnectPlace::sendOn(std::unique_ptr<Line> line, bool 
     }
     catch (const TransportFailure& failure)
     {
-        if (kept && !exchange.receivedAny())
+        if (kept && !exchange.receivedAny() && failure.fault() != Fault::cancelled)
         {
             _idle.drop();
             if (failure.fault() == Fault::broken && (call.repeatable || !exchange.sentAny())) return std::nullopt;
