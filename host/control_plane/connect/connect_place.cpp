@@ -14,8 +14,8 @@ using namespace transport;
 using Clock = Patience::Clock;
 
 constexpr std::uint32_t maxIdle = 1024;
-constexpr auto idleTimeout = 60s;
-constexpr auto attemptTime = 5s; // to connect to one address
+constexpr auto idleTimeout = 45s; // load balancers mostly close after 60 s, and a call that meets that may be lost
+constexpr auto attemptTime = 5s;  // to connect to one address
 
 } // namespace
 
