@@ -1,6 +1,9 @@
 #include "heap.h"
+#include "base/file_descriptor.h"
 #include <algorithm>
-#include <fstream>
+#include <array>
+#include <cstdlib>
+#include <fcntl.h>
 #include <malloc.h>
 #include <unistd.h>
 
@@ -13,18 +16,23 @@ namespace
 constexpr std::chrono::seconds shortestPause{2}, longestPause{60};
 constexpr long long aLot = 32 << 20;
 
-/// Of this process's own memory, the heap and the threads' stacks: whether a lot of it is resident though nothing is in it.
-bool isMuchKept()
+/// Of this process's own memory, the heap and the threads' stacks: whether a lot of it is resident though nothing is in it. Asks for no
+/// memory: there may be none.
+bool isMuchKept() noexcept
 {
-    long long size = 0, resident = 0, shared = 0;
-    if (!(std::ifstream("/proc/self/statm") >> size >> resident >> shared)) return false;
+    std::array<char, 128> text{};
+    const FileDescriptor file(::open("/proc/self/statm", O_RDONLY | O_CLOEXEC));
+    if (!file.valid() || ::read(file.number(), text.data(), text.size() - 1) <= 0) return false;
+    char* next = text.data();
+    std::strtoll(next, &next, 10); // the size of the whole
+    const auto resident = std::strtoll(next, &next, 10), shared = std::strtoll(next, &next, 10);
     const auto heap = ::mallinfo2();
     return (resident - shared) * ::sysconf(_SC_PAGESIZE) - static_cast<long long>(heap.uordblks + heap.hblkhd) > aLot;
 }
 
 } // namespace
 
-void Heap::tend(Clock::time_point now)
+void Heap::tend(Clock::time_point now) noexcept
 {
     const std::lock_guard lock(_mutex);
     if (now < _next) return;

@@ -13,8 +13,8 @@ public:
     using Clock = std::chrono::steady_clock;
 
     /// Called every now and then: looks every other second at how much is kept for nothing, and gives it back when that is a lot. What
-    /// cannot be given back is tried again ever more rarely, once a minute at the least.
-    void tend(Clock::time_point now);
+    /// cannot be given back is tried again ever more rarely, once a minute at the least. Needs no memory itself.
+    void tend(Clock::time_point now) noexcept;
 
 private:
     std::mutex _mutex;

@@ -1,4 +1,5 @@
 #include "reconnector.h"
+#include <exception>
 
 namespace flyte_webhook::host
 {
@@ -42,12 +43,26 @@ void Reconnector::run()
     {
         _changed.wait(lock, [this] { return _stopping || !_patients.empty(); });
         if (_stopping) return;
-        auto patients = _patients;
-        lock.unlock();
-        tend(patients);
-        lock.lock();
-        for (const auto& done : patients) _patients.erase(done.first);
+        try
+        {
+            help(lock);
+        }
+        catch (const std::exception&) // no memory
+        {
+            if (!lock) lock.lock();
+            _changed.wait_for(lock, turn, [this] { return _stopping; });
+        }
     }
+}
+
+/// One turn for all who need it.
+void Reconnector::help(std::unique_lock<std::mutex>& lock)
+{
+    auto patients = _patients;
+    lock.unlock();
+    tend(patients);
+    lock.lock();
+    for (const auto& done : patients) _patients.erase(done.first);
 }
 
 /// One look at each; leaves those in the list that need no more.
@@ -57,6 +72,7 @@ void Reconnector::tend(Patients& patients)
     const bool hurry = now >= _hurryAt;
     if (hurry) _hurryAt = now + hurryInterval;
     std::vector<std::shared_ptr<Channels>> looked;
+    looked.reserve(patients.size()); // now: once one is watched, nothing may fail before await()
     std::size_t watched = 0;
     for (auto patient = patients.begin(); patient != patients.end();)
     {

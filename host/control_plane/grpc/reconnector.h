@@ -27,6 +27,7 @@ private:
     using Clock = std::chrono::steady_clock;
     using Patients = std::map<std::shared_ptr<Channels>, Clock::time_point>; ///< and when to give up
     void run();
+    void help(std::unique_lock<std::mutex>& lock);
     void tend(Patients& patients);
     void await(std::size_t watched, const std::vector<std::shared_ptr<Channels>>& looked);
 
