@@ -1,5 +1,6 @@
 #include "connection_keeper.h"
 #include <array>
+#include <utility>
 
 namespace flyte_webhook::host
 {
@@ -28,9 +29,10 @@ Next ConnectionKeeper::awaitInput(Slot& slot, Clock::time_point until) noexcept
 Next ConnectionKeeper::awaitOutput(Slot& slot) noexcept
 {
     auto& connection = *slot.connection;
-    connection.phase = Phase::Writing;
-    return await(slot, connection.socket.reversed() ? Poller::input : Poller::output,
-                 Clock::now() + _parts.bodyTimeout.load(std::memory_order_relaxed));
+    const bool begins = std::exchange(connection.phase, Phase::Writing) != Phase::Writing;
+    if (connection.workspace->writer.madeWay() || begins)
+        connection.until = Clock::now() + _parts.bodyTimeout.load(std::memory_order_relaxed);
+    return await(slot, connection.socket.reversed() ? Poller::input : Poller::output, connection.until);
 }
 
 Next ConnectionKeeper::rest(Slot& slot, Clock::time_point until) noexcept

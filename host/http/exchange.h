@@ -32,8 +32,9 @@ public:
     /// Begins a streamed answer (chunked; to an HTTP/1.0 client until the connection ends); its content is the first piece.
     virtual void begin(HttpReply reply) = 0;
 
-    /// Sends a piece of it at once. False: no more is wanted: the client has gone, did not take the whole piece within the write timeout,
-    /// or gets no body at all (to a HEAD request the answer is complete with its head).
+    /// Sends a piece of it at once, waiting for the client to take it. False: no more is wanted: the client has gone, has let the answer
+    /// wait for longer than a request may take, all its pieces together, or gets no body at all (to a HEAD request the answer is complete
+    /// with its head).
     virtual bool write(std::string_view piece) = 0;
 
     /// Breaks a streamed answer off: what was sent stays, but its end is not told, so that the client sees that it is not whole.

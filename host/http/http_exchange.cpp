@@ -100,6 +100,7 @@ void HttpExchange::begin(HttpReply reply)
     framing.chunked = _chunked && !ReplyHead::bodiless(reply.status);
     addHead(reply, framing);
     _state = State::Streaming;
+    _patience = _parts.bodyTimeout.load(std::memory_order_relaxed);
     const std::string head(_workspace.writer.head());
     _workspace.writer.clear();
     sendPiece(head, reply.content());
@@ -125,8 +126,7 @@ bool HttpExchange::sendPiece(std::string_view begun, std::string_view piece)
         pieces.add({size.data(), static_cast<std::size_t>(std::snprintf(size.data(), size.size(), "%zx\r\n", piece.size()))});
     if (withPiece) pieces.add(piece);
     if (withPiece && _chunked) pieces.add("\r\n");
-    if (pieces.sendAll(_slot.connection->socket, _parts.bodyTimeout.load(std::memory_order_relaxed), _parts.activity.cutDescriptor()))
-        return true;
+    if (pieces.sendAll(_slot.connection->socket, _patience, _parts.activity.cutDescriptor())) return true;
     _state = State::Broken;
     return false;
 }

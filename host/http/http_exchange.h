@@ -61,6 +61,7 @@ private:
     bool _chunked = false;
     bool _bodiless = false;
     bool _watching = false;
+    Clock::duration _patience{}; ///< how long a stream may still wait for its client
     std::size_t _bytes = 0;
 };
 

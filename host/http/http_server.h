@@ -24,8 +24,8 @@ struct HttpLimits
     std::chrono::milliseconds keepAliveTimeout{75000}; ///< idle between two requests
     std::chrono::milliseconds headerTimeout{10000};    ///< from a request's first byte (or the connection's begin, so that a TLS
                                                        ///< handshake counts as well) to the end of its header
-    std::chrono::milliseconds bodyTimeout{60000};      ///< from there to the end of its body; also how long a client may take no byte,
-                                                       ///< and how long it may take for one piece of a stream
+    std::chrono::milliseconds bodyTimeout{60000};      ///< from there to the end of its body; also how long a client may take for each 64
+                                                       ///< KiB of an answer, and how long a stream waits for its client altogether
 
     /// Internal: memory that requests and answers may hold together, at least four times maxBody. Requests hold it from their first byte
     /// until they are answered, not counting the first 16 KiB of each; one that needs more is refused with 503, and its connection closed.

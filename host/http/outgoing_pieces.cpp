@@ -47,12 +47,18 @@ ClientSocket::Outcome OutgoingPieces::send(ClientSocket& socket, std::size_t& se
     return ClientSocket::Outcome::Moved;
 }
 
-bool OutgoingPieces::sendAll(ClientSocket& socket, std::chrono::milliseconds patience, int end) noexcept
+bool OutgoingPieces::sendAll(ClientSocket& socket, Clock::duration& patience, int end) noexcept
 {
-    const auto until = Clock::now() + patience;
     std::size_t sent = 0;
     auto outcome = send(socket, sent);
-    while (outcome == ClientSocket::Outcome::Blocked && waitUntilWritable(socket, until, end)) outcome = send(socket, sent);
+    while (outcome == ClientSocket::Outcome::Blocked)
+    {
+        const auto begun = Clock::now();
+        const bool writable = waitUntilWritable(socket, begun + patience, end);
+        patience -= Clock::now() - begun;
+        if (!writable) break;
+        outcome = send(socket, sent);
+    }
     return outcome == ClientSocket::Outcome::Moved;
 }
 

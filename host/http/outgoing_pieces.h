@@ -20,8 +20,8 @@ public:
     ClientSocket::Outcome send(ClientSocket& socket, std::size_t& sent) noexcept;
 
     /// Sends all of it, waiting for the client until `patience` is over, however many bytes it takes meanwhile, and until `end` becomes
-    /// readable. False: not all left.
-    bool sendAll(ClientSocket& socket, std::chrono::milliseconds patience, int end) noexcept;
+    /// readable. What was waited is taken from the patience. False: not all left.
+    bool sendAll(ClientSocket& socket, std::chrono::steady_clock::duration& patience, int end) noexcept;
 
 private:
     void skip(std::size_t size) noexcept;

@@ -21,9 +21,17 @@ void ReplyWriter::clear() noexcept
     _head.clear();
     std::string().swap(_body); // a big one is not kept: assigning an empty one would only empty it
     _shared = {};
-    _sent = 0;
+    _sent = _milestone = 0;
     if (_counted > 0) _budget.giveBack(_counted);
     _counted = 0;
+}
+
+bool ReplyWriter::madeWay() noexcept
+{
+    constexpr std::size_t way = 64 << 10;
+    if (_sent - _milestone < way) return false;
+    _milestone = _sent;
+    return true;
 }
 
 } // namespace flyte_webhook::host

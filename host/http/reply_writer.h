@@ -40,6 +40,9 @@ public:
 
     bool pending() const noexcept { return _sent < _head.size() + body().size(); }
 
+    /// Whether so much has left that the client deserves more time: 64 KiB since the last time that it was, at least.
+    bool madeWay() noexcept;
+
     /// Sends what the client takes now. Moved: all has left.
     ClientSocket::Outcome flush(ClientSocket& socket) noexcept;
 
@@ -64,6 +67,7 @@ private:
     std::string _body;
     SharedBytes _shared; ///< in its place: memory that is not this answer's
     std::size_t _sent = 0;
+    std::size_t _milestone = 0; ///< what had been sent when madeWay() was true last
 };
 
 } // namespace flyte_webhook::host

@@ -1,7 +1,7 @@
 #include "http/reply_writer.h"
 #include "raw_client.h"
 #include "test_server.h"
-#include <array>
+#include <atomic>
 #include <cppunit/extensions/HelperMacros.h>
 #include <vector>
 
@@ -18,6 +18,9 @@ class SlowReaderTest : public CppUnit::TestFixture
     CPPUNIT_TEST(smallAnswersThatWaitAreBounded);
     CPPUNIT_TEST(answersThatAreTakenNeedNoRoom);
     CPPUNIT_TEST(bytesThatAnswersShareNeedNoRoom);
+    CPPUNIT_TEST(readerOfTooLittleIsCutOff);
+    CPPUNIT_TEST(readerThatGoesOnIsNotCutOff);
+    CPPUNIT_TEST(aStreamWaitsForItsClientNoLongerThanARequest);
     CPPUNIT_TEST_SUITE_END();
 
     static constexpr int littleBuffer = 4096;
@@ -27,6 +30,19 @@ class SlowReaderTest : public CppUnit::TestFixture
     {
         return [big](Exchange& exchange)
         { exchange.send(TestHandler::reply(exchange.request().path == "/big" ? std::string(big, 'y') : "small")); };
+    }
+
+    /// Takes something from time to time, until `enough()`; false if that does not come true.
+    template <typename Condition> static bool takeSlowly(RawClient& client, std::size_t bytes, int pause, Condition enough)
+    {
+        std::vector<char> taken(bytes);
+        return eventually(
+            [&]
+            {
+                static_cast<void>(::recv(client.descriptor(), taken.data(), taken.size(), MSG_DONTWAIT));
+                ::poll(nullptr, 0, pause);
+                return enough();
+            });
     }
 
     static HttpLimits buffering(std::size_t most)
@@ -103,6 +119,55 @@ public:
         client.send("HEAD / HTTP/1.1\r\nHost: a\r\n\r\n");
         CPPUNIT_ASSERT_EQUAL(std::to_string(shared->size()), client.read(true).headers.at("content-length"));
         CPPUNIT_ASSERT_EQUAL(0ULL, test.server.counts().refused);
+    }
+
+    void readerOfTooLittleIsCutOff()
+    {
+        HttpLimits limits;
+        limits.bodyTimeout = milliseconds(400);
+        TestServer test(limits, answering(16 << 20), listeningSocket(littleBuffer));
+        RawClient client;
+        client.receiveBuffer(littleBuffer);
+        client.connect(test.port());
+        client.send(get("/big"));
+        CPPUNIT_ASSERT(client.readable(10000));
+        CPPUNIT_ASSERT(takeSlowly(client, 1024, 20, [&] { return test.server.counts().connections == 0; }));
+    }
+
+    void readerThatGoesOnIsNotCutOff()
+    {
+        constexpr std::size_t big = 10 << 20, part = 1 << 20;
+        HttpLimits limits;
+        limits.bodyTimeout = milliseconds(2000);
+        TestServer test(limits, answering(big), listeningSocket(64 << 10));
+        RawClient client;
+        client.receiveBuffer(64 << 10);
+        client.connect(test.port());
+        client.send(get("/big"));
+        for (std::size_t taken = 0; taken < big; taken += part) // in three seconds
+        {
+            CPPUNIT_ASSERT_EQUAL(part, client.take(part).size());
+            ::poll(nullptr, 0, 300);
+        }
+    }
+
+    void aStreamWaitsForItsClientNoLongerThanARequest()
+    {
+        HttpLimits limits;
+        limits.bodyTimeout = milliseconds(200);
+        std::atomic<bool> returned{false};
+        bool whole = true;
+        TestServer test(limits,
+                        [&](Exchange& exchange)
+                        {
+                            exchange.begin(TestHandler::reply("begun"));
+                            for (int i = 0; i < 640 && whole; ++i) whole = exchange.write(std::string(100 << 10, 'x')); // each soon enough
+                            returned = true;
+                        });
+        RawClient client(test.port());
+        client.send(get("/"));
+        CPPUNIT_ASSERT(takeSlowly(client, 64 << 10, 1, [&] { return returned.load(); }));
+        CPPUNIT_ASSERT(!whole);
     }
 };
 
