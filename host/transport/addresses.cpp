@@ -37,19 +37,26 @@ bool Addresses::takeWhatIsKnown(std::vector<Poco::Net::IPAddress>& addresses)
     return !addresses.empty();
 }
 
-/// Takes what a look-up brought that was begun before, or begins one. A name that is not found for now stays what it was.
+/// Takes what a look-up brought that was begun before, or begins one. A name that is not found for now, or cannot be looked up, stays what
+/// it was.
 void Addresses::refresh()
 {
-    if (!_lookUp)
-    {
-        _lookUp = _resolver.begin(_host);
-        return;
-    }
+    if (!_lookUp) return beginLookUp();
     auto found = Resolver::found(*_lookUp);
     if (!found) return;
     _lookUp.reset();
     _since = Clock::now();
     if (found->error == 0 && !found->addresses.empty()) _known = std::move(found->addresses);
+}
+
+void Addresses::beginLookUp() noexcept
+try
+{
+    _lookUp = _resolver.begin(_host);
+}
+catch (const std::exception&)
+{
+    // The next one tries again.
 }
 
 void Addresses::forget()

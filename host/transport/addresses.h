@@ -29,6 +29,7 @@ public:
 private:
     bool takeWhatIsKnown(std::vector<Poco::Net::IPAddress>& addresses);
     void refresh();
+    void beginLookUp() noexcept;
 
     Resolver& _resolver;
     const std::string _host;

@@ -6,6 +6,7 @@
 #include <cstring>
 #include <netdb.h>
 #include <sys/eventfd.h>
+#include <system_error>
 
 namespace flyte_webhook::host::transport
 {
@@ -114,11 +115,22 @@ std::shared_ptr<Resolver::LookUp> Resolver::begin(const std::string& host)
     auto lookUp = std::make_shared<LookUp>(host);
     {
         const std::lock_guard lock(_mutex);
+        if (_resting <= _waiting.size() && _threads.size() < maxThreads) addThread();
         _waiting.push_back(lookUp);
-        if (_resting < _waiting.size() && _threads.size() < maxThreads) _threads.emplace_back([this] { work(); });
     }
     _changed.notify_one();
     return lookUp;
+}
+
+/// Where there are threads, one that cannot be had is done without.
+void Resolver::addThread()
+try
+{
+    _threads.emplace_back([this] { work(); });
+}
+catch (const std::system_error& error)
+{
+    if (_threads.empty()) throw TransportFailure(Fault::noResources, std::string("thread: ") + error.what());
 }
 
 std::optional<Resolver::Found> Resolver::found(LookUp& lookUp) { return lookUp.found(); }

@@ -51,6 +51,7 @@ public:
 
 private:
     static Found askSystem(const std::string& host);
+    void addThread();
     void work();
 
     const LookUpName _lookUpName;

@@ -1,5 +1,6 @@
 #include "support/waiting.h"
 #include "transport/addresses.h"
+#include "transport/scarcity.h"
 #include "transport/slow_names.h"
 #include "transport/transport_failure.h"
 #include <cppunit/extensions/HelperMacros.h>
@@ -16,6 +17,7 @@ class AddressesTest : public CppUnit::TestFixture
     CPPUNIT_TEST(aNameIsLookedUpOnce);
     CPPUNIT_TEST(oldAddressesAreUsedWhileNewOnesAreLookedUp);
     CPPUNIT_TEST(aLookUpThatFailsLeavesWhatIsKnown);
+    CPPUNIT_TEST(aLookUpThatCannotBeBegunLeavesWhatIsKnown);
     CPPUNIT_TEST(whatIsForgottenIsLookedUpAgain);
     CPPUNIT_TEST(aNameThatIsNotKnownIsAFault);
     CPPUNIT_TEST_SUITE_END();
@@ -62,6 +64,18 @@ class AddressesTest : public CppUnit::TestFixture
                                   CPPUNIT_ASSERT_EQUAL(std::string("192.0.2.1"), get(addresses));
                                   return _names.timesAsked("one.example") > 3;
                               }));
+    }
+
+    void aLookUpThatCannotBeBegunLeavesWhatIsKnown()
+    {
+        _names.answer();
+        Addresses addresses(_resolver, "one.example", 0s);
+        CPPUNIT_ASSERT_EQUAL(std::string("192.0.2.1"), get(addresses));
+        {
+            const NoDescriptors none;
+            CPPUNIT_ASSERT_EQUAL(std::string("192.0.2.1"), get(addresses));
+        }
+        CPPUNIT_ASSERT(within(20s, [&] { return get(addresses) != "192.0.2.1"; }));
     }
 
     void whatIsForgottenIsLookedUpAgain()

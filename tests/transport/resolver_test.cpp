@@ -1,4 +1,6 @@
+#include "support/waiting.h"
 #include "transport/resolver.h"
+#include "transport/scarcity.h"
 #include "transport/slow_names.h"
 #include "transport/transport_failure.h"
 #include <cppunit/extensions/HelperMacros.h>
@@ -8,7 +10,7 @@
 
 using namespace flyte_webhook::host;
 using namespace flyte_webhook::host::transport;
-using flyte_webhook::test::SlowNames;
+using namespace flyte_webhook::test;
 using namespace std::chrono_literals;
 
 /// Look-ups that take longer than their requesters wait.
@@ -18,6 +20,8 @@ class ResolverTest : public CppUnit::TestFixture
     CPPUNIT_TEST(whatNobodyWaitsForAnyMoreIsNotLookedUp);
     CPPUNIT_TEST(addressesNeedNoLookUp);
     CPPUNIT_TEST(aLookUpThatThrowsFails);
+    CPPUNIT_TEST(withoutAThreadThereIsNoLookUp);
+    CPPUNIT_TEST(lookUpsWaitForTheThreadsThatThereAre);
     CPPUNIT_TEST_SUITE_END();
 
     static std::vector<Poco::Net::IPAddress> resolve(Resolver& resolver, const std::string& host, std::chrono::milliseconds time)
@@ -65,6 +69,39 @@ class ResolverTest : public CppUnit::TestFixture
             });
         CPPUNIT_ASSERT_THROW(resolve(resolver, "some.example", 20s), TransportFailure);
         CPPUNIT_ASSERT_EQUAL(std::size_t{1}, resolve(resolver, "some.example", 20s).size());
+    }
+
+    void withoutAThreadThereIsNoLookUp()
+    {
+        SlowNames names;
+        names.answer();
+        Resolver resolver([&](const std::string& host) { return names.lookUp(host); });
+        try
+        {
+            const NoThreads none;
+            resolver.begin("some.example");
+            CPPUNIT_FAIL("it was begun");
+        }
+        catch (const TransportFailure& failure)
+        {
+            CPPUNIT_ASSERT(failure.fault() == Fault::noResources);
+        }
+        CPPUNIT_ASSERT_EQUAL(std::size_t{1}, resolve(resolver, "some.example", 20s).size());
+    }
+
+    void lookUpsWaitForTheThreadsThatThereAre()
+    {
+        SlowNames names;
+        Resolver resolver([&](const std::string& host) { return names.lookUp(host); });
+        const auto first = resolver.begin("first.example");
+        CPPUNIT_ASSERT(names.awaitAsked(1));
+        std::shared_ptr<Resolver::LookUp> second;
+        {
+            const NoThreads none;
+            second = resolver.begin("second.example");
+        }
+        names.answer();
+        CPPUNIT_ASSERT(within(20s, [&] { return Resolver::found(*first) && Resolver::found(*second); }));
     }
 };
 CPPUNIT_TEST_SUITE_REGISTRATION(ResolverTest);
