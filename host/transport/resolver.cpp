@@ -1,12 +1,15 @@
 #include "resolver.h"
 #include "base/file_descriptor.h"
 #include "transport/transport_failure.h"
-#include <atomic>
 #include <cerrno>
+#include <condition_variable>
 #include <cstring>
+#include <deque>
+#include <list>
+#include <mutex>
 #include <netdb.h>
 #include <sys/eventfd.h>
-#include <system_error>
+#include <thread>
 
 namespace flyte_webhook::host::transport
 {
@@ -89,18 +92,97 @@ private:
     std::optional<Found> _found; ///< under the mutex
 };
 
-Resolver::Resolver(LookUpName lookUpName) : _lookUpName(std::move(lookUpName)) {}
+/// What the threads use.
+class Resolver::Core : public std::enable_shared_from_this<Resolver::Core>
+{
+public:
+    explicit Core(LookUpName lookUpName) : _lookUpName(std::move(lookUpName)) {}
 
-Resolver::~Resolver()
+    void add(const std::shared_ptr<LookUp>& lookUp);
+    void end();
+
+private:
+    struct Worker
+    {
+        std::thread thread;
+        bool asks = false; ///< and may be long in coming back
+    };
+    void addThread();
+    void work(Worker& worker);
+
+    const LookUpName _lookUpName;
+    std::mutex _mutex;
+    std::condition_variable _changed;
+    std::deque<std::weak_ptr<LookUp>> _waiting; ///< the requesters own them; under the mutex, as all below
+    std::list<Worker> _workers;
+    std::size_t _resting = 0;
+    bool _stopping = false;
+};
+
+void Resolver::Core::add(const std::shared_ptr<LookUp>& lookUp)
+{
+    {
+        const std::lock_guard lock(_mutex);
+        if (_resting <= _waiting.size() && _workers.size() < maxThreads) addThread();
+        _waiting.push_back(lookUp);
+    }
+    _changed.notify_one();
+}
+
+/// Where there are threads, one that cannot be had is done without.
+void Resolver::Core::addThread()
+{
+    auto& worker = _workers.emplace_back();
+    try
+    {
+        worker.thread = std::thread([self = shared_from_this(), &worker] { self->work(worker); });
+    }
+    catch (const std::exception& error)
+    {
+        _workers.pop_back();
+        if (_workers.empty()) throw TransportFailure(Fault::noResources, std::string("thread: ") + error.what());
+    }
+}
+
+void Resolver::Core::work(Worker& worker)
+{
+    std::unique_lock lock(_mutex);
+    for (;;)
+    {
+        ++_resting;
+        _changed.wait(lock, [this] { return _stopping || !_waiting.empty(); });
+        --_resting;
+        if (_stopping) return;
+        const auto lookUp = _waiting.front().lock();
+        _waiting.pop_front();
+        if (!lookUp) continue; // nobody waits for it any more
+        worker.asks = true;
+        lock.unlock();
+        lookUp->perform(_lookUpName);
+        lock.lock();
+        worker.asks = false;
+    }
+}
+
+/// A name service that does not answer is asked for up to 40 s, and nothing breaks that off: the end of the server, or of a configuration,
+/// cannot wait for it. Such a thread has only this object, which it keeps.
+void Resolver::Core::end()
 {
     {
         const std::lock_guard lock(_mutex);
         _stopping = true;
         _waiting.clear();
+        for (auto& worker : _workers)
+            if (worker.asks) worker.thread.detach();
     }
     _changed.notify_all();
-    for (auto& thread : _threads) thread.join();
+    for (auto& worker : _workers)
+        if (worker.thread.joinable()) worker.thread.join();
 }
+
+Resolver::Resolver(LookUpName lookUpName) : _core(std::make_shared<Core>(std::move(lookUpName))) {}
+
+Resolver::~Resolver() { _core->end(); }
 
 std::vector<IPAddress> Resolver::resolve(const std::string& host, Patience& patience)
 {
@@ -113,46 +195,12 @@ std::vector<IPAddress> Resolver::resolve(const std::string& host, Patience& pati
 std::shared_ptr<Resolver::LookUp> Resolver::begin(const std::string& host)
 {
     auto lookUp = std::make_shared<LookUp>(host);
-    {
-        const std::lock_guard lock(_mutex);
-        if (_resting <= _waiting.size() && _threads.size() < maxThreads) addThread();
-        _waiting.push_back(lookUp);
-    }
-    _changed.notify_one();
+    _core->add(lookUp);
     return lookUp;
-}
-
-/// Where there are threads, one that cannot be had is done without.
-void Resolver::addThread()
-try
-{
-    _threads.emplace_back([this] { work(); });
-}
-catch (const std::system_error& error)
-{
-    if (_threads.empty()) throw TransportFailure(Fault::noResources, std::string("thread: ") + error.what());
 }
 
 std::optional<Resolver::Found> Resolver::found(LookUp& lookUp) { return lookUp.found(); }
 
 Resolver::Found Resolver::askSystem(const std::string& host) { return ask(host, AI_ADDRCONFIG); }
-
-void Resolver::work()
-{
-    std::unique_lock lock(_mutex);
-    for (;;)
-    {
-        ++_resting;
-        _changed.wait(lock, [this] { return _stopping || !_waiting.empty(); });
-        --_resting;
-        if (_stopping) return;
-        const auto lookUp = _waiting.front().lock();
-        _waiting.pop_front();
-        if (!lookUp) continue; // nobody waits for it any more
-        lock.unlock();
-        lookUp->perform(_lookUpName);
-        lock.lock();
-    }
-}
 
 } // namespace flyte_webhook::host::transport

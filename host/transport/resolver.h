@@ -1,22 +1,18 @@
 #pragma once
 #include "transport/patience.h"
 #include <Poco/Net/IPAddress.h>
-#include <condition_variable>
 #include <cstddef>
-#include <deque>
 #include <functional>
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <string>
-#include <thread>
 #include <vector>
 
 namespace flyte_webhook::host::transport
 {
 
 /// Looks hosts up as the system does, on threads of its own, since a look-up knows no deadline; what nobody waits for any more is not
-/// begun. The destructor waits for those that run. Thread: any.
+/// begun. The destructor does not wait for those that run: they end by themselves, and with them what they use. Thread: any.
 class Resolver
 {
 public:
@@ -31,7 +27,7 @@ public:
     /// Look-ups at a time; more wait for their turn.
     static constexpr std::size_t maxThreads = 8;
 
-    /// `lookUpName` asks the system; it is called from several threads at once.
+    /// `lookUpName` asks the system; it is called from several threads at once, and kept by those that have not come back from it.
     explicit Resolver(LookUpName lookUpName = askSystem);
     ~Resolver();
     Resolver(const Resolver&) = delete;
@@ -50,17 +46,10 @@ public:
     static std::optional<Found> found(LookUp& lookUp);
 
 private:
+    class Core;
     static Found askSystem(const std::string& host);
-    void addThread();
-    void work();
 
-    const LookUpName _lookUpName;
-    std::mutex _mutex;
-    std::condition_variable _changed;
-    std::deque<std::weak_ptr<LookUp>> _waiting; ///< the requesters own them; under the mutex, as all below
-    std::vector<std::thread> _threads;
-    std::size_t _resting = 0;
-    bool _stopping = false;
+    const std::shared_ptr<Core> _core; ///< its threads hold it as well
 };
 
 } // namespace flyte_webhook::host::transport

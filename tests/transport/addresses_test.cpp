@@ -22,8 +22,9 @@ class AddressesTest : public CppUnit::TestFixture
     CPPUNIT_TEST(aNameThatIsNotKnownIsAFault);
     CPPUNIT_TEST_SUITE_END();
 
-    SlowNames _names;
-    Resolver _resolver{[this](const std::string& host) { return _names.lookUp(host); }};
+    const std::shared_ptr<SlowNames> _service = std::make_shared<SlowNames>();
+    SlowNames& _names = *_service;
+    Resolver _resolver{SlowNames::asking(_service)};
 
     static std::string get(Addresses& addresses)
     {

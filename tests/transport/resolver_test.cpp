@@ -22,6 +22,7 @@ class ResolverTest : public CppUnit::TestFixture
     CPPUNIT_TEST(aLookUpThatThrowsFails);
     CPPUNIT_TEST(withoutAThreadThereIsNoLookUp);
     CPPUNIT_TEST(lookUpsWaitForTheThreadsThatThereAre);
+    CPPUNIT_TEST(theEndDoesNotWaitForALookUp);
     CPPUNIT_TEST_SUITE_END();
 
     static std::vector<Poco::Net::IPAddress> resolve(Resolver& resolver, const std::string& host, std::chrono::milliseconds time)
@@ -32,10 +33,11 @@ class ResolverTest : public CppUnit::TestFixture
 
     void whatNobodyWaitsForAnyMoreIsNotLookedUp()
     {
-        SlowNames names;
+        const auto service = std::make_shared<SlowNames>();
+        auto& names = *service;
         std::vector<std::future<std::vector<Poco::Net::IPAddress>>> waiting;
         {
-            Resolver resolver([&](const std::string& host) { return names.lookUp(host); });
+            Resolver resolver(SlowNames::asking(service));
             for (std::size_t i = 0; i < Resolver::maxThreads; ++i)
                 waiting.push_back(std::async(std::launch::async, [&] { return resolve(resolver, "slow.example", 20s); }));
             const bool allBusy = names.awaitAsked(Resolver::maxThreads);
@@ -44,7 +46,7 @@ class ResolverTest : public CppUnit::TestFixture
             names.answer();
             for (auto& each : waiting) CPPUNIT_ASSERT_EQUAL(std::size_t(1), each.get().size());
             CPPUNIT_ASSERT(allBusy);
-        } // its threads have ended
+        }
         CPPUNIT_ASSERT_EQUAL(Resolver::maxThreads, names.timesAsked("slow.example"));
         CPPUNIT_ASSERT_EQUAL(std::size_t(0), names.timesAsked("abandoned.example"));
         CPPUNIT_ASSERT_EQUAL(std::size_t(1), names.timesAsked("wanted.example"));
@@ -52,8 +54,9 @@ class ResolverTest : public CppUnit::TestFixture
 
     void addressesNeedNoLookUp()
     {
-        SlowNames names;
-        Resolver resolver([&](const std::string& host) { return names.lookUp(host); });
+        const auto service = std::make_shared<SlowNames>();
+        auto& names = *service;
+        Resolver resolver(SlowNames::asking(service));
         CPPUNIT_ASSERT_EQUAL(std::string("192.0.2.7"), resolve(resolver, "192.0.2.7", 20s).at(0).toString());
         CPPUNIT_ASSERT_EQUAL(std::size_t(0), names.timesAsked("192.0.2.7"));
     }
@@ -73,9 +76,10 @@ class ResolverTest : public CppUnit::TestFixture
 
     void withoutAThreadThereIsNoLookUp()
     {
-        SlowNames names;
+        const auto service = std::make_shared<SlowNames>();
+        auto& names = *service;
         names.answer();
-        Resolver resolver([&](const std::string& host) { return names.lookUp(host); });
+        Resolver resolver(SlowNames::asking(service));
         try
         {
             const NoThreads none;
@@ -91,8 +95,9 @@ class ResolverTest : public CppUnit::TestFixture
 
     void lookUpsWaitForTheThreadsThatThereAre()
     {
-        SlowNames names;
-        Resolver resolver([&](const std::string& host) { return names.lookUp(host); });
+        const auto service = std::make_shared<SlowNames>();
+        auto& names = *service;
+        Resolver resolver(SlowNames::asking(service));
         const auto first = resolver.begin("first.example");
         CPPUNIT_ASSERT(names.awaitAsked(1));
         std::shared_ptr<Resolver::LookUp> second;
@@ -102,6 +107,20 @@ class ResolverTest : public CppUnit::TestFixture
         }
         names.answer();
         CPPUNIT_ASSERT(within(20s, [&] { return Resolver::found(*first) && Resolver::found(*second); }));
+    }
+
+    void theEndDoesNotWaitForALookUp()
+    {
+        const auto service = std::make_shared<SlowNames>();
+        auto resolver = std::make_unique<Resolver>(SlowNames::asking(service));
+        const auto lookUp = resolver->begin("slow.example");
+        CPPUNIT_ASSERT(service->awaitAsked(1));
+        auto ended = std::async(std::launch::async, [&] { resolver.reset(); });
+        const auto inTime = ended.wait_for(10s);
+        CPPUNIT_ASSERT(!Resolver::found(*lookUp));
+        service->answer();
+        CPPUNIT_ASSERT(inTime == std::future_status::ready);
+        CPPUNIT_ASSERT(within(20s, [&] { return Resolver::found(*lookUp).has_value(); }));
     }
 };
 CPPUNIT_TEST_SUITE_REGISTRATION(ResolverTest);

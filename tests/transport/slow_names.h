@@ -4,8 +4,10 @@
 #include <algorithm>
 #include <chrono>
 #include <condition_variable>
+#include <memory>
 #include <mutex>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace flyte_webhook::test
@@ -16,6 +18,12 @@ namespace flyte_webhook::test
 class SlowNames
 {
 public:
+    /// What a resolver asks. It holds the service for as long as it is asked, which may be beyond the resolver's end.
+    static host::transport::Resolver::LookUpName asking(std::shared_ptr<SlowNames> names)
+    {
+        return [names = std::move(names)](const std::string& host) { return names->lookUp(host); };
+    }
+
     host::transport::Resolver::Found lookUp(const std::string& host)
     {
         std::unique_lock lock(_mutex);
