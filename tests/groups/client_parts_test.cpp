@@ -1,6 +1,8 @@
 #include <cppunit/extensions/HelperMacros.h>
 #include <flyte_webhook/flyte/console.h>
 #include <flyte_webhook/flyte/expiring_cache.h>
+#include <future>
+#include <memory>
 #include <thread>
 #include <vector>
 
@@ -18,6 +20,7 @@ class ClientPartsTest : public CppUnit::TestFixture
     CPPUNIT_TEST(ExpiredValuesTakeNoPlace);
     CPPUNIT_TEST(WhatIsForgottenIsGone);
     CPPUNIT_TEST(ALifeOfZeroKeepsNothing);
+    CPPUNIT_TEST(NobodyWaitsWhileAValueIsDestroyed);
     CPPUNIT_TEST(ManyThreadsMayUseACache);
     CPPUNIT_TEST(EachKindOfPageHasItsAddress);
     CPPUNIT_TEST_SUITE_END();
@@ -96,6 +99,31 @@ public:
         cache.store("a", 1, start);
         CPPUNIT_ASSERT(!cache.find("a", start));
         CPPUNIT_ASSERT_EQUAL(std::size_t(0), cache.size());
+    }
+
+    void NobodyWaitsWhileAValueIsDestroyed()
+    {
+        std::vector<std::future<std::size_t>> asking;
+        int free = 0;
+        ExpiringCache<std::shared_ptr<int>> cache(10s, 2);
+        const auto value = [&]
+        {
+            const auto destroy = [&](const int* number)
+            {
+                delete number;
+                asking.push_back(std::async(std::launch::async, [&] { return cache.size(); }));
+                free += asking.back().wait_for(5s) == std::future_status::ready;
+            };
+            return std::shared_ptr<int>(new int(1), destroy);
+        };
+        cache.store("a", value(), start);
+        cache.store("a", value(), start); // replaces one
+        cache.store("b", value(), start);
+        cache.store("c", value(), start); // takes the place of one
+        cache.forget("b");
+        CPPUNIT_ASSERT_EQUAL(3, free);
+        CPPUNIT_ASSERT_EQUAL(std::size_t(1), cache.size());
+        cache.store("c", nullptr, start);
     }
 
     void ManyThreadsMayUseACache()

@@ -10,7 +10,7 @@ namespace flyte_webhook::flyte
 {
 
 /// Values by key that are kept for a while, up to a bound of what they cost together (without more ado each costs 1, so that it is their
-/// number); the oldest goes first. A life of 0 keeps nothing. Thread: any.
+/// number); the oldest goes first. A life of 0 keeps nothing. Thread: any; none waits while values are destroyed.
 template <typename T> class ExpiringCache
 {
 public:
@@ -31,10 +31,11 @@ public:
     /// A value that costs more than the bound is not kept.
     void store(const std::string& key, T value, Clock::time_point now = Clock::now(), std::size_t cost = 1)
     {
+        Entries gone; // declared before the lock: destroyed behind it
         std::lock_guard lock(_mutex);
-        remove(key);
+        remove(key, gone);
         if (_life.count() <= 0 || cost > _most) return;
-        while (!_ages.empty() && (_cost + cost > _most || now >= _ages.front().until)) remove(_ages.front().key);
+        while (!_ages.empty() && (_cost + cost > _most || now >= _ages.front().until)) remove(_ages.front().key, gone);
         _ages.push_back({key, std::move(value), now + _life, cost});
         _entries[key] = std::prev(_ages.end());
         _cost += cost;
@@ -42,8 +43,9 @@ public:
 
     void forget(const std::string& key)
     {
+        Entries gone;
         std::lock_guard lock(_mutex);
-        remove(key);
+        remove(key, gone);
     }
 
     std::size_t size() const
@@ -60,14 +62,14 @@ private:
         Clock::time_point until;
         std::size_t cost;
     };
+    using Entries = std::list<Entry>;
 
-    // By value: the key may be that of the entry that goes.
-    void remove(std::string key)
+    void remove(const std::string& key, Entries& gone)
     {
         const auto found = _entries.find(key);
         if (found == _entries.end()) return;
         _cost -= found->second->cost;
-        _ages.erase(found->second);
+        gone.splice(gone.end(), _ages, found->second);
         _entries.erase(found);
     }
 
@@ -75,8 +77,8 @@ private:
     const std::size_t _most;
     std::size_t _cost = 0; ///< of all together
     mutable std::mutex _mutex;
-    std::list<Entry> _ages; ///< the oldest first
-    std::unordered_map<std::string, typename std::list<Entry>::iterator> _entries;
+    Entries _ages; ///< the oldest first
+    std::unordered_map<std::string, typename Entries::iterator> _entries;
 };
 
 } // namespace flyte_webhook::flyte
