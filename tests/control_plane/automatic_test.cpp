@@ -17,6 +17,7 @@ class AutomaticTest : public WireTest
     CPPUNIT_TEST(streamsFindOutAsWell);
     CPPUNIT_TEST(eachSignOfAnotherProtocolIsUnderstood);
     CPPUNIT_TEST(whoeverBreaksOffWithoutAWordIsAskedForHttp2);
+    CPPUNIT_TEST(aCallWithAnEffectIsNotLostBehindAnOutage);
     CPPUNIT_TEST(otherErrorsAreNoSign);
     CPPUNIT_TEST(aPlaceMayChangeItsMind);
     CPPUNIT_TEST(connectAloneSaysThatItIsNotSpoken);
@@ -97,8 +98,10 @@ class AutomaticTest : public WireTest
     void streamsFindOutAsWell()
     {
         TestServer grpc([](const ReceivedCall& call) { return Answer{{"one", call.message}}; });
-        const auto controlPlane = controlPlaneAt(grpc.port());
-        for (int i = 0; i < 2; ++i) CPPUNIT_ASSERT(messagesOf(*controlPlane) == std::vector<std::string>({"one", "me"}));
+        ScriptedServer proxy([&](auto& socket, int) { relay(socket, grpc.port(), SIZE_MAX); });
+        const auto controlPlane = controlPlaneAt(proxy.port(), 1);
+        for (int i = 0; i < 3; ++i) CPPUNIT_ASSERT(messagesOf(*controlPlane) == std::vector<std::string>({"one", "me"}));
+        CPPUNIT_ASSERT_EQUAL(2, proxy.connections()); // one to find out, one for gRPC
         ConnectServer connect([](const ReceivedCall& call) { return Answer{{"two", call.message}}; });
         CPPUNIT_ASSERT(messagesOf(*controlPlaneAt(connect.port())) == std::vector<std::string>({"two", "me"}));
     }
@@ -133,6 +136,32 @@ class AutomaticTest : public WireTest
         CPPUNIT_ASSERT_EQUAL(code::unavailable, Caller().call(*withEffect, {"a.B/C", "m"}).code); // who knows what became of it
         CPPUNIT_ASSERT_EQUAL(std::string("grpc m"), Caller().call(*withEffect, {"a.B/C", "m"}).message);
         CPPUNIT_ASSERT_EQUAL(2, grpc.calls());
+    }
+
+    /// Where HTTP/1.1 is closed without a word, whatever was sent by it has an end that nobody knows.
+    void aCallWithAnEffectIsNotLostBehindAnOutage()
+    {
+        const auto port = freePort();
+        TestServer grpc(echo);
+        std::atomic<int> overHttp1{0};
+        const auto silent = [&](Poco::Net::StreamSocket& socket, int)
+        {
+            char first[3];
+            if (socket.receiveBytes(first, sizeof first, MSG_PEEK) < 3) return;
+            if (std::string_view(first, 3) == "PRI") return relay(socket, grpc.port(), SIZE_MAX);
+            ++overHttp1;
+        };
+        const auto controlPlane = controlPlaneAt(port, 1);
+        const auto start = [&] { return Caller().call(*controlPlane, {"a.B/C", "m"}); };
+        {
+            const ScriptedServer proxy(silent, port);
+            CPPUNIT_ASSERT_EQUAL(std::string("grpc m"), Caller().call(*controlPlane, {"a.B/C", "m", "", true}).message);
+        }
+        CPPUNIT_ASSERT(within(10s, [&] { return start().code == code::unavailable; }));
+        const int before = overHttp1;
+        const ScriptedServer proxy(silent, port);
+        CPPUNIT_ASSERT(within(10s, [&] { return start().message == "grpc m"; }));
+        CPPUNIT_ASSERT_EQUAL(before, overHttp1.load());
     }
 
     void otherErrorsAreNoSign()

@@ -24,11 +24,13 @@ public:
     std::unique_ptr<ControlPlaneStream> open(const WireCall& call) override;
     bool connected() override;
 
-    /// A stream over gRPC, for one that met the other protocol.
+    /// A stream over gRPC, for one that found out that the place speaks that alone.
     std::unique_ptr<ControlPlaneStream> openOverGrpc(const WireCall& call);
 
 private:
     CallStatus sendOverConnect(const WireCall& call, std::string& answer);
+    bool wouldBeLost(const WireCall& call) const;
+    void rememberGrpc();
     Place& grpc();
 
     const std::unique_ptr<ConnectPlace> _connect;
@@ -36,6 +38,7 @@ private:
     std::once_flag _made;
     std::shared_ptr<Place> _grpc;
     std::atomic<bool> _speaksGrpc{false};    ///< as it was met last
+    std::atomic<bool> _spokeGrpc{false};     ///< it has been met as one that does
     std::atomic<bool> _speaksConnect{false}; ///< it has been met
 };
 
