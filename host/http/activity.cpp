@@ -11,9 +11,9 @@ Activity::Activity() : _cutEvent(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK))
     if (!_cutEvent.valid()) throw std::system_error(errno, std::system_category(), "cannot make the listener's event descriptor");
 }
 
-void Activity::end() noexcept
+void Activity::leave(std::atomic<std::size_t>& count) noexcept
 {
-    if (_count.fetch_sub(1) > 1 || !_stopping.load()) return;
+    if (count.fetch_sub(1) > 1 || !_stopping.load()) return;
     const std::lock_guard lock(_mutex);
     _none.notify_all();
 }
@@ -21,7 +21,7 @@ void Activity::end() noexcept
 bool Activity::waitUntilNone(std::chrono::milliseconds patience)
 {
     std::unique_lock lock(_mutex);
-    return _none.wait_for(lock, patience, [this] { return _count.load() == 0; });
+    return _none.wait_for(lock, patience, [this] { return _count.load() == 0 && _lingering.load() == 0; });
 }
 
 void Activity::cutOff() noexcept

@@ -8,7 +8,8 @@
 namespace flyte_webhook::host
 {
 
-/// How many requests are under way (coming in, queued, worked on or going out), and whether the server is ending. Thread: any.
+/// How many requests are under way (coming in, queued, worked on or going out), how many clients are given time to read their last answer,
+/// and whether the server is ending. Thread: any.
 class Activity
 {
 public:
@@ -16,14 +17,18 @@ public:
     Activity();
 
     void begin() noexcept { _count.fetch_add(1); }
-    void end() noexcept;
+    void end() noexcept { leave(_count); }
     std::size_t count() const noexcept { return _count.load(); }
+
+    /// A client gets time to read its last answer. To be called before end().
+    void beginLingering() noexcept { _lingering.fetch_add(1); }
+    void endLingering() noexcept { leave(_lingering); }
 
     /// No further request is wanted; those under way go on.
     void stop() noexcept { _stopping.store(true); }
     bool stopping() const noexcept { return _stopping.load(); }
 
-    /// Waits after stop() until none is under way. False: some were when `patience` was over.
+    /// Waits after stop() until none is under way and no client lingers. False: some were or did when `patience` was over.
     bool waitUntilNone(std::chrono::milliseconds patience);
 
     /// Those under way are to end at once.
@@ -34,7 +39,10 @@ public:
     int cutDescriptor() const noexcept { return _cutEvent.number(); }
 
 private:
+    void leave(std::atomic<std::size_t>& count) noexcept;
+
     std::atomic<std::size_t> _count{0};
+    std::atomic<std::size_t> _lingering{0};
     std::atomic<bool> _stopping{false};
     std::atomic<bool> _cut{false};
     FileDescriptor _cutEvent;

@@ -242,9 +242,10 @@ Next ConnectionDriver::answered(Slot& slot, Ending ending)
 {
     auto& connection = *slot.connection;
     auto& [reader, writer, received] = *connection.workspace;
+    const bool expectsMore = reader.keepAlive() && _parts.activity.stopping(); // and the next request may be on its way
     reader.next();
     connection.phase = Phase::Idle;
-    connection.ending = ending == Ending::Close && !reader.empty() ? Ending::Linger : ending;
+    connection.ending = ending == Ending::Close && (expectsMore || !reader.empty()) ? Ending::Linger : ending;
     if (ending != Ending::Keep) reader.clear();
     if (ending == Ending::Broken || !writer.pending()) return written(slot);
     return writer.mayWait() ? _keeper.awaitOutput(slot) : breakOff(slot);

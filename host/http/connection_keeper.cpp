@@ -15,6 +15,7 @@ using Outcome = ClientSocket::Outcome;
 constexpr std::size_t drainedAtOnce = 1 << 20; ///< then other connections get their turn
 constexpr std::size_t mostDrained = 64 << 20;
 constexpr auto longestLingering = std::chrono::seconds(5);
+constexpr auto lingeringAtTheEnd = std::chrono::seconds(1); ///< of the server, which waits for that
 
 } // namespace
 
@@ -51,10 +52,12 @@ Next ConnectionKeeper::park(Slot& slot) noexcept
 Next ConnectionKeeper::linger(Slot& slot) noexcept
 {
     auto& connection = *slot.connection;
+    const auto until = Clock::now() + (_parts.activity.stopping() ? lingeringAtTheEnd : longestLingering);
+    connection.phase = Phase::Lingering;
+    _parts.activity.beginLingering(); // before its request ends: the server waits for either
     takeBack(connection);
     connection.socket.endOutput();
-    connection.phase = Phase::Lingering;
-    return awaitInput(slot, Clock::now() + longestLingering);
+    return awaitInput(slot, until);
 }
 
 Next ConnectionKeeper::drain(Slot& slot) noexcept
@@ -74,10 +77,12 @@ Next ConnectionKeeper::drain(Slot& slot) noexcept
 
 Next ConnectionKeeper::drop(Slot& slot) noexcept
 {
+    const bool lingered = slot.connection && slot.connection->phase == Phase::Lingering;
     if (slot.connection) takeBack(*slot.connection);
     slot.idle.store(false, std::memory_order_release);
     slot.fresh.store(false, std::memory_order_release);
     _parts.table.release(slot);
+    if (lingered) _parts.activity.endLingering();
     return Next::Nothing;
 }
 

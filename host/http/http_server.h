@@ -75,8 +75,9 @@ public:
     unsigned short port() const { return address().port(); }
 
     /// Stops accepting, closes idle connections (those that have only just come get a second for their request), and waits until running
-    /// requests are answered or `patience` is over; then closes what is left. Answers given meanwhile say "Connection: close". Returns how
-    /// many requests were cut off. Their threads are waited for as long as limits.endTimeout allows; stuck() tells whether that was enough.
+    /// requests are answered or `patience` is over; then closes what is left. Answers given meanwhile say "Connection: close", and their
+    /// clients get a second to read them: what they still send does not cost them the answer. Returns how many requests were cut off. Their
+    /// threads are waited for as long as limits.endTimeout allows; stuck() tells whether that was enough.
     std::size_t stop(std::chrono::milliseconds patience);
 
     /// How many threads have not come back from the handler since stop() cut their requests off; 0 before that. They use the handler, and

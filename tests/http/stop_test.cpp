@@ -22,6 +22,8 @@ class StopTest : public CppUnit::TestFixture
     CPPUNIT_TEST(queuedRequestsAreFinished);
     CPPUNIT_TEST(idleConnectionsAreClosedSoon);
     CPPUNIT_TEST(whoHasJustComeGetsTheFirstRequestAnswered);
+    CPPUNIT_TEST(whoSendsTheNextRequestGetsToReadTheLastAnswer);
+    CPPUNIT_TEST(whoIsStillSendingGetsToReadTheRefusal);
     CPPUNIT_TEST(nobodyIsAcceptedAnyMore);
     CPPUNIT_TEST(impatienceCutsWhatIsLeft);
     CPPUNIT_TEST(impatienceEndsAStreamNobodyReads);
@@ -121,6 +123,44 @@ public:
         const auto reply = fresh.ask(get("/"));
         CPPUNIT_ASSERT_EQUAL(200, reply.status);
         CPPUNIT_ASSERT_EQUAL(std::string("close"), reply.headers.at("connection"));
+        stopping.join();
+    }
+
+    void whoSendsTheNextRequestGetsToReadTheLastAnswer()
+    {
+        Gate gate;
+        TestServer test({}, gated(gate));
+        RawClient client(test.port());
+        client.send(get("/1"));
+        CPPUNIT_ASSERT(gate.awaitWaiting(1));
+        client.send(get("/2")); // nobody will read it: closing the connection now would reset it
+        Threads stopping(1, [&](int) { test.server.stop(seconds(10)); });
+        CPPUNIT_ASSERT(eventually([&] { return !accepts(test.port()); }));
+        gate.open();
+        CPPUNIT_ASSERT_EQUAL(std::string("GET /1 "), client.read().body);
+        CPPUNIT_ASSERT(client.ended());
+        CPPUNIT_ASSERT(!client.broken());
+    }
+
+    void whoIsStillSendingGetsToReadTheRefusal()
+    {
+        TestServer test;
+        RawClient client(test.port());
+        client.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 100000000\r\n\r\nbegun");
+        CPPUNIT_ASSERT(eventually([&] { return test.refusals() == 1 && test.server.counts().parked == 1; }));
+        std::atomic<bool> stopped{false};
+        Threads stopping(1,
+                         [&](int)
+                         {
+                             test.server.stop(seconds(10));
+                             stopped = true;
+                         });
+        CPPUNIT_ASSERT(eventually([&] { return !accepts(test.port()); }));
+        for (int i = 0; i < 100 && !stopped; ++i) ::poll(nullptr, 0, 2);
+        CPPUNIT_ASSERT(!stopped);
+        CPPUNIT_ASSERT(client.send(std::string(100000, 'x')));
+        CPPUNIT_ASSERT_EQUAL(413, client.read().status);
+        client.close();
         stopping.join();
     }
 
