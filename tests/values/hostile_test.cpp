@@ -1,5 +1,8 @@
 #include "support.h"
+#include <exception>
+#include <functional>
 #include <google/protobuf/struct.pb.h>
+#include <pthread.h>
 
 using namespace values_test;
 
@@ -23,6 +26,44 @@ core::LiteralType recursive(const std::string& first, const std::string& second)
                     ",\"B\":" + variant(second) + "}}");
 }
 
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+constexpr std::size_t smallStack = 2048 << 10;
+#else
+constexpr std::size_t smallStack = 256 << 10; // as the server's threads have
+#endif
+
+struct Work
+{
+    std::function<void()> run;
+    std::exception_ptr failure;
+};
+
+void onASmallStack(std::function<void()> run)
+{
+    Work work{std::move(run), {}};
+    pthread_attr_t attributes;
+    pthread_attr_init(&attributes);
+    pthread_attr_setstacksize(&attributes, smallStack);
+    pthread_t thread;
+    const auto body = [](void* argument) -> void*
+    {
+        auto& its = *static_cast<Work*>(argument);
+        try
+        {
+            its.run();
+        }
+        catch (...)
+        {
+            its.failure = std::current_exception();
+        }
+        return nullptr;
+    };
+    CPPUNIT_ASSERT_EQUAL(0, pthread_create(&thread, &attributes, body, &work));
+    pthread_join(thread, nullptr);
+    pthread_attr_destroy(&attributes);
+    if (work.failure) std::rethrow_exception(work.failure);
+}
+
 } // namespace
 
 class HostileTest : public CppUnit::TestFixture
@@ -35,6 +76,9 @@ class HostileTest : public CppUnit::TestFixture
     CPPUNIT_TEST(DeepLiteralsAreTold);
     CPPUNIT_TEST(DeepGenericStructsAreTold);
     CPPUNIT_TEST(ARecursiveSchemaCannotMakeTryingExponential);
+    CPPUNIT_TEST(ASchemaThatComesBackToItselfAtOnceIsNotFollowed);
+    CPPUNIT_TEST(SchemasInsideOneAnotherNeedNoBigStack);
+    CPPUNIT_TEST(AReferenceToVeryManyPlacesIsNotFollowed);
     CPPUNIT_TEST(VariantsThatAConstantTellsApartAreToldApartAtOnce);
     CPPUNIT_TEST(ALongListOfOptionalsIsNotTooMuch);
     CPPUNIT_TEST(LoneSurrogatesAreRefusedEverywhere);
@@ -119,6 +163,51 @@ public:
         const auto type = recursive(R"({"type":"integer"})", R"({"type":"string"})");
         assertHolds(refusal(type, nested("{\"e\":", "{\"k\":true}", ",\"k\":\"b\"}", 60)), {"too many ways"}); // 2^60 of them
         in(type, nested("{\"e\":", "{\"k\":1}", ",\"k\":\"b\"}", 8));
+    }
+
+    void ASchemaThatComesBackToItselfAtOnceIsNotFollowed()
+    {
+        for (const char* schema : {R"({"$ref":"#"})", R"({"allOf":[{"$ref":"#"}]})", R"({"allOf":[{"$ref":"#"},{"$ref":"#"}]})",
+                                   R"({"anyOf":[{"$ref":"#"},{"required":["b"]}]})", R"({"oneOf":[{"allOf":[{"$ref":"#"}]}]})",
+                                   R"({"$ref":"#/$defs/A","$defs":{"A":{"allOf":[{"$ref":"#/$defs/B"}]},"B":{"anyOf":[{"$ref":"#"}]}}})"})
+            onASmallStack(
+                [&]
+                {
+                    CPPUNIT_ASSERT_EQUAL_MESSAGE(schema, std::string(R"({"a":[{}]})"), out(in(structOf(schema), R"({"a":[{}]})")));
+                    json(inputSchema(structOf(schema)));
+                });
+    }
+
+    void SchemasInsideOneAnotherNeedNoBigStack()
+    {
+        const auto list = structOf(R"({"properties":{"e":{"anyOf":[{"type":"integer"},{"$ref":"#"}]}}})");
+        const auto wrapped =
+            structOf(R"({"properties":{"e":{"title":"T","anyOf":[{"allOf":[{"anyOf":[{"$ref":"#"}]},{"minProperties":0}]}]}}})");
+        onASmallStack(
+            [&]
+            {
+                in(list, nested("{\"e\":", "1", "}", 100));
+                assertHolds(refusal(list, nested("{\"e\":", "true", "}", 100)), {"expected integer or object, got boolean"});
+                assertHolds(refusal(wrapped, nested("{\"e\":", "{}", "}", 99)), {"too deep to be followed"});
+            });
+    }
+
+    /// Of 2^n ways through n definitions, or of a union of hundreds of others, nobody waits to see the end.
+    void AReferenceToVeryManyPlacesIsNotFollowed()
+    {
+        std::string schema = R"({"properties":{"p":{"$ref":"#/$defs/D0"}},"$defs":{)";
+        for (int i = 0; i < 1000; ++i)
+        {
+            const auto next = R"({"$ref":"#/$defs/D)" + std::to_string(i + 1) + "\"}";
+            schema += "\"D" + std::to_string(i) + R"(":{"anyOf":[)" + next + "," + next + "]},";
+        }
+        const auto type = structOf(schema + R"("D1000":{"type":"integer"}}})");
+        onASmallStack(
+            [&]
+            {
+                in(type, R"({"p":"text"})");
+                assertHolds(inputSchema(type), {R"("properties":{"p":{}})"});
+            });
     }
 
     void VariantsThatAConstantTellsApartAreToldApartAtOnce()

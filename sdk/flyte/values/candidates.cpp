@@ -4,8 +4,9 @@
 namespace flyte_webhook::flyte
 {
 
-void NearestMiss::consider(Problem problem)
+void NearestMiss::consider(Conversion& conversion)
 {
+    auto problem = conversion.takeProblem();
     if (!problem.inside && problem.depth <= _path.depth()) return; // another kind of value altogether
     if (_any && problem.depth <= _nearest.depth) return;
     _nearest = std::move(problem);

@@ -12,8 +12,8 @@ class NearestMiss
 public:
     explicit NearestMiss(const Path& path) : _path(path) {}
 
-    /// Takes the problem of a variant that did not fit.
-    void consider(Problem problem);
+    /// Takes the conversion's problem, which is that of a variant that did not fit.
+    void consider(Conversion& conversion);
     /// The problem of the whole: none of `variants` fits.
     std::nullopt_t refuse(const std::vector<std::string>& variants, const Json& value, Conversion& conversion) const;
 

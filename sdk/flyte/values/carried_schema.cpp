@@ -4,7 +4,6 @@
 #include "schema_keyword.h"
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <set>
 #include <utility>
 #include <vector>
@@ -18,17 +17,15 @@ using google::protobuf::Value;
 namespace
 {
 
-constexpr double largestExact = 9007199254740992.0; // 2^53
+constexpr double leastInteger = -9223372036854775808.0;   // -2^63
+constexpr double beyondIntegers = 18446744073709551616.0; // 2^64
 
-void writeNumber(JsonWriter& writer, double value)
+bool has(const std::vector<std::string_view>& types, std::string_view type)
 {
-    if (std::trunc(value) == value && std::abs(value) < largestExact)
-        writer.Int64(static_cast<std::int64_t>(value));
-    else
-        writeDouble(writer, value);
+    return std::find(types.begin(), types.end(), type) != types.end();
 }
 
-/// Copies a schema, without the keywords that it could not have. What stands under some is data, and under others the keys are names.
+/// Copies a schema, without the keywords that do not count. What stands under some is data, and under others the keys are names.
 class Carrier
 {
 public:
@@ -43,10 +40,27 @@ public:
 private:
     void members(const Struct& schema, std::size_t depth)
     {
-        for (const auto* entry : sorted(schema)) keyword(entry->first, entry->second, depth);
-        const Schema here(schema);
-        if (!here.find("type")) inferType(here, depth);
-        bound(here);
+        const Schema here(_root, schema);
+        const auto types = here.types();
+        const bool isInteger = has(types, "integer") && !has(types, "number");
+        const bool low = isInteger && here.number("minimum").value_or(-HUGE_VAL) < leastInteger;
+        const bool high = isInteger && here.number("maximum").value_or(HUGE_VAL) >= beyondIntegers;
+        for (const auto* entry : sorted(schema))
+        {
+            const auto& key = entry->first;
+            const bool replaced = key == "type" || (low && key == "minimum") || (high && key == "maximum");
+            if (!replaced && !(depth == 0 && _leftOut.count(key)) && findKeyword(schema, key)) keyword(here, key, entry->second, depth);
+        }
+        if (!types.empty()) writeTypes(types);
+        if (low) raw("minimum", "-9223372036854775808");
+        if (high) raw("maximum", "18446744073709551615");
+        if (depth == 0 && !has(types, "object")) raw("not", "{}"); // the converter takes objects alone
+    }
+
+    void raw(const char* key, std::string_view json)
+    {
+        _writer.Key(key);
+        _writer.RawValue(json.data(), json.size(), rapidjson::kObjectType);
     }
 
     using Entry = google::protobuf::Map<std::string, Value>::value_type;
@@ -59,64 +73,29 @@ private:
         return entries;
     }
 
-    /// Says what the converter takes a type for that is not said: the whole is an object, and other schemas are followed alone.
-    void inferType(const Schema& here, std::size_t depth)
-    {
-        if (depth == 0) return type("object");
-        for (const auto* key : {"$ref", "allOf", "anyOf", "oneOf"})
-            if (here.find(key)) return;
-        for (const auto name : here.types()) type(name);
-    }
-
-    void type(std::string_view name)
+    /// The types that the converter goes by, also where other keywords tell them.
+    void writeTypes(const std::vector<std::string_view>& types)
     {
         _writer.Key("type");
-        writeText(_writer, name);
+        if (types.size() == 1) return writeText(_writer, types.front());
+        _writer.StartArray();
+        for (const auto type : types) writeText(_writer, type);
+        _writer.EndArray();
     }
 
-    /// Integers are of 64 bits, with or without a sign.
-    void bound(const Schema& here)
+    void keyword(const Schema& here, const std::string& key, const Value& value, std::size_t depth)
     {
-        const auto types = here.types();
-        const auto has = [&](std::string_view type) { return std::find(types.begin(), types.end(), type) != types.end(); };
-        if (!has("integer") || has("number")) return;
-        if (!here.find("minimum"))
-        {
-            _writer.Key("minimum");
-            _writer.Int64(std::numeric_limits<std::int64_t>::min());
-        }
-        if (!here.find("maximum"))
-        {
-            _writer.Key("maximum");
-            _writer.Uint64(std::numeric_limits<std::uint64_t>::max());
-        }
-    }
-
-    void keyword(const std::string& key, const Value& value, std::size_t depth)
-    {
-        const auto kind = valueOf(key);
-        if (kind == KeywordValue::Foreign || !fits(kind, value) || (depth == 0 && _leftOut.count(key))) return;
-        if (key == "$ref") return reference(value.string_value());
-        writeKey(_writer, key);
-        switch (kind)
+        if (key == "$ref" && !here.referred()) return;
+        writeKey(_writer, key == "oneOf" ? "anyOf" : key); // whether others fit as well is not looked at
+        if (key == "$ref") return writeText(_writer, _pointer + value.string_value().substr(1));
+        switch (valueOf(key))
         {
         case KeywordValue::Schema: return writeSchema(value, depth + 1);
         case KeywordValue::SchemaList: return writeSchemas(value.list_value(), depth + 1);
         case KeywordValue::NamedSchemas: return writeNamed(value.struct_value(), depth + 1);
         case KeywordValue::Unknown: return write(value, depth + 1);
-        case KeywordValue::Data:
-        case KeywordValue::DataList:
-        case KeywordValue::NamedNames: return writeValue(_writer, value, depth);
-        default: return write(value, depth);
+        default: return writeValue(_writer, value, depth);
         }
-    }
-
-    /// One that leads nowhere, or out of the schema, lets every value fit: so the converter has it.
-    void reference(const std::string& to)
-    {
-        if (!Schema(_root).follow(to)) return;
-        writeKey(_writer, "$ref");
-        writeText(_writer, _pointer + to.substr(1));
     }
 
     void writeNamed(const Struct& schemas, std::size_t depth)

@@ -2,6 +2,8 @@
 #include "schema_keyword.h"
 #include "words.h"
 #include <algorithm>
+#include <charconv>
+#include <unordered_set>
 
 namespace flyte_webhook::flyte
 {
@@ -11,12 +13,28 @@ using google::protobuf::Value;
 namespace
 {
 
-constexpr int mostHops = 32; // a reference may lead to another, or round in a circle
+constexpr std::size_t mostMet = 256; // places that one value may be held against, until a reference counts as a circle
 
-const Value* lookUp(const Struct& in, const std::string& key)
+const Value* lookUp(const Struct& in, std::string_view key)
 {
     const auto found = in.fields().find(key);
     return found == in.fields().end() ? nullptr : &found->second;
+}
+
+/// A reference is a part of an address, in which %25 stands for a percent sign.
+std::string percentDecoded(std::string_view text)
+{
+    std::string decoded;
+    for (std::size_t i = 0; i < text.size(); ++i)
+    {
+        unsigned char byte = 0;
+        const auto digits = text.substr(i + 1, 2);
+        const bool escape =
+            text[i] == '%' && digits.size() == 2 && std::from_chars(digits.data(), digits.data() + 2, byte, 16).ptr == digits.data() + 2;
+        decoded += escape ? static_cast<char>(byte) : text[i];
+        if (escape) i += 2;
+    }
+    return decoded;
 }
 
 /// One step of a JSON pointer, in which ~1 stands for a slash and ~0 for a tilde.
@@ -34,59 +52,82 @@ std::string unescaped(std::string_view step)
 
 } // namespace
 
-const Value* Schema::find(const char* key) const
+const Value* Schema::find(const char* key) const { return _node ? findKeyword(*_node, key) : nullptr; }
+
+bool Schema::mentions(const char* key) const { return _node && lookUp(*_node, key); }
+
+Schema Schema::at(const Value& value) const
 {
-    const auto value = _node ? lookUp(*_node, key) : nullptr;
-    return value && fits(valueOf(key), *value) ? value : nullptr;
+    if (value.has_struct_value()) return {*_root, value.struct_value()};
+    Schema whole; // `true`, and what is no schema at all
+    whole._never = value.kind_case() == Value::kBoolValue && !value.bool_value();
+    return whole;
 }
 
-std::optional<Schema> Schema::at(const Value& value) const
-{
-    if (value.has_struct_value()) return Schema(_root, &value.struct_value());
-    if (value.kind_case() == Value::kBoolValue && !value.bool_value()) return std::nullopt;
-    return Schema(); // `true`, and what is no schema at all
-}
-
+/// The way leads through schemas, and through the author's names of them.
 std::optional<Schema> Schema::follow(std::string_view reference) const
 {
     if (reference.substr(0, 1) != "#") return std::nullopt;
+    const auto pointer = percentDecoded(reference.substr(1));
     const Struct* node = _root;
-    for (auto rest = reference.substr(1); !rest.empty();)
+    bool names = false;
+    for (std::string_view rest = pointer; !rest.empty();)
     {
+        if (rest.front() != '/') return std::nullopt;
         rest.remove_prefix(1);
-        const auto step = rest.substr(0, rest.find('/'));
-        rest.remove_prefix(step.size());
-        const auto value = lookUp(*node, unescaped(step));
-        if (!value || !value->has_struct_value()) return std::nullopt;
+        const auto step = unescaped(rest.substr(0, rest.find('/')));
+        rest.remove_prefix(std::min(rest.find('/'), rest.size()));
+        const auto kind = names ? KeywordValue::Schema : valueOf(step);
+        const auto value = names ? lookUp(*node, step) : findKeyword(*node, step);
+        if (!value || !value->has_struct_value() || kind == KeywordValue::Data) return std::nullopt;
+        names = kind == KeywordValue::NamedSchemas;
         node = &value->struct_value();
     }
-    return Schema(_root, node);
+    return names ? std::nullopt : std::make_optional<Schema>(*_root, *node);
+}
+
+/// Of a schema in which a value may be held against very many places at once nobody waits to see the end.
+bool Schema::comesBackTo(const Struct* goal) const
+{
+    std::unordered_set<const Struct*> met{_node};
+    std::vector<const Struct*> open{_node};
+    const auto meet = [&](const Struct& node)
+    {
+        if (met.insert(&node).second) open.push_back(&node);
+        return met.size() <= mostMet;
+    };
+    while (!open.empty())
+    {
+        const Schema here(*_root, *open.back());
+        open.pop_back();
+        if (here._node == goal) return true;
+        if (const auto to = here.follow(here.text("$ref")); to && !meet(*to->_node)) return true;
+        for (const auto* key : {"allOf", "anyOf", "oneOf"})
+            if (const auto list = here.find(key))
+                for (const auto& item : list->list_value().values())
+                    if (item.has_struct_value() && !meet(item.struct_value())) return true;
+    }
+    return false;
+}
+
+std::optional<Schema> Schema::referred() const
+{
+    const auto reference = text("$ref");
+    const auto to = reference.empty() ? std::nullopt : follow(reference);
+    return to && !to->comesBackTo(_node) ? to : std::nullopt;
 }
 
 Schema Schema::resolved() const
 {
     Schema here = *this;
-    for (int hops = 0; hops < mostHops; ++hops)
-    {
-        const auto reference = here.text("$ref");
-        if (reference.empty()) return here;
-        const auto next = here.follow(reference);
-        if (!next) return Schema();
-        here = *next;
-    }
-    return Schema();
+    while (const auto next = here.referred()) here = *next; // it does not come back, so it ends
+    return here;
 }
 
 std::string_view Schema::text(const char* key) const
 {
     const auto value = find(key);
     return value ? std::string_view(value->string_value()) : std::string_view();
-}
-
-bool Schema::isFalse(const char* key) const
-{
-    const auto value = find(key);
-    return value && value->kind_case() == Value::kBoolValue && !value->bool_value();
 }
 
 std::optional<double> Schema::number(const char* key) const
@@ -110,23 +151,31 @@ std::vector<std::string_view> Schema::texts(const char* key) const
 std::optional<Schema> Schema::under(const char* key) const
 {
     const auto value = find(key);
-    return value ? at(*value) : std::nullopt;
+    return value ? std::optional<Schema>(at(*value)) : std::nullopt;
 }
 
 std::vector<Schema> Schema::list(const char* key) const
 {
     std::vector<Schema> found;
     if (const auto value = find(key))
-        for (const auto& item : value->list_value().values())
-            if (const auto schema = at(item)) found.push_back(*schema);
+        for (const auto& item : value->list_value().values()) found.push_back(at(item));
     return found;
+}
+
+std::vector<Schema> Schema::choices() const { return list(find("anyOf") ? "anyOf" : "oneOf"); }
+
+std::vector<Schema> Schema::parts() const
+{
+    auto parts = list("allOf");
+    if (const auto to = referred()) parts.insert(parts.begin(), *to);
+    return parts;
 }
 
 std::optional<Schema> Schema::property(std::string_view name) const
 {
     const auto properties = find("properties");
-    const auto value = properties ? lookUp(properties->struct_value(), std::string(name)) : nullptr;
-    return value ? at(*value) : std::nullopt;
+    const auto value = properties ? lookUp(properties->struct_value(), name) : nullptr;
+    return value ? std::optional<Schema>(at(*value)) : std::nullopt;
 }
 
 std::vector<std::string_view> Schema::propertyNames() const
@@ -138,10 +187,20 @@ std::vector<std::string_view> Schema::propertyNames() const
     return names;
 }
 
+bool Schema::tellsInside() const
+{
+    constexpr const char* keywords[] = {"properties", "additionalProperties", "items", "prefixItems"};
+    return std::any_of(std::begin(keywords), std::end(keywords), [this](const char* key) { return find(key); });
+}
+
 std::vector<std::string_view> Schema::types() const
 {
     auto declared = texts("type");
+    const bool takesObjects = declared.empty() || std::find(declared.begin(), declared.end(), "object") != declared.end();
+    if (_node && _node == _root && takesObjects) return {"object"};
     if (!declared.empty()) return declared;
+    for (const auto* key : {"$ref", "allOf", "anyOf", "oneOf"})
+        if (find(key)) return {};
     if (find("properties") || find("required")) return {"object"};
     if (find("items") || find("prefixItems")) return {"array"};
     return {};
@@ -150,10 +209,11 @@ std::vector<std::string_view> Schema::types() const
 std::string Schema::describe() const
 {
     const auto here = resolved();
+    if (here.isNever()) return "nothing";
     std::vector<std::string> names;
-    for (const auto* key : {"anyOf", "oneOf"})
-        for (const auto& choice : here.list(key)) names.push_back(choice.text("$ref").empty() ? listed(choice.types()) : "object");
     for (const auto type : here.types()) names.emplace_back(shown(type));
+    if (names.empty())
+        for (const auto& choice : here.choices()) names.push_back(choice.text("$ref").empty() ? listed(choice.types()) : "object");
     if (here.find("enum")) return "one of " + listed(here.texts("enum"));
     if (names.empty()) return "any value";
     const auto title = here.text("title");

@@ -14,44 +14,30 @@ namespace
 
 constexpr std::pair<std::string_view, KeywordValue> keywords[] = {
     {"additionalProperties", KeywordValue::Schema},
-    {"contains", KeywordValue::Schema},
     {"contentSchema", KeywordValue::Schema},
-    {"else", KeywordValue::Schema},
-    {"if", KeywordValue::Schema},
     {"items", KeywordValue::Schema},
-    {"not", KeywordValue::Schema},
-    {"propertyNames", KeywordValue::Schema},
-    {"then", KeywordValue::Schema},
-    {"unevaluatedItems", KeywordValue::Schema},
-    {"unevaluatedProperties", KeywordValue::Schema},
     {"allOf", KeywordValue::SchemaList},
     {"anyOf", KeywordValue::SchemaList},
     {"oneOf", KeywordValue::SchemaList},
     {"prefixItems", KeywordValue::SchemaList},
     {"$defs", KeywordValue::NamedSchemas},
     {"definitions", KeywordValue::NamedSchemas},
-    {"dependentSchemas", KeywordValue::NamedSchemas},
-    {"patternProperties", KeywordValue::NamedSchemas},
     {"properties", KeywordValue::NamedSchemas},
     {"type", KeywordValue::Types},
     {"required", KeywordValue::Names},
-    {"dependentRequired", KeywordValue::NamedNames},
     {"exclusiveMaximum", KeywordValue::Number},
     {"exclusiveMinimum", KeywordValue::Number},
     {"maximum", KeywordValue::Number},
     {"minimum", KeywordValue::Number},
-    {"multipleOf", KeywordValue::Positive},
-    {"maxContains", KeywordValue::Count},
+    {"multipleOf", KeywordValue::Divisor},
     {"maxItems", KeywordValue::Count},
     {"maxLength", KeywordValue::Count},
     {"maxProperties", KeywordValue::Count},
-    {"minContains", KeywordValue::Count},
     {"minItems", KeywordValue::Count},
     {"minLength", KeywordValue::Count},
     {"minProperties", KeywordValue::Count},
     {"deprecated", KeywordValue::Boolean},
     {"readOnly", KeywordValue::Boolean},
-    {"uniqueItems", KeywordValue::Boolean},
     {"writeOnly", KeywordValue::Boolean},
     {"$comment", KeywordValue::Text},
     {"$ref", KeywordValue::Text},
@@ -59,7 +45,6 @@ constexpr std::pair<std::string_view, KeywordValue> keywords[] = {
     {"contentMediaType", KeywordValue::Text},
     {"description", KeywordValue::Text},
     {"format", KeywordValue::Text},
-    {"pattern", KeywordValue::Text},
     {"title", KeywordValue::Text},
     {"enum", KeywordValue::DataList},
     {"examples", KeywordValue::DataList},
@@ -75,9 +60,29 @@ constexpr std::pair<std::string_view, KeywordValue> keywords[] = {
     {"$schema", KeywordValue::Foreign},
     {"$vocabulary", KeywordValue::Foreign},
     {"dependencies", KeywordValue::Foreign},
+    {"discriminator", KeywordValue::Foreign},
+    {"contains", KeywordValue::Unchecked},
+    {"dependentRequired", KeywordValue::Unchecked},
+    {"dependentSchemas", KeywordValue::Unchecked},
+    {"else", KeywordValue::Unchecked},
+    {"if", KeywordValue::Unchecked},
+    {"maxContains", KeywordValue::Unchecked},
+    {"minContains", KeywordValue::Unchecked},
+    {"not", KeywordValue::Unchecked},
+    {"pattern", KeywordValue::Unchecked},
+    {"patternProperties", KeywordValue::Unchecked},
+    {"propertyNames", KeywordValue::Unchecked},
+    {"then", KeywordValue::Unchecked},
+    {"unevaluatedItems", KeywordValue::Unchecked},
+    {"unevaluatedProperties", KeywordValue::Unchecked},
+    {"uniqueItems", KeywordValue::Unchecked},
 };
 
+constexpr double largestExact = 9007199254740992.0; // 2^53; a larger one may have been another number when it was written
+
 bool isNumber(const Value& value) { return value.kind_case() == Value::kNumberValue && std::isfinite(value.number_value()); }
+
+bool isWhole(const Value& value) { return isNumber(value) && std::trunc(value.number_value()) == value.number_value(); }
 
 bool isText(const Value& value) { return value.kind_case() == Value::kStringValue; }
 
@@ -92,13 +97,6 @@ bool areNames(const Value& value)
     std::set<std::string_view> seen;
     const auto isNew = [&](const Value& name) { return isText(name) && seen.insert(name.string_value()).second; };
     return value.has_list_value() && std::all_of(value.list_value().values().begin(), value.list_value().values().end(), isNew);
-}
-
-bool areNamedNames(const Value& value)
-{
-    if (!value.has_struct_value()) return false;
-    const auto& fields = value.struct_value().fields();
-    return std::all_of(fields.begin(), fields.end(), [](const auto& entry) { return areNames(entry.second); });
 }
 
 bool areTypes(const Value& value)
@@ -127,19 +125,27 @@ bool fits(KeywordValue kind, const Value& value)
     case KeywordValue::NamedSchemas: return value.has_struct_value();
     case KeywordValue::Types: return areTypes(value);
     case KeywordValue::Names: return areNames(value);
-    case KeywordValue::NamedNames: return areNamedNames(value);
     case KeywordValue::Number: return isNumber(value);
-    case KeywordValue::Positive: return isNumber(value) && value.number_value() > 0;
-    case KeywordValue::Count:
-        return isNumber(value) && value.number_value() >= 0 && std::trunc(value.number_value()) == value.number_value();
+    case KeywordValue::Divisor: return isWhole(value) && value.number_value() > 0 && value.number_value() <= largestExact;
+    case KeywordValue::Count: return isWhole(value) && value.number_value() >= 0;
     case KeywordValue::Boolean: return value.kind_case() == Value::kBoolValue;
     case KeywordValue::Text: return isText(value);
     case KeywordValue::DataList: return value.has_list_value();
-    case KeywordValue::Data:
     case KeywordValue::Foreign:
+    case KeywordValue::Unchecked: return false;
+    case KeywordValue::Data:
     case KeywordValue::Unknown: break;
     }
     return true;
+}
+
+const Value* findKeyword(const google::protobuf::Struct& schema, std::string_view keyword)
+{
+    const auto found = schema.fields().find(keyword);
+    if (found == schema.fields().end() || !fits(valueOf(keyword), found->second)) return nullptr;
+    if (keyword == "additionalProperties" && schema.fields().count("patternProperties")) return nullptr;
+    if (keyword == "oneOf" && findKeyword(schema, "anyOf")) return nullptr;
+    return &found->second;
 }
 
 } // namespace flyte_webhook::flyte

@@ -13,21 +13,26 @@ enum class KeywordValue
     NamedSchemas, ///< the author names them
     Types,        ///< the name of a type, or a list of them
     Names,        ///< a list of texts, each once
-    NamedNames,   ///< a list of texts for each of the author's names
     Number,
-    Positive, ///< a number
-    Count,    ///< a whole number that is not negative
+    Divisor, ///< a whole number above zero: of fractions each checker says otherwise what is a multiple
+    Count,   ///< a whole number that is not negative
     Boolean,
     Text,
     DataList,
-    Data,    ///< anything, which is no schema
-    Foreign, ///< of whole documents, or of an earlier version
+    Data,      ///< anything, which is no schema
+    Foreign,   ///< of whole documents, or of another version
+    Unchecked, ///< says of values what the converter leaves to the task
     Unknown
 };
 
 KeywordValue valueOf(std::string_view keyword);
 
-/// Whether a value is of that kind itself, whatever is inside the schemas that it holds.
+/// Whether a value is of that kind itself, whatever is inside the schemas that it holds. No value is of the kinds that do not count.
 bool fits(KeywordValue kind, const google::protobuf::Value& value);
+
+/// What a keyword of a schema holds where it counts: the converter checks what counts and nothing else, and nothing else is shown. Nothing
+/// where the value is none for it, or where a keyword beside it takes its place: what a pattern may declare is not additional, and of two
+/// lists of choices one counts.
+const google::protobuf::Value* findKeyword(const google::protobuf::Struct& schema, std::string_view keyword);
 
 } // namespace flyte_webhook::flyte

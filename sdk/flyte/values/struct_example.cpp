@@ -31,6 +31,11 @@ std::optional<MadeJson> numberWithin(const Schema& schema, double wish, bool who
     if (above && value <= *above) value = whole ? std::floor(*above) + step : *above + step;
     if (most) value = std::min(value, whole ? std::floor(*most) : *most);
     if (below && value >= *below) value = whole ? std::ceil(*below) - step : *below - step;
+    if (const auto divisor = schema.number("multipleOf"))
+    {
+        const auto next = std::ceil(value / *divisor) * *divisor;
+        value = most && next > *most ? next - *divisor : next;
+    }
     const bool fits = (!least || value >= *least) && (!above || value > *above) && (!most || value <= *most) && (!below || value < *below);
     return fits ? std::optional<MadeJson>(numberValue(value)) : std::nullopt;
 }
@@ -55,17 +60,25 @@ std::string_view textOfFormat(std::string_view format)
 
 std::optional<MadeJson> StructExample::make(const Schema& schema, int depth)
 {
-    if (depth > deepest || _left-- <= 0) return std::nullopt;
+    if (depth > deepest || _left-- <= 0 || schema.isNever()) return std::nullopt;
     if (auto shown = shownBy(schema)) return shown;
     const auto here = schema.resolved();
     if (auto shown = shownBy(here)) return shown;
-    for (const auto* key : {"anyOf", "oneOf"})
-        if (const auto choices = here.list(key); !choices.empty()) return firstOf(choices, depth);
-    if (const auto parts = here.list("allOf"); !parts.empty()) return allOf(parts, depth);
-    const auto types = here.types();
+    const auto parts = here.parts(), choices = here.choices();
+    if (parts.empty() && choices.empty()) return ofTypes(here, depth);
+    std::vector<std::optional<MadeJson>> made;
+    if (here.tellsInside()) made.push_back(ofTypes(here, depth));
+    for (const auto& part : parts) made.push_back(make(part, depth + 1));
+    if (!choices.empty()) made.push_back(firstOf(choices, depth));
+    return merged(std::move(made));
+}
+
+std::optional<MadeJson> StructExample::ofTypes(const Schema& schema, int depth)
+{
+    const auto types = schema.types();
     for (const auto type : types)
-        if (auto value = typed(type, here, depth)) return value;
-    return types.empty() ? text(here) : std::nullopt;
+        if (auto value = typed(type, schema, depth)) return value;
+    return types.empty() ? text(schema) : std::nullopt;
 }
 
 std::optional<MadeJson> StructExample::shownBy(const Schema& schema)
@@ -97,17 +110,16 @@ std::optional<MadeJson> StructExample::firstOf(const std::vector<Schema>& choice
 }
 
 /// Objects of several parts have the members of each.
-std::optional<MadeJson> StructExample::allOf(const std::vector<Schema>& parts, int depth)
+std::optional<MadeJson> StructExample::merged(std::vector<std::optional<MadeJson>> parts)
 {
     std::optional<MadeJson> whole;
-    for (const auto& part : parts)
+    for (auto& part : parts)
     {
-        auto value = make(part, depth + 1);
-        if (!value) return std::nullopt;
-        if (!whole || !whole->IsObject() || !value->IsObject())
-            whole = std::move(value);
+        if (!part) return std::nullopt;
+        if (!whole || !whole->IsObject() || !part->IsObject())
+            whole = std::move(part);
         else
-            for (auto& member : value->GetObject())
+            for (auto& member : part->GetObject())
                 if (!whole->HasMember(member.name)) whole->AddMember(member.name, member.value, _allocator);
     }
     return whole;
@@ -165,7 +177,7 @@ std::optional<MadeJson> StructExample::array(const Schema& schema, int depth)
 
 std::optional<MadeJson> StructExample::text(const Schema& schema)
 {
-    if (schema.find("pattern")) return std::nullopt;
+    if (schema.mentions("pattern")) return std::nullopt; // the task will look at it
     std::string value(textOfFormat(schema.text("format")));
     const auto least = schema.number("minLength").value_or(0), most = schema.number("maxLength").value_or(longestText);
     if (least > longestText || most < 0) return std::nullopt;

@@ -19,7 +19,8 @@ private:
     std::optional<MadeJson> make(const Schema& schema, int depth);
     std::optional<MadeJson> shownBy(const Schema& schema);
     std::optional<MadeJson> firstOf(const std::vector<Schema>& choices, int depth);
-    std::optional<MadeJson> allOf(const std::vector<Schema>& parts, int depth);
+    std::optional<MadeJson> merged(std::vector<std::optional<MadeJson>> parts);
+    std::optional<MadeJson> ofTypes(const Schema& schema, int depth);
     std::optional<MadeJson> typed(std::string_view type, const Schema& schema, int depth);
     std::optional<MadeJson> object(const Schema& schema, int depth);
     std::optional<MadeJson> array(const Schema& schema, int depth);

@@ -3,6 +3,8 @@
 #include "candidates.h"
 #include "members.h"
 #include "number.h"
+#include "schema_constants.h"
+#include "schema_limits.h"
 #include "utf8.h"
 #include "words.h"
 #include <algorithm>
@@ -41,42 +43,22 @@ void appendText(std::string& out, std::string_view text)
            { p.pack_str(static_cast<std::uint32_t>(text.size())).pack_str_body(text.data(), static_cast<std::uint32_t>(text.size())); });
 }
 
-/// Whether the constant of a schema is that value. Lists and objects are not looked into.
-bool equals(const google::protobuf::Value& constant, const Json& value)
+/// Of the types that a schema names, the one that a value is taken as: its own before one that it can be read as. Nothing when it is none.
+std::optional<std::string_view> typeOf(const Json& value, const std::vector<std::string_view>& types)
 {
-    using google::protobuf::Value;
-    switch (constant.kind_case())
-    {
-    case Value::kNullValue: return value.IsNull();
-    case Value::kBoolValue: return value.IsBool() && value.GetBool() == constant.bool_value();
-    case Value::kNumberValue: return value.IsNumber() && value.GetDouble() == constant.number_value();
-    case Value::kStringValue: return value.IsString() && textOf(value) == constant.string_value();
-    case Value::kListValue: return value.IsArray();
-    case Value::kStructValue: return value.IsObject();
-    default: return false;
-    }
+    const auto takes = [&](std::string_view type) { return types.empty() || std::find(types.begin(), types.end(), type) != types.end(); };
+    const auto kind = kindOf(value);
+    if (takes(kind)) return kind;
+    if (kind == "integer" && takes("number")) return "number";
+    if (kind == "number" && takes("integer") && wholeNumber(value)) return "integer";
+    return std::nullopt;
 }
 
-bool isAmongConstants(const Schema& schema, const Json& value)
-{
-    const auto same = [&](const google::protobuf::Value& constant) { return equals(constant, value); };
-    if (const auto constant = schema.find("const"); constant && !same(*constant)) return false;
-    const auto values = schema.find("enum");
-    if (!values) return true;
-    return std::any_of(values->list_value().values().begin(), values->list_value().values().end(), same);
-}
-
-std::string constantsOf(const Schema& schema)
-{
-    const auto texts = schema.find("enum") ? schema.texts("enum") : schema.texts("const");
-    return texts.empty() ? "one of the constants that its schema lists" : "one of " + listed(texts);
-}
-
-std::vector<std::string_view> missingFrom(const std::vector<const Json::Member*>& members, const Schema& schema)
+std::vector<std::string_view> missingFrom(const Json& object, const Schema& schema)
 {
     auto required = schema.texts("required");
     const auto given = [&](std::string_view name)
-    { return std::any_of(members.begin(), members.end(), [&](const auto* member) { return textOf(member->name) == name; }); };
+    { return std::any_of(object.MemberBegin(), object.MemberEnd(), [&](const auto& member) { return textOf(member.name) == name; }); };
     required.erase(std::remove_if(required.begin(), required.end(), given), required.end());
     return required;
 }
@@ -84,7 +66,6 @@ std::vector<std::string_view> missingFrom(const std::vector<const Json::Member*>
 std::vector<std::string_view> undeclaredOf(const std::vector<const Json::Member*>& members, const Schema& schema)
 {
     std::vector<std::string_view> names;
-    if (schema.find("patternProperties")) return names; // a pattern may declare any of them
     for (const auto* member : members)
         if (!schema.property(textOf(member->name))) names.push_back(textOf(member->name));
     return names;
@@ -103,55 +84,70 @@ const Json::Member* wrongConstant(const std::vector<const Json::Member*>& member
     return nullptr;
 }
 
-/// Tries several ways and keeps the bytes of the closest; the first of two equally close ones.
-template <typename Attempt>
-std::optional<Fit> closest(std::size_t count, Attempt attempt, const std::vector<std::string>& names, std::string& out, const Json& value,
-                           const Path& path, Conversion& conversion)
+std::vector<std::string> namesOf(const std::vector<Schema>& choices)
 {
-    const auto start = out.size();
-    std::optional<Fit> best;
-    NearestMiss miss(path);
-    Trial trial(conversion, path);
-    for (std::size_t i = 0; i < count && best != Fit::Exact; ++i)
-    {
-        if (!trial.next()) return std::nullopt;
-        const auto end = out.size();
-        const auto fit = attempt(i);
-        if (conversion.exhausted()) return std::nullopt;
-        if (!fit)
-            miss.consider(conversion.takeProblem());
-        else if (!best || *fit < *best)
-        {
-            out.erase(start, end - start);
-            best = fit;
-        }
-        else
-            out.resize(end);
-    }
-    trial.end();
-    return best ? best : miss.refuse(names, value, conversion);
+    std::vector<std::string> names;
+    for (const auto& choice : choices) names.push_back(choice.describe());
+    return names;
 }
 
 } // namespace
 
 std::optional<Fit> StructPacker::pack(const Schema& schema, const Json& value, const Path& path)
 {
-    if (path.depth() > maxDepth) return _conversion.refuse(path, "nested more than " + std::to_string(maxDepth) + " levels deep");
+    if (path.depth() > maxDepth || _levels == mostLevels) return refuseDepth(path);
     const auto start = _out.size();
-    const auto fit = packChecked(schema.resolved(), value, path);
+    ++_levels;
+    const auto fit = packChecked(schema, value, path);
+    --_levels;
     if (!fit) _out.resize(start);
     return fit;
 }
 
-std::optional<Fit> StructPacker::packChecked(const Schema& schema, const Json& value, const Path& path)
+// What is refused is told in functions of its own, so that what calls itself needs little of the stack: the server's threads have small
+// ones.
+
+std::nullopt_t StructPacker::refuseDepth(const Path& path)
 {
-    for (const auto* key : {"anyOf", "oneOf"})
-        if (const auto choices = schema.list(key); !choices.empty()) return packAnyOf(choices, value, path);
-    if (const auto parts = schema.list("allOf"); !parts.empty()) return packAllOf(parts, value, path);
+    if (path.depth() > maxDepth) return _conversion.refuse(path, "nested more than " + std::to_string(maxDepth) + " levels deep");
+    return _conversion.refuse(path, "its schema is nested too deep to be followed");
+}
+
+/// A schema that only says which other one holds is left at once: that is no level of its own.
+std::optional<Fit> StructPacker::packChecked(Schema schema, const Json& value, const Path& path)
+{
+    while (const auto type = check(schema, value, path))
+    {
+        const auto parts = schema.parts(), choices = schema.choices();
+        if (parts.empty() && choices.empty()) return packAs(*type, schema, value, path);
+        if (parts.empty() && !schema.tellsInside()) return packAnyOf(choices, value, path);
+        if (parts.size() > 1 || !choices.empty() || schema.tellsInside()) return packAll(*type, schema, value, path);
+        schema = parts.front();
+    }
+    return std::nullopt;
+}
+
+/// What the schema itself says of the value, but for what is inside. The type that the value is taken as; nothing when it does not fit.
+std::optional<std::string_view> StructPacker::check(const Schema& schema, const Json& value, const Path& path)
+{
+    if (schema.isNever()) return _conversion.refuse(path, "expected nothing, its schema takes no value");
     if (!isAmongConstants(schema, value)) return refuseConstant(schema, value, path);
     const auto types = schema.types();
-    if (types.empty()) return packAny(value, path);
-    return types.size() == 1 ? packTyped(types[0], schema, value, path) : packOneType(types, schema, value, path);
+    const auto type = typeOf(value, types);
+    if (!type) return refuseType(schema, types, value, path);
+    if (const auto limit = brokenLimit(schema, value)) return _conversion.refuse(path, *limit);
+    if (!value.IsObject()) return type;
+    const auto missing = missingFrom(value, schema);
+    if (!missing.empty()) return _conversion.refuse(path, "lacks the required " + keys(missing));
+    return type;
+}
+
+std::nullopt_t StructPacker::refuseType(const Schema& schema, const std::vector<std::string_view>& types, const Json& value,
+                                        const Path& path)
+{
+    if (types.size() > 1 || types.front() == "object") return _conversion.mismatch(path, schema.describe(), value);
+    if (types.front() == "integer") return refuseAsInteger(value, path, _conversion);
+    return _conversion.mismatch(path, std::string(types.front()), value);
 }
 
 std::nullopt_t StructPacker::refuseConstant(const Schema& schema, const Json& value, const Path& path)
@@ -160,75 +156,90 @@ std::nullopt_t StructPacker::refuseConstant(const Schema& schema, const Json& va
     return _conversion.refuse(path, "expected " + constantsOf(schema) + ", got " + came);
 }
 
+/// Keeps the bytes of the closest choice; the first of two equally close ones.
 std::optional<Fit> StructPacker::packAnyOf(const std::vector<Schema>& choices, const Json& value, const Path& path)
 {
-    std::vector<std::string> names;
-    for (const auto& choice : choices) names.push_back(choice.describe());
-    const auto attempt = [&](std::size_t i) { return pack(choices[i], value, path); };
-    return closest(choices.size(), attempt, names, _out, value, path, _conversion);
-}
-
-std::optional<Fit> StructPacker::packOneType(const std::vector<std::string_view>& types, const Schema& schema, const Json& value,
-                                             const Path& path)
-{
-    const auto attempt = [&](std::size_t i)
+    const auto start = _out.size();
+    std::optional<Fit> best;
+    NearestMiss miss(path);
+    Trial trial(_conversion, path);
+    for (auto choice = choices.begin(); choice != choices.end() && best != Fit::Exact; ++choice)
     {
-        const auto start = _out.size();
-        const auto fit = packTyped(types[i], schema, value, path);
-        if (!fit) _out.resize(start);
-        return fit;
-    };
-    return closest(types.size(), attempt, {types.begin(), types.end()}, _out, value, path, _conversion);
+        if (!trial.next()) return std::nullopt;
+        const auto end = _out.size();
+        const auto fit = pack(*choice, value, path);
+        if (_conversion.exhausted()) return std::nullopt;
+        if (!fit)
+            miss.consider(_conversion);
+        else if (!best || *fit < *best)
+        {
+            _out.erase(start, end - start);
+            best = fit;
+        }
+        else
+            _out.resize(end);
+    }
+    trial.end();
+    return best ? best : miss.refuse(namesOf(choices), value, _conversion);
 }
 
-std::optional<Fit> StructPacker::packAllOf(const std::vector<Schema>& parts, const Json& value, const Path& path)
+/// Each part packs the whole value, and the bytes of the last one stay: what the schema says itself of members and elements comes last.
+std::optional<Fit> StructPacker::packAll(std::string_view type, const Schema& schema, const Json& value, const Path& path)
 {
     const auto start = _out.size();
     auto worst = Fit::Exact;
     Trial trial(_conversion, path, Trial::Parts);
-    for (const auto& part : parts)
+    const auto holds = [&](auto packPart)
     {
-        _out.resize(start); // each part checks the whole value; the last one's bytes stay
-        if (!trial.next()) return std::nullopt;
-        const auto fit = pack(part, value, path);
-        if (!fit) return std::nullopt;
-        worst = std::max(worst, *fit);
-    }
+        _out.resize(start);
+        const auto fit = trial.next() ? packPart() : std::nullopt;
+        if (fit) worst = std::max(worst, *fit);
+        return fit.has_value();
+    };
+    for (const auto& part : schema.parts())
+        if (!holds([&] { return pack(part, value, path); })) return std::nullopt;
+    if (const auto choices = schema.choices(); !choices.empty() && !holds([&] { return packAnyOf(choices, value, path); }))
+        return std::nullopt;
+    if (schema.tellsInside() && !holds([&] { return packAs(type, schema, value, path); })) return std::nullopt;
     return worst;
 }
 
-std::optional<Fit> StructPacker::packTyped(std::string_view type, const Schema& schema, const Json& value, const Path& path)
+std::optional<Fit> StructPacker::packAs(std::string_view type, const Schema& schema, const Json& value, const Path& path)
 {
-    if (type == "integer") return packInteger(value, path);
-    if (type == "number") return packNumber(value, path);
-    if (type == "string") return value.IsString() ? packText(value, path) : _conversion.mismatch(path, "string", value);
-    if (type == "boolean") return value.IsBool() ? packAny(value, path) : _conversion.mismatch(path, "boolean", value);
-    if (type == "null") return value.IsNull() ? packAny(value, path) : _conversion.mismatch(path, "null", value);
-    if (type == "array") return value.IsArray() ? packArray(schema, value, path) : _conversion.mismatch(path, "array", value);
-    if (type == "object") return value.IsObject() ? packObject(schema, value, path) : _conversion.mismatch(path, schema.describe(), value);
-    return packAny(value, path);
+    if (value.IsObject()) return packObject(schema, value, path);
+    if (value.IsArray()) return packArray(schema, value, path);
+    if (value.IsString()) return packText(value, path);
+    if (value.IsNumber()) return type == "number" ? packNumber(value) : packInteger(value, path);
+    append(_out, [&](auto& p) { value.IsNull() ? p.pack_nil() : value.GetBool() ? p.pack_true() : p.pack_false(); });
+    return Fit::Exact;
 }
 
 std::optional<Fit> StructPacker::packObject(const Schema& schema, const Json& value, const Path& path)
 {
     const auto members = membersOf(value);
-    if (const auto missing = missingFrom(members, schema); !missing.empty())
-        return _conversion.refuse(path, "lacks the required " + keys(missing));
-    const bool closed = schema.isFalse("additionalProperties");
+    auto worst = checkMembers(members, schema, path);
+    if (!worst) return std::nullopt;
+    append(_out, [&](auto& p) { p.pack_map(static_cast<std::uint32_t>(members.size())); });
+    for (const auto* member : members)
+    {
+        const auto fit = packMember(schema, *member, Path(path, textOf(member->name)));
+        if (!fit) return std::nullopt;
+        worst = std::max(*worst, *fit);
+    }
+    return worst;
+}
+
+/// Whether they are the ones that there may be. Members that nobody expects are taken, but a schema that knows them fits more closely.
+std::optional<Fit> StructPacker::checkMembers(const std::vector<const Json::Member*>& members, const Schema& schema, const Path& path)
+{
+    const auto others = schema.under("additionalProperties");
+    const bool closed = others && others->isNever();
     const auto unknown = closed || schema.find("properties") ? undeclaredOf(members, schema) : std::vector<std::string_view>();
     if (closed && !unknown.empty())
         return _conversion.refuse(path, "has the unknown " + keys(unknown) + ", known are " + listed(schema.propertyNames()));
     if (const auto* member = wrongConstant(members, schema))
         return refuseConstant(schema.property(textOf(member->name))->resolved(), member->value, Path(path, textOf(member->name)));
-    append(_out, [&](auto& p) { p.pack_map(static_cast<std::uint32_t>(members.size())); });
-    auto worst = unknown.empty() || schema.find("additionalProperties") ? Fit::Exact : Fit::Widened;
-    for (const auto* member : members)
-    {
-        const auto fit = packMember(schema, *member, Path(path, textOf(member->name)));
-        if (!fit) return std::nullopt;
-        worst = std::max(worst, *fit);
-    }
-    return worst;
+    return unknown.empty() || others ? Fit::Exact : Fit::Widened;
 }
 
 std::optional<Fit> StructPacker::packMember(const Schema& schema, const Json::Member& member, const Path& path)
@@ -242,10 +253,6 @@ std::optional<Fit> StructPacker::packMember(const Schema& schema, const Json::Me
 
 std::optional<Fit> StructPacker::packArray(const Schema& schema, const Json& value, const Path& path)
 {
-    const auto least = schema.number("minItems"), most = schema.number("maxItems");
-    if ((least && value.Size() < *least) || (most && value.Size() > *most))
-        return _conversion.refuse(path, "has " + std::to_string(value.Size()) + " elements, which is too " +
-                                            (least && value.Size() < *least ? "few" : "many"));
     append(_out, [&](auto& p) { p.pack_array(value.Size()); });
     const auto first = schema.list("prefixItems");
     const auto others = schema.under("items").value_or(Schema());
@@ -267,9 +274,8 @@ std::optional<Fit> StructPacker::packInteger(const Json& value, const Path& path
     return number->fit;
 }
 
-std::optional<Fit> StructPacker::packNumber(const Json& value, const Path& path)
+std::optional<Fit> StructPacker::packNumber(const Json& value)
 {
-    if (!value.IsNumber()) return _conversion.mismatch(path, "number", value);
     appendFloat(_out, value.GetDouble());
     return value.IsDouble() ? Fit::Exact : Fit::Widened;
 }
@@ -278,17 +284,6 @@ std::optional<Fit> StructPacker::packText(const Json& value, const Path& path)
 {
     if (!isUtf8(textOf(value))) return _conversion.refuse(path, "expected string of Unicode characters, got one with a lone surrogate");
     appendText(_out, textOf(value));
-    return Fit::Exact;
-}
-
-std::optional<Fit> StructPacker::packAny(const Json& value, const Path& path)
-{
-    if (value.IsObject()) return packObject(Schema(), value, path);
-    if (value.IsArray()) return packArray(Schema(), value, path);
-    if (value.IsString()) return packText(value, path);
-    if (value.IsDouble()) return packNumber(value, path);
-    if (value.IsNumber()) return packInteger(value, path);
-    append(_out, [&](auto& p) { value.IsNull() ? p.pack_nil() : value.GetBool() ? p.pack_true() : p.pack_false(); });
     return Fit::Exact;
 }
 

@@ -56,7 +56,7 @@ std::optional<Fit> convertUnion(const LiteralType& type, const Json& value, Lite
         else if (conversion.exhausted())
             return std::nullopt;
         else
-            miss.consider(conversion.takeProblem());
+            miss.consider(conversion);
         if (fit == Fit::Exact) break;
     }
     trial.end();

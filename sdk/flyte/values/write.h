@@ -23,6 +23,8 @@ bool isShowableMsgpack(std::string_view bytes);
 /// The bytes must be showable.
 void writeMsgpack(JsonWriter& writer, std::string_view bytes);
 
+/// A number of a struct, which knows only floats: a whole one was most likely an integer.
+void writeNumber(JsonWriter& writer, double number);
 /// A float that is no JSON number is written as writeUnshowable() does.
 void writeDouble(JsonWriter& writer, double value);
 /// {"type": ..., "base64": ...}.

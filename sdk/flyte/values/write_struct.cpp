@@ -13,16 +13,6 @@ using google::protobuf::Value;
 namespace
 {
 
-/// A struct knows only floats; a whole number in it was most likely an integer.
-void writeNumber(JsonWriter& writer, double number)
-{
-    constexpr double exact = 9007199254740992.0; // up to here a double holds every integer
-    if (std::trunc(number) == number && std::abs(number) <= exact)
-        writer.Int64(static_cast<std::int64_t>(number));
-    else
-        writeDouble(writer, number);
-}
-
 void writeList(JsonWriter& writer, const google::protobuf::ListValue& list, std::size_t depth)
 {
     writer.StartArray();
@@ -31,6 +21,15 @@ void writeList(JsonWriter& writer, const google::protobuf::ListValue& list, std:
 }
 
 } // namespace
+
+void writeNumber(JsonWriter& writer, double number)
+{
+    constexpr double exact = 9007199254740992.0; // up to here a double holds every integer
+    if (std::trunc(number) == number && std::abs(number) <= exact)
+        writer.Int64(static_cast<std::int64_t>(number));
+    else
+        writeDouble(writer, number);
+}
 
 void writeValue(JsonWriter& writer, const Value& value, std::size_t depth)
 {

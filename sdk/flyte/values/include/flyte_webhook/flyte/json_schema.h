@@ -15,7 +15,8 @@ namespace flyte_webhook::flyte
 
 /// What toInputs() takes: an object of the inputs, each with its type, its description and its default. What the schema accepts is accepted
 /// by toInputs(), and the other way round, but for values that no type could hold: durations near 10000 years, text that two variants of
-/// a union could be equally well. Constraints that a STRUCT's own schema has beyond the shape (a pattern, a range) are told as they are.
+/// a union could be equally well, more than 100 levels of JSON. So a STRUCT's own schema is told as far as toInputs() checks it: types,
+/// members, elements, constants, bounds and lengths are; patterns, uniqueness and conditions are left out, and the task finds them broken.
 /// `examples` holds one object that toInputs() takes; it is left out where none could be made.
 void writeInputsSchema(JsonWriter& writer, const flyteidl2::task::TaskSpec& spec, std::string_view pointer = "#");
 
