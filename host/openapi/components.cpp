@@ -79,7 +79,7 @@ private:
         if (reference.substr(0, defs.size()) != defs) return components + _name + std::string(reference.substr(1));
         const auto path = reference.substr(defs.size());
         const auto end = std::min(path.find('/'), path.size());
-        const auto found = _names.find(std::string(path.substr(0, end)));
+        const auto found = _names.find(referredName(path.substr(0, end)));
         return components + (found == _names.end() ? _name : found->second) + std::string(path.substr(end));
     }
 
@@ -95,7 +95,7 @@ std::string Components::add(const std::string& name, std::string_view schema)
 {
     Family family(schema);
     const auto own = nameFor(name, std::string(schema));
-    if (!_schemas[own].schema.empty()) return reference(own);
+    if (!_schemas[own].empty()) return reference(own);
     family.name(own);
     const auto all = toJson(family.defs());
     std::vector<std::string> names;
@@ -105,19 +105,22 @@ std::string Components::add(const std::string& name, std::string_view schema)
         family.nameDef(def.name.GetString(), names.back());
     }
     auto place = names.begin();
-    for (auto& def : family.defs().GetObject()) _schemas[*place++].schema = family.moved(def.value);
-    _schemas[own].schema = family.moved(family.root());
+    for (auto& def : family.defs().GetObject()) _schemas[*place++] = family.moved(def.value);
+    _schemas[own] = family.moved(family.root());
     return reference(own);
 }
 
 /// The name that stands for that schema already, or else the first free one, which stands for it from now on.
 std::string Components::nameFor(const std::string& wanted, const std::string& origin)
 {
-    for (int number = 1;; ++number)
+    auto& known = _names[wanted];
+    const auto [found, isNew] = known.try_emplace(origin, wanted);
+    for (auto number = known.size(); isNew; ++number)
     {
-        const auto name = number == 1 ? wanted : wanted + std::to_string(number);
-        if (_schemas.try_emplace(name, Kept{origin, {}}).first->second.origin == origin) return name;
+        if (number > 1) found->second = wanted + std::to_string(number);
+        if (_schemas.try_emplace(found->second).second) break;
     }
+    return found->second;
 }
 
 std::string Components::error() { return add("Error", errorSchema); }
@@ -133,7 +136,7 @@ bool Components::isError(std::string_view schema)
 
 void Components::writeTo(JsonObject& schemas) const
 {
-    for (const auto& [name, kept] : _schemas) writeJson(schemas.key(name), kept.schema);
+    for (const auto& [name, schema] : _schemas) writeJson(schemas.key(name), schema);
 }
 
 std::string schemaName(std::string_view id)

@@ -28,15 +28,10 @@ public:
     void writeTo(JsonObject& schemas) const;
 
 private:
-    struct Kept
-    {
-        std::string origin; ///< as it was given
-        std::string schema; ///< as the document has it
-    };
-
     std::string nameFor(const std::string& wanted, const std::string& origin);
 
-    std::map<std::string, Kept> _schemas;
+    std::map<std::string, std::string> _schemas;                      ///< by name, as the document has them
+    std::map<std::string, std::map<std::string, std::string>> _names; ///< of the schemas as they were given, by the name that each wanted
 };
 
 /// The name of an endpoint's schemas: "look_up" is LookUp.

@@ -1,4 +1,5 @@
 #include "schema_references.h"
+#include "endpoints/text_forms.h"
 #include <algorithm>
 #include <array>
 
@@ -41,6 +42,19 @@ void moveMembers(rapidjson::Value& schema, const Move& move, rapidjson::Document
 }
 
 } // namespace
+
+std::string referredName(std::string_view step)
+{
+    const auto decoded = percentDecode(step, false);
+    std::string name;
+    for (std::size_t i = 0; i < decoded.size(); ++i)
+    {
+        const bool escape = decoded[i] == '~' && i + 1 < decoded.size();
+        name += !escape ? decoded[i] : decoded[i + 1] == '1' ? '/' : '~';
+        if (escape) ++i;
+    }
+    return name;
+}
 
 void moveReferences(rapidjson::Value& schema, const Move& move, rapidjson::Document::AllocatorType& allocator)
 {

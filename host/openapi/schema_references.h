@@ -12,4 +12,7 @@ namespace flyte_webhook::host
 void moveReferences(rapidjson::Value& schema, const std::function<std::string(std::string_view)>& move,
                     rapidjson::Document::AllocatorType& allocator);
 
+/// A step of such a reference as the member is called: "a~1b%25" leads to "a/b%".
+std::string referredName(std::string_view step);
+
 } // namespace flyte_webhook::host

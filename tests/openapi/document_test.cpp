@@ -90,6 +90,8 @@ class DocumentTest : public CppUnit::TestFixture
     CPPUNIT_TEST(answersWithoutABodyHaveNone);
     CPPUNIT_TEST(twoSchemasOfOneNameAreKeptApart);
     CPPUNIT_TEST(partsOfASchemaAreNamedSchemasToo);
+    CPPUNIT_TEST(partsAreFoundByTheNamesThatReferencesSpellOut);
+    CPPUNIT_TEST(whoWantsTheSameNameGetsTheNextNumber);
     CPPUNIT_TEST(credentialsAreDescribedAsTheyAreConfigured);
     CPPUNIT_TEST(whereNoneAreRequiredNoneAreDescribed);
     CPPUNIT_TEST(anythingMayStandInTitleAndDescription);
@@ -305,6 +307,36 @@ class DocumentTest : public CppUnit::TestFixture
         equal(R"({"not":{}})", made.at("/components/schemas/B"));
         equal(R"({"$ref":"#/components/schemas/B2"})", made.at("/components/schemas/OtherReply"));
         equal(R"({"not":{"$ref":"#/components/schemas/B2"}})", made.at("/components/schemas/SameReply"));
+    }
+
+    void partsAreFoundByTheNamesThatReferencesSpellOut()
+    {
+        auto one = endpoint("one", "GET", "/one");
+        one.replies = {{200,
+                        "",
+                        {},
+                        R"({"anyOf":[{"$ref":"#/$defs/a~1b"},{"$ref":"#/$defs/c~0d"},{"$ref":"#/$defs/5%25"},{"$ref":"#/$defs/e%20f/not"}],
+                                         "$defs":{"a/b":{},"c~d":{},"5%":{},"e f":{"not":{}}}})"}};
+        equal(R"({"anyOf":[{"$ref":"#/components/schemas/a_b"},{"$ref":"#/components/schemas/c_d"},{"$ref":"#/components/schemas/5_"},)"
+              R"({"$ref":"#/components/schemas/e_f/not"}]})",
+              Made({one}).at("/components/schemas/OneReply"));
+    }
+
+    void whoWantsTheSameNameGetsTheNextNumber()
+    {
+        std::vector<Endpoint> endpoints;
+        for (int i = 1; i < 5; ++i)
+        {
+            auto& made = endpoints.emplace_back(endpoint(("e" + std::to_string(i)).c_str(), "GET", ("/e" + std::to_string(i)).c_str()));
+            made.replies = {{200, "", {}, R"({"$ref":"#/$defs/B","$defs":{"B":{"const":)" + std::to_string(i % 3) + "}}}"}};
+        }
+        auto& numbered = endpoints.emplace_back(endpoint("n", "GET", "/n"));
+        numbered.replies = {{200, "", {}, R"({"$ref":"#/$defs/B2","$defs":{"B2":{"const":9}}})"}};
+        const Made made(endpoints);
+        const std::pair<const char*, const char*> rows[] = {{"E1", "B"}, {"E2", "B2"}, {"E3", "B3"}, {"E4", "B"}, {"N", "B22"}};
+        for (const auto& [reply, name] : rows)
+            CPPUNIT_ASSERT_EQUAL(R"({"$ref":"#/components/schemas/)" + std::string(name) + "\"}",
+                                 made.at(("/components/schemas/" + std::string(reply) + "Reply").c_str()));
     }
 
     void credentialsAreDescribedAsTheyAreConfigured()

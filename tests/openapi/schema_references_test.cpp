@@ -11,6 +11,7 @@ class SchemaReferencesTest : public CppUnit::TestFixture
     CPPUNIT_TEST(referencesWithinAreMoved);
     CPPUNIT_TEST(namesAndDataAreNoReferences);
     CPPUNIT_TEST(whatBearsTheNameOfDataIsASchemaWhereNamesAreFree);
+    CPPUNIT_TEST(aStepIsReadAsAPartOfAnAddress);
     CPPUNIT_TEST_SUITE_END();
 
     static std::string moved(const char* schema)
@@ -45,6 +46,14 @@ class SchemaReferencesTest : public CppUnit::TestFixture
                 { return std::string(R"({")") + keyword + R"(":{")" + name + R"(":{"$ref":")" + to + R"("}}})"; };
                 CPPUNIT_ASSERT_EQUAL(schema("#/at/a"), moved(schema("#/a").c_str()));
             }
+    }
+
+    void aStepIsReadAsAPartOfAnAddress()
+    {
+        for (const auto& [step, name] :
+             {std::pair("a b", "a b"), std::pair("a%20b", "a b"), std::pair("a~1b~0", "a/b~"), std::pair("%7E1", "/"),
+              std::pair("50%25", "50%"), std::pair("50%", "50%"), std::pair("~", "~"), std::pair("~01", "~1")})
+            CPPUNIT_ASSERT_EQUAL(std::string(name), referredName(step));
     }
 };
 
