@@ -95,6 +95,19 @@ std::vector<TypedEndpoint> typedEndpoints(const Api& api, const std::vector<Name
     return all;
 }
 
+TypesPaths typesPaths(const std::vector<TypedEndpoint>& endpoints)
+{
+    TypesPaths all;
+    std::map<std::string, std::size_t> known;
+    for (const auto& typed : endpoints)
+    {
+        const auto [found, isNew] = known.try_emplace(resourcePath(*typed.types, typed.names), all.paths.size());
+        if (isNew) all.paths.push_back(found->first);
+        all.places.push_back(found->second);
+    }
+    return all;
+}
+
 std::optional<TypedOperation> typedOperation(const TypedEndpoint& typed, std::string_view told)
 {
     auto answer = parseJson(told);

@@ -39,6 +39,14 @@ struct TypedApi
 /// All that a group can show of the resources: in their order, each once. The operations' ids depend on the resources alone, and differ.
 std::vector<TypedEndpoint> typedEndpoints(const Api& api, const std::vector<NamedResource>& resources);
 
+/// Where the types of all of them are told.
+struct TypesPaths
+{
+    std::vector<std::string> paths;  ///< each once
+    std::vector<std::size_t> places; ///< of each endpoint, in their order: which of the paths is its own
+};
+TypesPaths typesPaths(const std::vector<TypedEndpoint>& endpoints);
+
 /// The operation on the resource whose types were told (FW_ROLE_TYPES in abi.h). Nothing when that is not what it should be.
 std::optional<TypedOperation> typedOperation(const TypedEndpoint& typed, std::string_view told);
 

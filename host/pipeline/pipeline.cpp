@@ -20,7 +20,7 @@ Pipeline::Pipeline(const Rules& rules, const PluginSet& plugins, const Pages& pa
     _steps.push_back(std::make_unique<RequestIdStep>());
     _steps.push_back(std::make_unique<RouteStep>(plugins, pages));
     _steps.push_back(std::make_unique<AuthenticationStep>(services.credentials, rules.authRequired));
-    _steps.push_back(std::make_unique<TypedDocumentStep>(api, _types));
+    _steps.push_back(std::make_unique<TypedDocumentStep>(api, _types, _documents));
     _steps.push_back(std::make_unique<DispatchStep>(plugins, pages));
     _steps.push_back(std::make_unique<GuardStep>(rules.ownName, lists));
     _steps.push_back(std::make_unique<ValidationStep>());

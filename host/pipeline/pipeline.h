@@ -1,6 +1,7 @@
 #pragma once
 #include "access/allow_lists.h"
 #include "access/credentials.h"
+#include "base/places.h"
 #include "http/exchange.h"
 #include "openapi/typed_operations.h"
 #include "pages/pages.h"
@@ -46,6 +47,7 @@ private:
     const AccessLog _log;
     RequestCounter _counter;
     TypesReader _types;
+    Places _documents{4};
     std::vector<std::unique_ptr<Step>> _steps;
 };
 

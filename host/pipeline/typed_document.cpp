@@ -1,6 +1,5 @@
 #include "typed_document.h"
 #include "base/failure.h"
-#include "endpoints/resource_path.h"
 #include "pages/pages.h"
 
 namespace flyte_webhook::host
@@ -18,15 +17,19 @@ std::string TypedDocumentStep::document(RequestContext& context) const
     if (_typed.endpoints.size() > TypedApi::most)
         throw Failure(ErrorKind::Unimplemented,
                       "The operator names more than the " + std::to_string(TypedApi::most) + " that a document shows");
-    std::vector<std::string> paths;
-    for (const auto& typed : _typed.endpoints) paths.push_back(resourcePath(*typed.types, typed.names));
+    const Places::Place place(_places, context.deadline());
+    if (!place) throw Failure(ErrorKind::Overloaded, "The server has too much to do at the moment");
+    const auto [paths, places] = typesPaths(_typed.endpoints);
     const auto told = _reader.read(context, paths);
     auto api = _typed.api;
-    for (std::size_t i = 0; i < told.size(); ++i)
+    for (std::size_t i = 0; i < places.size(); ++i)
     {
-        if (!told[i]) continue;
-        auto operation = typedOperation(_typed.endpoints[i], *told[i]);
-        if (!operation) throw Failure(ErrorKind::HandlerFailed, "Internal Server Error", paths[i] + " answers no types");
+        const auto& types = told[places[i]];
+        if (!types) continue;
+        if (RequestContext::Clock::now() >= context.deadline())
+            throw Failure(ErrorKind::GatewayTimeout, "Reading the types: they did not become a document in time");
+        auto operation = typedOperation(_typed.endpoints[i], *types);
+        if (!operation) throw Failure(ErrorKind::HandlerFailed, "Internal Server Error", paths[places[i]] + " answers no types");
         api.groups[_typed.endpoints[i].group].typed.push_back(std::move(*operation));
     }
     return makeDocument(api);

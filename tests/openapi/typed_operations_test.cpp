@@ -34,6 +34,7 @@ class TypedOperationsTest : public CppUnit::TestFixture
 {
     CPPUNIT_TEST_SUITE(TypedOperationsTest);
     CPPUNIT_TEST(eachResourceHasOneOfEachEndpointThatTakesItsTypes);
+    CPPUNIT_TEST(whatTellsTheTypesOfSeveralIsOnePath);
     CPPUNIT_TEST(withoutWhoTellsTheTypesThereIsNone);
     CPPUNIT_TEST(idsAreMadeOfTheResourceAlone);
     CPPUNIT_TEST(whoWouldBeCalledAlikeIsNot);
@@ -84,6 +85,16 @@ public:
         CPPUNIT_ASSERT_EQUAL(static_cast<const Endpoint*>(&_types), all[0].types);
         equal("b", all[1].names[2]);
         equal("other_d_p_a", all[2].id);
+    }
+
+    void whatTellsTheTypesOfSeveralIsOnePath()
+    {
+        auto other = _run;
+        other.id = "other";
+        _api.groups[1].endpoints.push_back(&other);
+        const auto [paths, places] = typesPaths(typed({task("d", "p", "one"), task("d", "p", "two")}));
+        CPPUNIT_ASSERT(paths == (std::vector<std::string>{"/types/d/p/one", "/types/d/p/two"}));
+        CPPUNIT_ASSERT(places == (std::vector<std::size_t>{0, 1, 0, 1}));
     }
 
     void withoutWhoTellsTheTypesThereIsNone()

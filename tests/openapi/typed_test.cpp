@@ -1,6 +1,7 @@
 #include "integration/fixture.h"
 #include "pages/compression.h"
 #include <cppunit/extensions/HelperMacros.h>
+#include <list>
 
 using namespace flyte_webhook::test;
 
@@ -49,6 +50,7 @@ class TypedTest : public CppUnit::TestFixture
     CPPUNIT_TEST(moreThanADocumentShowsIsTold);
     CPPUNIT_TEST(itIsOneRequestInLogAndMetrics);
     CPPUNIT_TEST(fewAreAskedAtOnce);
+    CPPUNIT_TEST(fewDocumentsAreMadeAtOnce);
     CPPUNIT_TEST(theTimeOfARequestIsThatOfAllItsCalls);
     CPPUNIT_TEST(aClientThatGoesEndsItsCalls);
     CPPUNIT_TEST(pagesAskForItWhereTheBrowserIsKnown);
@@ -246,6 +248,27 @@ class TypedTest : public CppUnit::TestFixture
         connection.send(webRequest("GET", asked, {"Authorization: Bearer alice"}));
         CPPUNIT_ASSERT(slow.waitForCalls(8));
         CPPUNIT_ASSERT(!slow.waitForCalls(9, std::chrono::seconds(1)));
+    }
+
+    void fewDocumentsAreMadeAtOnce()
+    {
+        Plane slow(held);
+        const Webhook webhook(keys("a", slow));
+        const auto ask = [&](auto& connections)
+        {
+            connections.emplace_back(webhook.port());
+            connections.back().send(webRequest("GET", asked, {"Authorization: Bearer alice"}));
+        };
+        std::list<WebConnection> connections;
+        for (std::size_t i = 1; i <= 4; ++i)
+        {
+            ask(connections);
+            CPPUNIT_ASSERT(slow.waitForCalls(i));
+        }
+        ask(connections);
+        CPPUNIT_ASSERT(!slow.waitForCalls(5, std::chrono::seconds(1)));
+        connections.pop_front(); // the first client goes, and the last one's turn comes
+        CPPUNIT_ASSERT(slow.waitForCalls(5));
     }
 
     void theTimeOfARequestIsThatOfAllItsCalls()

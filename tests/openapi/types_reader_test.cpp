@@ -1,4 +1,5 @@
 #include "base/failure.h"
+#include "callers_exchange.h"
 #include "pipeline/types_reader.h"
 #include <condition_variable>
 #include <cppunit/extensions/HelperMacros.h>
@@ -10,50 +11,11 @@
 using namespace flyte_webhook::host;
 using flyte_webhook::ErrorKind;
 using flyte_webhook::factsOf;
+using flyte_webhook::test::CallersExchange;
+using flyte_webhook::test::reply;
 
 namespace
 {
-
-/// The request of a caller, whose client a test lets go.
-class CallersExchange final : public Exchange
-{
-public:
-    CallersExchange()
-    {
-        _request.method = "GET";
-        _request.headers = {{"Authorization", "Bearer alice"},
-                            {"Content-Encoding", "gzip"},
-                            {"traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"},
-                            {"X-Other", "other"}};
-    }
-
-    void go() { _watcher->cancel(); }
-
-    const HttpRequest& request() const override { return _request; }
-    std::string remoteAddress() const override { return "192.0.2.1"; }
-    Clock::time_point received() const override { return _received; }
-    void send(HttpReply) override {}
-    void begin(HttpReply) override {}
-    bool write(std::string_view) override { return false; }
-    void abandon() noexcept override {}
-    bool answered() const override { return false; }
-    std::size_t bytesSent() const override { return 0; }
-    void watchClient(Cancellation& cancellation) override { _watcher = &cancellation; }
-    void forget() noexcept override { _watcher = nullptr; }
-
-private:
-    HttpRequest _request;
-    const Clock::time_point _received = Clock::now();
-    Cancellation* _watcher = nullptr;
-};
-
-HttpReply reply(int status, std::string body = {})
-{
-    HttpReply made;
-    made.status = status;
-    made.body = std::move(body);
-    return made;
-}
 
 std::vector<std::string> paths(std::size_t count)
 {
