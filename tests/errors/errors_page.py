@@ -23,7 +23,8 @@ Programs should go by status and kind, not by the words of `detail`. With 503 co
 
 ## Kinds
 
-Each example is what a server really answered. A plugin of another's may have kinds of its own beside these.
+Each example is what a server really answered; but that of `too_much_in_memory`, which takes a gigabyte of requests to come about, is what
+the code says. A plugin of another's may have kinds of its own beside these.
 
 | kind | status | it means | example |
 |---|---|---|---|
