@@ -1,11 +1,13 @@
 // Answers over HTTP/1.1. A letter says of what: "u": to a unary call of the Connect protocol, "s": to a streaming one, "h": any answer,
 // read through buffers of two sizes; all of which come over a socket. "e": the body of an error, its status in two bytes before, "E": the
-// end of a stream. "l": a URL that such an answer names.
+// end of a stream. "l": a URL that such an answer names. "g": how a call over gRPC ended: the code, whether a server answered, a line of
+// its words, and what gRPC says of it.
 #include "base/utf8.h"
 #include "control_plane/connect/connect_error.h"
 #include "control_plane/connect/connect_stream.h"
 #include "control_plane/connect/transport_status.h"
 #include "control_plane/connect/unary_exchange.h"
+#include "control_plane/grpc/grpc_status.h"
 #include "outgoing/outgoing_failure.h"
 #include "outgoing/url.h"
 #include "support/answering.h"
@@ -132,6 +134,22 @@ void checkUrl(std::string_view text)
     }
 }
 
+void checkGrpc(Input& input)
+{
+    const int code = 1 + static_cast<int>(input.below(host::grpc_code::unauthenticated));
+    const bool reached = input.chance(2);
+    const std::string words(input.line()), error(input.rest());
+    const auto ofServer =
+        host::grpcStatus(code, words, "UNKNOWN:Error received from peer ipv4:127.0.0.1:1 {grpc_message:\"" + words + "\"}", true);
+    require(!ofServer.neverSent, "no words of a server say that a call was never sent", words);
+    check(ofServer);
+    const auto status = host::grpcStatus(code, words, error.empty() ? "UNKNOWN:" : error, reached);
+    require(status.reached || !status.hasWords, "words are told of a server that answered alone", words);
+    const auto told = host::toResult(status, Call().context);
+    require(told.message.find("ipv4:") == told.message.npos, "what callers are told holds no address", told.message);
+    check(told);
+}
+
 } // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size)
@@ -150,6 +168,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     }
     case 'E': check(host::connectEnd(input.rest())); break;
     case 'l': checkUrl(input.rest()); break;
+    case 'g': checkGrpc(input); break;
     default: return -1;
     }
     return 0;
