@@ -1,5 +1,6 @@
 #include "control_plane/connect_test.h"
 #include "control_plane/test_server.h"
+#include "support/reserved_port.h"
 #include <cppunit/extensions/HelperMacros.h>
 
 using namespace flyte_webhook::test;
@@ -141,7 +142,7 @@ class AutomaticTest : public WireTest
     /// Where HTTP/1.1 is closed without a word, whatever was sent by it has an end that nobody knows.
     void aCallWithAnEffectIsNotLostBehindAnOutage()
     {
-        const auto port = freePort();
+        const ReservedPort port;
         TestServer grpc(echo);
         std::atomic<int> overHttp1{0};
         const auto silent = [&](Poco::Net::StreamSocket& socket, int)
@@ -151,16 +152,16 @@ class AutomaticTest : public WireTest
             if (std::string_view(first, 3) == "PRI") return relay(socket, grpc.port(), SIZE_MAX);
             ++overHttp1;
         };
-        const auto controlPlane = controlPlaneAt(port, 1);
+        const auto controlPlane = controlPlaneAt(port.number(), 1);
         const auto start = [&] { return Caller().call(*controlPlane, {"a.B/C", "m"}); };
         {
-            const ScriptedServer proxy(silent, port);
+            const ScriptedServer proxy(silent, port.number());
             CPPUNIT_ASSERT_EQUAL(std::string("grpc m"), Caller().call(*controlPlane, {"a.B/C", "m", "", true}).message);
         }
-        CPPUNIT_ASSERT(within(10s, [&] { return start().code == code::unavailable; }));
+        CPPUNIT_ASSERT(within(20s, [&] { return start().code == code::unavailable; }));
         const int before = overHttp1;
-        const ScriptedServer proxy(silent, port);
-        CPPUNIT_ASSERT(within(10s, [&] { return start().message == "grpc m"; }));
+        const ScriptedServer proxy(silent, port.number());
+        CPPUNIT_ASSERT(within(20s, [&] { return start().message == "grpc m"; }));
         CPPUNIT_ASSERT_EQUAL(before, overHttp1.load());
     }
 
@@ -179,17 +180,17 @@ class AutomaticTest : public WireTest
 
     void aPlaceMayChangeItsMind()
     {
-        const auto port = freePort();
-        const auto controlPlane = controlPlaneAt(port);
+        const ReservedPort port;
+        const auto controlPlane = controlPlaneAt(port.number());
         const auto answer = [&] { return Caller().call(*controlPlane, {"a.B/C", "m"}).message; };
         for (int i = 0; i < 2; ++i)
         {
             {
-                TestServer grpc(echo, port);
-                CPPUNIT_ASSERT(within(3s, [&] { return answer() == "grpc m"; }));
+                TestServer grpc(echo, port.number());
+                CPPUNIT_ASSERT(within(20s, [&] { return answer() == "grpc m"; }));
             }
-            ConnectServer connect([](const ReceivedCall& call) { return Answer{{"connect " + call.message}}; }, port);
-            CPPUNIT_ASSERT(within(3s, [&] { return answer() == "connect m"; }));
+            ConnectServer connect([](const ReceivedCall& call) { return Answer{{"connect " + call.message}}; }, port.number());
+            CPPUNIT_ASSERT(within(20s, [&] { return answer() == "connect m"; }));
         }
     }
 

@@ -3,7 +3,6 @@
 #include "control_plane/control_plane.h"
 #include "control_plane/control_plane_settings.h"
 #include "support/waiting.h"
-#include <Poco/Net/ServerSocket.h>
 #include <chrono>
 #include <memory>
 #include <string>
@@ -27,8 +26,5 @@ struct Caller
         return controlPlane.call(call, context());
     }
 };
-
-/// A port on which nobody listens.
-inline std::uint16_t freePort() { return Poco::Net::ServerSocket(Poco::Net::SocketAddress("127.0.0.1", 0)).address().port(); }
 
 } // namespace flyte_webhook::test

@@ -50,11 +50,11 @@ class ConnectAnswersTest : public ConnectOnlyTest
     {
         ScriptedServer server(answering([](const auto& request) { return success(request.header("connect-timeout-ms")); }));
         const auto controlPlane = controlPlaneAt(server.port());
-        const auto left = std::stol(Caller{{}, 5000ms}.call(*controlPlane, {"a.B/C", ""}).message);
-        CPPUNIT_ASSERT(left > 3000 && left <= 5000);
+        const auto left = std::stol(Caller{{}, 20'000ms}.call(*controlPlane, {"a.B/C", ""}).message);
+        CPPUNIT_ASSERT(left > 10'000 && left <= 20'000);
         auto settings = settingsFor("http://127.0.0.1:" + std::to_string(server.port()));
-        settings.callTimeout = 2000ms;
-        CPPUNIT_ASSERT(std::stol(Caller().call(*host::makeControlPlane(settings), {"a.B/C", ""}).message) <= 2000);
+        settings.callTimeout = 10'000ms;
+        CPPUNIT_ASSERT(std::stol(Caller().call(*host::makeControlPlane(settings), {"a.B/C", ""}).message) <= 10'000);
     }
 
     void answersOfEachFramingArriveWhole()
@@ -124,7 +124,7 @@ class ConnectAnswersTest : public ConnectOnlyTest
             CPPUNIT_ASSERT_EQUAL(code::internal, answeredBy(text).code);
     }
 
-    /// A wait is made of slices of a second.
+    /// A wait is made of slices of a second. A busy machine may be late, but not each time.
     void slowAnswersArriveAndDeadlinesAreKept()
     {
         ScriptedServer server(
@@ -139,12 +139,15 @@ class ConnectAnswersTest : public ConnectOnlyTest
             });
         const auto controlPlane = controlPlaneAt(server.port());
         for (const auto time : {10'000ms, 1'900ms})
-        {
-            Caller caller{{}, time};
-            CPPUNIT_ASSERT_EQUAL(std::string("late"), caller.call(*controlPlane, {"a.B/C", ""}).message);
-        }
-        const auto time = timeOf([&] { Caller{{}, 1050ms}.call(*controlPlane, {"a.B/C", ""}); });
-        CPPUNIT_ASSERT_MESSAGE(std::to_string(time.count()), time >= 1050ms && time < 1500ms);
+            CPPUNIT_ASSERT(within(20s, [&] { return Caller{{}, time}.call(*controlPlane, {"a.B/C", ""}).message == "late"; }));
+        const auto inVain = [&] { return timeOf([&] { Caller{{}, 1'050ms}.call(*controlPlane, {"a.B/C", ""}); }); };
+        CPPUNIT_ASSERT(within(20s,
+                              [&]
+                              {
+                                  const auto time = inVain();
+                                  CPPUNIT_ASSERT(time >= 1'050ms);
+                                  return time < 1'500ms; // and not two slices
+                              }));
     }
 
     void errorsWithoutJsonAreMappedByTheirStatus()

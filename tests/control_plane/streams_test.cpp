@@ -1,4 +1,5 @@
 #include "control_plane/wires.h"
+#include "support/reserved_port.h"
 #include <cppunit/extensions/HelperMacros.h>
 #include <future>
 
@@ -117,7 +118,7 @@ class StreamsTest : public WireTest
             std::string message;
             CPPUNIT_ASSERT(stream->next(message));
         }
-        bool told() { return cancelled.get_future().wait_for(5s) == std::future_status::ready; }
+        bool told() { return cancelled.get_future().wait_for(20s) == std::future_status::ready; }
 
         std::promise<void> cancelled;
         const std::unique_ptr<CallServer> server;
@@ -157,7 +158,7 @@ class StreamsTest : public WireTest
                 held.caller.cancellation.cancel();
                 CPPUNIT_ASSERT(!more.get());
             });
-        CPPUNIT_ASSERT(time < 2s);
+        CPPUNIT_ASSERT(time < 10s); // the deadline is later
         CPPUNIT_ASSERT_EQUAL(code::cancelled, held.stream->close().code);
         CPPUNIT_ASSERT(held.told());
     }
@@ -166,12 +167,16 @@ class StreamsTest : public WireTest
     {
         const auto server = serve([](const ReceivedCall&) { return Answer{{"one"}, 0, "", true}; });
         const auto controlPlane = controlPlaneAt(server->port());
-        Caller caller{{}, 200ms};
-        const auto context = caller.context();
-        const auto stream = controlPlane->open({"a.B/Watch", ""}, context);
-        const auto time = timeOf([&] { CPPUNIT_ASSERT_EQUAL(std::size_t(1), readAll(*stream).size()); });
-        CPPUNIT_ASSERT(time < 1s);
-        CPPUNIT_ASSERT_EQUAL(code::deadlineExceeded, stream->close().code);
+        const auto messagesUntilTheEnd = [&]
+        {
+            Caller caller{{}, 200ms};
+            const auto context = caller.context();
+            const auto stream = controlPlane->open({"a.B/Watch", ""}, context);
+            const auto messages = readAll(*stream);
+            CPPUNIT_ASSERT_EQUAL(code::deadlineExceeded, stream->close().code);
+            return messages.size();
+        };
+        CPPUNIT_ASSERT(within(20s, [&] { return messagesUntilTheEnd() == 1; })); // a busy machine may need longer for the first one
     }
 
     void aStreamMayOutlastTheCallTimeout()
@@ -202,7 +207,8 @@ class StreamsTest : public WireTest
 
     void aServerThatIsDownIsToldByClose()
     {
-        const auto controlPlane = controlPlaneAt(freePort());
+        const ReservedPort port;
+        const auto controlPlane = controlPlaneAt(port.number());
         Caller caller;
         const auto context = caller.context();
         const auto stream = controlPlane->open({"a.B/Watch", ""}, context);

@@ -183,7 +183,7 @@ class AlpnTest : public WireTest
             const auto controlPlane = secureControlPlaneAt(server.port());
             const auto result = Caller().call(*controlPlane, {"a.B/C", "m"});
             CPPUNIT_ASSERT_EQUAL_MESSAGE(result.cause, std::string("grpc m"), result.message);
-            CPPUNIT_ASSERT(within(std::chrono::seconds(3), [&] { return controlPlane->reached(); }));
+            CPPUNIT_ASSERT(within(std::chrono::seconds(20), [&] { return controlPlane->reached(); }));
         }
         CPPUNIT_ASSERT_EQUAL(2, grpc.calls());
     }

@@ -55,7 +55,7 @@ class Servers(contextlib.ExitStack):
 
     @functools.cached_property
     def hasty(self):
-        return self._server(self._sandbox, listener__header_timeout="200ms")
+        return self._server(self._sandbox, listener__header_timeout="3s")  # within which the begin of a request must come
 
     @functools.cached_property
     def impatient(self):

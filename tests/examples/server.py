@@ -3,11 +3,11 @@
 import http.client
 import json
 import shutil
-import socket
 import subprocess
 import time
 import urllib.request
 
+from daemon import free_port
 from installation import PROJECT
 
 CONFIGURATION = """
@@ -26,11 +26,6 @@ endpoints = {endpoints}
 
 
 ENDPOINTS = ("greet", "deadline", "countdown", "load", "checksum")
-
-
-def free_port():
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        return listener.getsockname()[1]
 
 
 class Server:

@@ -36,11 +36,10 @@ HttpLimits impatientForBodies()
     return limits;
 }
 
-/// Though there is time enough to connect and to shake hands.
 HttpLimits impatientForHeaders()
 {
     auto limits = narrow();
-    limits.headerTimeout = milliseconds(3000);
+    limits.headerTimeout = shortHeaderTimeout;
     return limits;
 }
 

@@ -6,6 +6,7 @@
 #include <cppunit/extensions/HelperMacros.h>
 #include <fcntl.h>
 #include <sys/resource.h>
+#include <unistd.h>
 #include <vector>
 
 namespace flyte_webhook::host
@@ -113,9 +114,9 @@ public:
             clients[0].connect(test.port());
             clients[1].connect(test.port());
             clients[1].send(get("/"));
-            const auto begun = test::ownCpuSeconds();
+            const auto begun = test::cpuSeconds(::getpid());
             answered = clients[1].readable(300);
-            seconds = test::ownCpuSeconds() - begun;
+            seconds = test::cpuSeconds(::getpid()) - begun;
         }
         CPPUNIT_ASSERT(!answered);
         CPPUNIT_ASSERT(seconds < 0.1);

@@ -24,7 +24,7 @@ class DivertTest : public CppUnit::TestFixture
     static HttpLimits limits()
     {
         HttpLimits limits;
-        limits.headerTimeout = std::chrono::milliseconds(300);
+        limits.headerTimeout = shortHeaderTimeout;
         return limits;
     }
 

@@ -125,7 +125,7 @@ public:
     void lateHeaderIsRefused()
     {
         HttpLimits limits;
-        limits.headerTimeout = milliseconds(50);
+        limits.headerTimeout = shortHeaderTimeout;
         TestServer test(limits);
         RawClient client(test.port());
         const auto reply = client.ask("GET / HTTP/1.1\r\nHo");
@@ -136,13 +136,13 @@ public:
     void slowHeaderGetsNoMoreTimeForEachByte()
     {
         HttpLimits limits;
-        limits.headerTimeout = milliseconds(200);
+        limits.headerTimeout = shortHeaderTimeout;
         TestServer test(limits);
         RawClient client(test.port());
         client.ask(get("/first"));
         client.send("GET / HTTP/1.1\r\nx: ");
         const auto begun = std::chrono::steady_clock::now();
-        while (!client.readable(20) && std::chrono::steady_clock::now() < begun + std::chrono::seconds(5)) client.send("y");
+        while (!client.readable(20) && std::chrono::steady_clock::now() < begun + longEnough) client.send("y");
         CPPUNIT_ASSERT_EQUAL(408, client.read().status);
     }
 
@@ -160,7 +160,7 @@ public:
     void silentConnectionIsClosed()
     {
         HttpLimits limits;
-        limits.headerTimeout = milliseconds(50);
+        limits.headerTimeout = shortHeaderTimeout;
         TestServer test(limits);
         RawClient client(test.port());
         CPPUNIT_ASSERT(client.ended());

@@ -1,12 +1,13 @@
 #pragma once
 #include "http/http_server.h"
+#include "support/reserved_port.h"
+#include "support/waiting.h"
 #include <Poco/Net/SocketAddress.h>
 #include <arpa/inet.h>
 #include <atomic>
 #include <condition_variable>
 #include <functional>
 #include <mutex>
-#include <poll.h>
 #include <stdexcept>
 #include <sys/socket.h>
 #include <thread>
@@ -18,17 +19,13 @@
 namespace flyte_webhook::host
 {
 
-/// Waits until `holds()`, ten seconds at most.
-template <typename Condition> bool eventually(Condition holds)
-{
-    const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(10);
-    while (!holds())
-    {
-        if (std::chrono::steady_clock::now() > end) return false;
-        ::poll(nullptr, 0, 1);
-    }
-    return true;
-}
+/// How long a busy machine may take.
+constexpr std::chrono::seconds longEnough(20);
+
+template <typename Condition> bool eventually(Condition holds) { return test::within(longEnough, holds); }
+
+/// A header_timeout to wait for, in which there is time enough to connect, to shake hands and to begin a request, on a busy machine too.
+constexpr std::chrono::milliseconds shortHeaderTimeout(3000);
 
 /// Holds threads until it is opened.
 class Gate
@@ -39,7 +36,7 @@ public:
         std::unique_lock lock(_mutex);
         ++_waiting;
         _changed.notify_all();
-        _changed.wait_for(lock, std::chrono::seconds(20), [this] { return _open; });
+        _changed.wait_for(lock, longEnough, [this] { return _open; });
         --_waiting;
     }
 
@@ -53,7 +50,7 @@ public:
     bool awaitWaiting(std::size_t count)
     {
         std::unique_lock lock(_mutex);
-        return _changed.wait_for(lock, std::chrono::seconds(10), [&] { return _waiting >= count; });
+        return _changed.wait_for(lock, longEnough, [&] { return _waiting >= count; });
     }
 
 private:
@@ -144,7 +141,7 @@ public:
 
     /// On a socket that listens already, unless it is none.
     TestServer(HttpLimits limits, TestHandler::Serve serve, FileDescriptor socket)
-        : _handler(std::move(serve)), server(Poco::Net::SocketAddress("127.0.0.1", 0), limits, _handler)
+        : _handler(std::move(serve)), server(Poco::Net::SocketAddress("127.0.0.1", _port.number()), limits, _handler)
     {
         secure(server);
         server.listenOn(std::move(socket));
@@ -155,6 +152,7 @@ public:
     std::size_t refusals() const { return _handler.refusals(); }
 
 private:
+    const test::ReservedPort _port; ///< nobody else listens there when the server does not any more
     TestHandler _handler;
 
 public:

@@ -1,4 +1,5 @@
 #include "integration/apps.h"
+#include "support/reserved_port.h"
 #include <condition_variable>
 #include <cppunit/extensions/HelperMacros.h>
 #include <set>
@@ -147,8 +148,8 @@ class AppTest : public CppUnit::TestFixture
 
     void anAppThatCannotBeReachedIsA502()
     {
-        const auto nowhere = std::make_unique<RawServer>([](auto&, int) {})->url("");
-        AppPlane plane(nowhere);
+        const ReservedPort nowhere;
+        AppPlane plane("http://127.0.0.1:" + std::to_string(nowhere.number()));
         Webhook webhook(appKeys(plane, "127.0.0.1"));
         const auto answer = call(webhook);
         CPPUNIT_ASSERT_EQUAL(502, answer.status);
@@ -232,13 +233,13 @@ class AppTest : public CppUnit::TestFixture
     {
         SlowPlane plane({present(deployingStatus)});
         auto keys = appKeys(plane, "");
-        keys["listener.request_timeout"] = "700ms";
-        keys["control_plane.call_timeout"] = "200ms"; // one call; a watch lasts as long as the request
+        keys["listener.request_timeout"] = "3s";
+        keys["control_plane.call_timeout"] = "1s"; // one call; a watch lasts as long as the request
         Webhook webhook(keys);
         const auto begin = std::chrono::steady_clock::now();
         const auto answer = webhook.post("/app/shop/activate?wait=true", "");
         CPPUNIT_ASSERT_EQUAL(504, answer.status);
-        CPPUNIT_ASSERT(std::chrono::steady_clock::now() - begin > std::chrono::milliseconds(500));
+        CPPUNIT_ASSERT(std::chrono::steady_clock::now() - begin > std::chrono::milliseconds(2500));
         ASSERT_HOLDS("Activating the app shop, waiting for it", answer.body);
         CPPUNIT_ASSERT(plane.waitForTheEnd());
     }

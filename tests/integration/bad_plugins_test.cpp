@@ -36,7 +36,7 @@ class BadPluginsTest : public CppUnit::TestFixture
     void whatCannotBeUsedLeavesTheOldSetAtAReload()
     {
         PluginFolder plugins{"good", "probe"};
-        Webhook webhook(keys(plugins, {{"plugins.start_timeout", "2s"}}));
+        Webhook webhook(keys(plugins, {{"plugins.start_timeout", "5s"}}));
         for (const char* bad : {"crashes", "hangs", "wild-pointer", "wrong-count", "null-table", "throws-at-start", "throws-in-create",
                                 "good-too", "clashing", "not-utf8"})
         {

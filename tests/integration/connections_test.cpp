@@ -82,6 +82,7 @@ class ConnectionsTest : public CppUnit::TestFixture
         ::setrlimit(RLIMIT_NOFILE, &limit);
         auto settings = keys();
         settings["listener.threads"] = "8";
+        settings["listener.header_timeout"] = settings["listener.keep_alive_timeout"] = "5m"; // none is closed, however long this takes
         Webhook webhook(settings);
         std::vector<std::unique_ptr<WebConnection>> idle;
         for (int i = 0; i < 2000; ++i)

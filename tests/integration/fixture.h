@@ -77,6 +77,16 @@ inline std::map<std::string, std::string> probeKeys(const PluginFolder& plugins,
     return {{"plugins.directories", plugins.path().string()}, {"control_plane.endpoint", endpoint}};
 }
 
+/// How many descriptors a server has, as its admin listener tells: nobody else but root may count them. One is for whoever asks.
+inline std::size_t openDescriptors(std::uint16_t adminPort)
+{
+    const std::string name = "\nprocess_open_fds ";
+    const auto page = fetch(adminPort, "GET", "/metrics").body;
+    const auto at = page.find(name);
+    CppUnit::Asserter::failIf(at == std::string::npos, "the metrics do not tell of descriptors: " + page, CPPUNIT_SOURCELINE());
+    return std::stoul(page.substr(at + name.size()));
+}
+
 inline void assertHolds(const std::string& part, const std::string& text, const CppUnit::SourceLine& line)
 {
     CppUnit::Asserter::failIf(text.find(part) == std::string::npos, "'" + part + "' is not in: " + text, line);

@@ -1,6 +1,6 @@
 #include "integration/fixture.h"
+#include "support/reserved_port.h"
 #include "support/waiting.h"
-#include <Poco/Net/ServerSocket.h>
 #include <cppunit/extensions/HelperMacros.h>
 #include <csignal>
 #include <fstream>
@@ -27,13 +27,12 @@ class MetricsPageTest : public CppUnit::TestFixture
                      return Plane::echo(call);
                  }};
 
-    /// A port that is free now; the server tells only that of its public listener.
-    const std::string _adminPort = std::to_string(Poco::Net::ServerSocket(Poco::Net::SocketAddress("127.0.0.1", 0)).address().port());
+    const ReservedPort _adminPort; ///< the server tells only the port of its public listener
 
     std::map<std::string, std::string> keys() const
     {
         auto keys = probeKeys(_plugins, _plane.address());
-        keys["admin.port"] = _adminPort;
+        keys["admin.port"] = std::to_string(_adminPort.number());
         return keys;
     }
 
@@ -43,7 +42,7 @@ class MetricsPageTest : public CppUnit::TestFixture
         std::string page;
         const auto isIdle = [&]
         {
-            page = fetch(static_cast<std::uint16_t>(std::stoi(_adminPort)), "GET", "/metrics").body;
+            page = fetch(_adminPort.number(), "GET", "/metrics").body;
             return page.find("flyte_webhook_requests_in_flight 0\n") != page.npos;
         };
         CPPUNIT_ASSERT(within(std::chrono::seconds(10), isIdle));

@@ -77,10 +77,10 @@ class SlowPluginsTest : public CppUnit::TestFixture
     {
         const PluginFolder plugins{"waiting", "good"};
         const Gate gate;
-        const auto said = refusal(keys(
-            plugins, {{"plugin.waiting.waits_in", "create"}, {"plugin.waiting.until", gate.path()}, {"plugins.start_timeout", "300ms"}}));
+        const auto said = refusal(
+            keys(plugins, {{"plugin.waiting.waits_in", "create"}, {"plugin.waiting.until", gate.path()}, {"plugins.start_timeout", "2s"}}));
         ASSERT_HOLDS((plugins.path() / "waiting.so").string(), said);
-        ASSERT_HOLDS("create() did not come back within 300ms ([plugins] start_timeout)", said);
+        ASSERT_HOLDS("create() did not come back within 2s ([plugins] start_timeout)", said);
     }
 
     void oneThatHangsWhenItIsOpenedDoesSoInAnotherProcess()
@@ -95,9 +95,8 @@ class SlowPluginsTest : public CppUnit::TestFixture
         const PluginFolder plugins{"waiting", "probe"};
         const Gate gate;
         Webhook webhook(keys(plugins));
-        const Keys hanging{
-            {"plugin.waiting.waits_in", "create"}, {"plugin.waiting.until", gate.path()}, {"plugins.start_timeout", "300ms"}};
-        ASSERT_HOLDS("create() did not come back within 300ms", webhook.reload(keys(plugins, hanging)));
+        const Keys hanging{{"plugin.waiting.waits_in", "create"}, {"plugin.waiting.until", gate.path()}, {"plugins.start_timeout", "2s"}};
+        ASSERT_HOLDS("create() did not come back within 2s", webhook.reload(keys(plugins, hanging)));
         CPPUNIT_ASSERT_EQUAL(200, webhook.get("/patient").status);
         // create() is never called twice at once.
         auto other = keys(plugins, {{"plugin.waiting.any", "other"}});
@@ -117,8 +116,8 @@ class SlowPluginsTest : public CppUnit::TestFixture
         const Keys hanging{{"plugin.waiting.waits_in", "create"},
                            {"plugin.waiting.until", gate.path()},
                            {"plugin.waiting.fails", "true"},
-                           {"plugins.start_timeout", "300ms"}};
-        ASSERT_HOLDS("create() did not come back within 300ms", webhook.reload(keys(plugins, hanging)));
+                           {"plugins.start_timeout", "2s"}};
+        ASSERT_HOLDS("create() did not come back within 2s", webhook.reload(keys(plugins, hanging)));
         CPPUNIT_ASSERT(within(std::chrono::seconds(20), [&] { return gate.open(); }));
         ASSERT_HOLDS("\"plugin\":\"waiting\"", webhook.program().waitFor("failed in the end"));
         CPPUNIT_ASSERT_EQUAL(0, webhook.stop());
@@ -128,11 +127,10 @@ class SlowPluginsTest : public CppUnit::TestFixture
     {
         const PluginFolder plugins{"waiting"};
         const Gate gate;
-        const Keys hanging{
-            {"plugin.waiting.waits_in", "destroy"}, {"plugin.waiting.until", gate.path()}, {"plugins.start_timeout", "200ms"}};
+        const Keys hanging{{"plugin.waiting.waits_in", "destroy"}, {"plugin.waiting.until", gate.path()}, {"plugins.start_timeout", "2s"}};
         Webhook webhook(keys(plugins, hanging));
-        webhook.reload(keys(plugins, {{"plugins.start_timeout", "200ms"}}));
-        ASSERT_HOLDS("destroy() did not come back within 200ms", webhook.program().waitFor("did not come back"));
+        webhook.reload(keys(plugins, {{"plugins.start_timeout", "2s"}}));
+        ASSERT_HOLDS("destroy() did not come back within 2s", webhook.program().waitFor("did not come back"));
         CPPUNIT_ASSERT_EQUAL(200, webhook.get("/patient").status);
         CPPUNIT_ASSERT_EQUAL(0, webhook.stop());
     }
@@ -192,10 +190,10 @@ class SlowPluginsTest : public CppUnit::TestFixture
     {
         const PluginFolder plugins{"waiting", "waiting-too", "probe"};
         const Gate one, other;
-        Webhook webhook(bothHanging(plugins, one, other, "1s"));
+        Webhook webhook(bothHanging(plugins, one, other, "3s"));
         CPPUNIT_ASSERT_EQUAL(0, webhook.stop());
         for (const char* plugin : {"waiting", "waiting-too"})
-            ASSERT_HOLDS("\"plugin\":\"" + std::string(plugin) + "\",\"cause\":\"destroy() did not come back within 1s",
+            ASSERT_HOLDS("\"plugin\":\"" + std::string(plugin) + "\",\"cause\":\"destroy() did not come back within 3s",
                          webhook.program().output());
     }
 

@@ -1,4 +1,6 @@
 #include "integration/fixture.h"
+#include "support/reserved_port.h"
+#include "support/waiting.h"
 #include <cppunit/extensions/HelperMacros.h>
 #include <csignal>
 #include <future>
@@ -38,7 +40,10 @@ class StopTest : public CppUnit::TestFixture
     void aRequestThatRunsIsFinishedAfterSigterm()
     {
         Gate gate;
-        Webhook webhook(probeKeys(_plugins, gate.plane.address()));
+        const ReservedPort port; // that nobody else takes when the server has left it
+        auto keys = probeKeys(_plugins, gate.plane.address());
+        keys["listener.port"] = std::to_string(port.number());
+        Webhook webhook(keys);
         WebConnection running(webhook.port()), idle(webhook.port());
         sendRelay(running);
         CPPUNIT_ASSERT(gate.plane.waitForCalls(1));
@@ -81,9 +86,15 @@ class StopTest : public CppUnit::TestFixture
         auto keys = probeKeys(_plugins, plane.address());
         keys["listener.shutdown_timeout"] = "100ms";
         keys["listener.threads"] = "1";
+        const ReservedPort admin;
+        keys["admin.port"] = std::to_string(admin.number());
         Webhook webhook(keys);
-        WebConnection stuck(webhook.port()), queued(webhook.port());
+        WebConnection stuck(webhook.port());
         stuck.send(webRequest("GET", "/go-wrong/stuck", {"Authorization: Bearer a"}));
+        const auto isRunning = [&]
+        { return fetch(admin.number(), "GET", "/metrics").body.find("flyte_webhook_requests_in_flight 1\n") != std::string::npos; };
+        CPPUNIT_ASSERT(within(std::chrono::seconds(20), isRunning));
+        WebConnection queued(webhook.port());
         queued.send(webRequest("GET", "/guarded/x", {"Authorization: Bearer a"}));
         CPPUNIT_ASSERT(!queued.socket().poll(Poco::Timespan(0, 200'000), Poco::Net::Socket::SELECT_READ));
         CPPUNIT_ASSERT_EQUAL(1, webhook.stop());
@@ -94,19 +105,13 @@ class StopTest : public CppUnit::TestFixture
     {
         Gate gate;
         auto keys = probeKeys(_plugins, gate.plane.address());
-        std::uint16_t admin;
-        {
-            const Plane other; // a port that was free a moment ago
-            admin = other.port();
-        }
+        const ReservedPort reserved;
+        const auto admin = reserved.number();
         keys["admin.port"] = std::to_string(admin);
         Webhook webhook(keys);
         CPPUNIT_ASSERT_EQUAL(200, fetch(admin, "GET", "/healthz").status);
         WebAnswer ready;
-        for (int tries = 0; tries < 1000 && (ready = fetch(admin, "GET", "/readyz")).status != 200; ++tries)
-        {
-        }
-        CPPUNIT_ASSERT_EQUAL(200, ready.status);
+        CPPUNIT_ASSERT(within(std::chrono::seconds(20), [&] { return (ready = fetch(admin, "GET", "/readyz")).status == 200; }));
         ASSERT_HOLDS("control_plane", ready.body);
         CPPUNIT_ASSERT_EQUAL(404, fetch(admin, "GET", "/show").status);
 

@@ -1,7 +1,7 @@
 #pragma once
 #include "control_plane/test_ca.h"
 #include "outgoing/http_client.h"
-#include <Poco/Net/ServerSocket.h>
+#include "support/waiting.h"
 #include <algorithm>
 #include <chrono>
 #include <string>
@@ -50,14 +50,6 @@ inline std::string headerOf(const host::OutgoingAnswer& answer, const std::strin
 {
     const auto header = std::find_if(answer.headers.begin(), answer.headers.end(), [&](const auto& each) { return each.first == name; });
     return header == answer.headers.end() ? "(none)" : header->second;
-}
-
-/// How long it takes.
-template <typename Action> std::chrono::milliseconds timeOf(Action action)
-{
-    const auto start = std::chrono::steady_clock::now();
-    action();
-    return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - start);
 }
 
 } // namespace flyte_webhook::test

@@ -7,8 +7,9 @@ import os
 import pathlib
 import re
 import shutil
-import socket
 import subprocess
+
+from daemon import free_port
 
 HERE = pathlib.Path(__file__).resolve().parent
 
@@ -28,11 +29,6 @@ apt-get() {
     systemctl try-reload-or-restart flyte-webhook
 }
 """
-
-
-def free_port():
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        return listener.getsockname()[1]
 
 
 class PrefixSystem:

@@ -363,7 +363,7 @@ class LoaderTest : public CppUnit::TestFixture
     {
         Folder folder;
         folder.with("crashes").with("good").with("hangs").with("major-new").with("probe");
-        const auto reports = inspectPlugins(findPlugins(folder.settings.plugins.directories), PROGRAM, std::chrono::milliseconds(300));
+        const auto reports = inspectPlugins(findPlugins(folder.settings.plugins.directories), PROGRAM, std::chrono::seconds(3));
         CPPUNIT_ASSERT_EQUAL(std::size_t{5}, reports.size());
         assertHas("crashes.so: it crashed", reports[0].problem);
         CPPUNIT_ASSERT_EQUAL(std::string(), reports[1].problem);

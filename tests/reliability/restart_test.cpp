@@ -3,6 +3,7 @@
 #include "reliability/fault_table.h"
 #include "reliability/mirror.h"
 #include "reliability/mirror_client.h"
+#include "support/reserved_port.h"
 #include "support/waiting.h"
 #include <atomic>
 #include <cppunit/extensions/HelperMacros.h>
@@ -141,10 +142,11 @@ class RestartTest : public CppUnit::TestFixture
     {
         Mirror mirror;
         const auto server = makeCallServer(Protocol::connect, [&](const ReceivedCall& call) { return mirror.answer(call); });
+        const ReservedPort port;
         auto settings = keys(onLoopback(*server), Protocol::connect);
+        settings["listener.port"] = std::to_string(port.number());
         auto webhook = std::make_unique<Webhook>(settings);
-        settings["listener.port"] = std::to_string(webhook->port());
-        RunStarters starters(8, webhook->port());
+        RunStarters starters(8, port.number());
         std::chrono::milliseconds longest{};
         constexpr int kills = 5;
         for (int i = 0; i < kills; ++i)

@@ -1,7 +1,6 @@
 #pragma once
-#include <chrono>
+#include "support/waiting.h"
 #include <fstream>
-#include <poll.h>
 #include <stdexcept>
 #include <string>
 #include <sys/types.h>
@@ -12,12 +11,7 @@ namespace flyte_webhook::test
 /// Waits until the condition holds; throws when it does not within a minute.
 template <typename Condition> void eventually(const char* what, Condition&& condition)
 {
-    const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(60);
-    while (!condition())
-    {
-        if (std::chrono::steady_clock::now() > deadline) throw std::runtime_error(std::string("did not come: ") + what);
-        ::poll(nullptr, 0, 2);
-    }
+    if (!within(std::chrono::seconds(60), condition)) throw std::runtime_error(std::string("did not come: ") + what);
 }
 
 /// Whether the process exists and has not ended: a zombie has.

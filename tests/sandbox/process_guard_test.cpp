@@ -3,6 +3,7 @@
 #include "support/temporary_directory.h"
 #include <cppunit/extensions/HelperMacros.h>
 #include <csignal>
+#include <poll.h>
 #include <sys/wait.h>
 
 using namespace flyte_webhook::sandbox;

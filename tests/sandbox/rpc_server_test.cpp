@@ -311,12 +311,16 @@ private:
     {
         for (const auto protocol : protocols)
         {
-            const auto begin = std::chrono::steady_clock::now();
-            const auto outcome = by(protocol).stream(watchApps, watchRequest(), std::chrono::milliseconds(300));
-            CPPUNIT_ASSERT_EQUAL(deadlineExceeded, outcome.code);
-            CPPUNIT_ASSERT_EQUAL(std::size_t(1), outcome.answers.size());
-            const auto taken = std::chrono::steady_clock::now() - begin;
-            CPPUNIT_ASSERT(taken >= std::chrono::milliseconds(290) && taken < std::chrono::seconds(30));
+            const auto answersInTime = [&]
+            {
+                const auto begin = std::chrono::steady_clock::now();
+                const auto outcome = by(protocol).stream(watchApps, watchRequest(), std::chrono::milliseconds(300));
+                CPPUNIT_ASSERT_EQUAL(deadlineExceeded, outcome.code);
+                const auto taken = std::chrono::steady_clock::now() - begin;
+                CPPUNIT_ASSERT(taken >= std::chrono::milliseconds(290) && taken < std::chrono::seconds(30));
+                return outcome.answers.size();
+            };
+            eventually("the one answer before the deadline", [&] { return answersInTime() == 1; }); // not always on a busy machine
         }
     }
 

@@ -22,14 +22,7 @@ std::size_t peakResidentBytes(pid_t process);
 std::size_t addressSpaceBytes(pid_t process);
 std::size_t threadsOf(pid_t process);
 
-/// Processor time that it has used, of all its threads.
+/// Processor time that it has used, of all its threads. Needs no descriptor.
 double cpuSeconds(pid_t process);
-
-/// The same of this one, which needs no descriptor, and finer.
-double ownCpuSeconds();
-
-/// Of a server that lets nobody look into it only root is told; see mayLookInto().
-std::size_t descriptorsOf(pid_t process);
-bool mayLookInto(pid_t process);
 
 } // namespace flyte_webhook::test
