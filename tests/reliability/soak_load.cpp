@@ -6,8 +6,6 @@ namespace flyte_webhook::test
 namespace
 {
 
-constexpr auto recovery = std::chrono::seconds(2); ///< how long the server may take to find a control plane that came back
-
 constexpr auto catchUp = std::chrono::seconds(1); ///< how far behind its pace a caller may fall and still come up with it
 
 } // namespace
@@ -21,7 +19,7 @@ void Outages::begin()
 void Outages::end()
 {
     const std::lock_guard lock(_mutex);
-    _outages.back().over = Clock::now() + recovery;
+    _outages.back().over = Clock::now() + _recovery;
 }
 
 bool Outages::explain(Clock::time_point begun, Clock::time_point ended) const
@@ -35,7 +33,7 @@ std::string Outages::since(Clock::time_point when) const
 {
     const std::lock_guard lock(_mutex);
     if (_outages.empty()) return "before the first restart";
-    return std::to_string((when - _outages.back().over + recovery) / std::chrono::milliseconds(1)) + " ms after the last restart";
+    return std::to_string((when - _outages.back().over + _recovery) / std::chrono::milliseconds(1)) + " ms after the last restart";
 }
 
 SoakLoad::SoakLoad(std::uint16_t port, int first, int callers, double rate, const Outages& outages) : _outages(outages)

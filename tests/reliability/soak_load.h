@@ -28,6 +28,9 @@ class Outages
 public:
     using Clock = std::chrono::steady_clock;
 
+    /// `recovery`: how long the server may take to find a control plane that came back.
+    explicit Outages(std::chrono::seconds recovery) : _recovery(recovery) {}
+
     void begin();
     void end();
     bool explain(Clock::time_point begun, Clock::time_point ended) const;
@@ -38,6 +41,7 @@ private:
     {
         Clock::time_point begun, over;
     };
+    const std::chrono::seconds _recovery;
     mutable std::mutex _mutex;
     std::vector<Outage> _outages;
 };
