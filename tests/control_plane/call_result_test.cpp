@@ -114,7 +114,7 @@ class CallResultTest : public CppUnit::TestFixture
         std::string words;
         const auto time = timeOf([&] { words = wordsOf(text, {{"cookie", value}}); });
         CPPUNIT_ASSERT_EQUAL(std::string(most, 'x'), words);
-        CPPUNIT_ASSERT_MESSAGE(std::to_string(time.count()), time < 2s);
+        CPPUNIT_ASSERT_MESSAGE(std::to_string(time.count()), time < 10s); // to search all of it takes a minute
     }
 
     void credentialsOfTooManyPartsLeaveNoText()
