@@ -25,17 +25,18 @@ OUT_OF_REACH = {"too_much_in_memory": "The server holds too many big requests at
 
 
 class Servers(contextlib.ExitStack):
-    """Servers, each started when it is first asked, and all ended with the `with` block. Each property is a port."""
+    """Servers, each started when it is first asked, and all ended with the `with` block; then `log` is what they logged.
+    Each property is a port."""
 
     def __enter__(self):
         super().__enter__()
         self._folder = pathlib.Path(tempfile.mkdtemp(prefix="errors-test-"))
         self.callback(shutil.rmtree, self._folder)
+        self.callback(self._read_logs)  # when the servers have ended
         return self
 
-    def log(self):
-        """All that the servers have logged."""
-        return "".join(file.read_text() for file in self._folder.glob("*.log"))
+    def _read_logs(self):
+        self.log = "".join(file.read_text() for file in self._folder.glob("*.log"))
 
     def _server(self, plane, **settings):
         return self.enter_context(daemon.Server(self._folder, plane, **{key.replace("__", "."): value for key, value in settings.items()})).port

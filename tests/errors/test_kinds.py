@@ -22,7 +22,8 @@ def kinds():
 def provoked():
     """What servers answered: {kind: Answer}; and what they logged."""
     with Servers() as servers:
-        return {kind: provoke(servers) for kind, provoke in PROVOCATIONS.items()}, servers.log()
+        answers = {kind: provoke(servers) for kind, provoke in PROVOCATIONS.items()}
+    return answers, servers.log
 
 
 def bodies(answers):
@@ -54,7 +55,7 @@ class Kinds(unittest.TestCase):
                 self.assertEqual({"detail"}, set(answer.body))
 
     def test_what_cannot_be_met_is_told_in_these_words(self):
-        sources = (HOST / "http/connection_driver.cpp").read_text()
+        sources = "".join(file.read_text() for file in (HOST / "http").iterdir())
         for kind, words in OUT_OF_REACH.items():
             enumerator = kind.title().replace("_", "")
             self.assertIn(f'ErrorKind::{enumerator}, "{words}"', sources)
