@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <system_error>
 #include <thread>
+#include <utility>
 
 namespace flyte_webhook::host
 {
@@ -65,13 +66,19 @@ bool WorkerPool::leaveFree(std::size_t least) noexcept
 bool WorkerPool::awaitTurn(std::chrono::milliseconds patience)
 {
     if (!leaveFree(_enoughFree)) return true;
+    Rest rest;
     std::unique_lock lock(_mutex);
-    ++_resting;
-    _oneCalled.wait_for(lock, patience, [this] { return _called > 0 || _stopped; });
-    --_resting;
-    if (_called == 0) return false;
-    --_called;
-    return true;
+    rest.earlier = std::exchange(_lastToRest, &rest);
+    rest.over.wait_for(lock, patience, [&] { return rest.called || _stopped; });
+    if (!rest.called) forget(rest);
+    return rest.called;
+}
+
+void WorkerPool::forget(const Rest& rest) noexcept
+{
+    auto** place = &_lastToRest;
+    while (*place != &rest) place = &(*place)->earlier;
+    *place = rest.earlier;
 }
 
 /// Another thread becomes free in place of the calling one.
@@ -90,12 +97,11 @@ bool WorkerPool::replace() noexcept
 
 bool WorkerPool::callRested() noexcept
 {
-    {
-        const std::lock_guard lock(_mutex);
-        if (_resting == _called) return false;
-        ++_called;
-    }
-    _oneCalled.notify_one();
+    const std::lock_guard lock(_mutex); // until it is notified as well: then it ends its rest, which lies on its stack
+    if (!_lastToRest) return false;
+    auto& rest = *std::exchange(_lastToRest, _lastToRest->earlier);
+    rest.called = true;
+    rest.over.notify_one();
     return true;
 }
 
@@ -132,7 +138,7 @@ std::size_t WorkerPool::stop(std::chrono::milliseconds patience)
     std::list<Worker> ended; // joined without the lock
     std::unique_lock lock(_mutex);
     _stopped = true;
-    _oneCalled.notify_all();
+    for (auto* rest = _lastToRest; rest; rest = rest->earlier) rest->over.notify_one();
     _oneEnded.wait_for(lock, patience, [this] { return _threads.load() == 0; });
     for (auto worker = _workers.begin(); worker != _workers.end();)
     {

@@ -50,7 +50,16 @@ private:
     };
 
     bool reserve() noexcept;
+    /// Of a thread, on its stack.
+    struct Rest
+    {
+        bool called = false;
+        std::condition_variable over;
+        Rest* earlier = nullptr;
+    };
+
     bool leaveFree(std::size_t least) noexcept;
+    void forget(const Rest& rest) noexcept;
     bool replace() noexcept;
     bool callRested() noexcept;
     void add();
@@ -62,8 +71,8 @@ private:
     std::atomic<std::size_t> _free{0}; ///< threads that neither serve nor rest, those that are just starting included
     std::atomic<std::size_t> _threads{0};
     std::mutex _mutex;
-    std::condition_variable _oneEnded, _oneCalled;
-    std::size_t _resting = 0, _called = 0; ///< those called are still among the resting ones until they wake up
+    std::condition_variable _oneEnded;
+    Rest* _lastToRest = nullptr; ///< is called first, so that those that are not needed end, however much the others have to do
     bool _stopped = false;
     std::list<Worker> _workers;
 };

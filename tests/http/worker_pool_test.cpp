@@ -5,6 +5,8 @@
 #include <condition_variable>
 #include <cppunit/extensions/HelperMacros.h>
 #include <mutex>
+#include <set>
+#include <string>
 #include <thread>
 
 namespace flyte_webhook::host
@@ -60,6 +62,18 @@ public:
         return _pool.stop(20s);
     }
 
+    void forgetWhoServed()
+    {
+        const std::lock_guard lock(_mutex);
+        _served.clear();
+    }
+
+    std::size_t haveServed()
+    {
+        const std::lock_guard lock(_mutex);
+        return _served.size();
+    }
+
     std::size_t waiting() const { return _waiting.load(); }
 
 private:
@@ -69,6 +83,7 @@ private:
         {
             if (!_pool.beginServing()) continue;
             std::unique_lock lock(_mutex);
+            _served.insert(std::this_thread::get_id());
             _changed.wait(lock, [this] { return _released || _closed; });
             lock.unlock();
             _pool.endServing();
@@ -90,14 +105,14 @@ private:
     std::mutex _mutex;
     std::condition_variable _changed;
     std::size_t _requests = 0;
+    std::set<std::thread::id> _served;
     bool _released = false, _closed = false;
     std::atomic<std::size_t> _waiting{0};
-    WorkerPool _pool{1000, [this] { work(); }}; ///< last: its threads use all the others
+    WorkerPool _pool{100000, [this] { work(); }}; ///< last: its threads use all the others
 };
 
-constexpr std::size_t many = 300; // more than twice the cores of any machine that this runs on
-
-std::size_t few() { return 2 * std::max(std::thread::hardware_concurrency(), 1u); }
+const std::size_t few = 2 * std::max(std::thread::hardware_concurrency(), 1u);
+const std::size_t many = std::max<std::size_t>(300, 4 * few);
 
 } // namespace
 
@@ -108,6 +123,7 @@ class WorkerPoolTest : public CppUnit::TestFixture
     CPPUNIT_TEST(FewOfManyThatHaveServedWaitForEvents);
     CPPUNIT_TEST(ThoseThatRestComeBackBeforeNewOnesStart);
     CPPUNIT_TEST(ThoseThatAreNotNeededEnd);
+    CPPUNIT_TEST(WhoWasLastToRestIsCalledFirst);
     CPPUNIT_TEST(AtTheEndThoseThatRestReturn);
     CPPUNIT_TEST_SUITE_END();
 
@@ -125,7 +141,7 @@ public:
     {
         Office office(1h);
         CPPUNIT_ASSERT(office.ask(many) && office.release());
-        CPPUNIT_ASSERT(test::within(20s, [&] { return office.waiting() == few(); }));
+        CPPUNIT_ASSERT(test::within(20s, [&] { return office.waiting() == few; }));
         CPPUNIT_ASSERT_EQUAL(many + 1, office.pool().threads());
     }
 
@@ -135,7 +151,7 @@ public:
         for (int round = 0; round < 4; ++round)
         {
             CPPUNIT_ASSERT(office.ask(many) && office.release());
-            CPPUNIT_ASSERT(test::within(20s, [&] { return office.waiting() == few(); }));
+            CPPUNIT_ASSERT(test::within(20s, [&] { return office.waiting() == few; }));
         }
         CPPUNIT_ASSERT(office.pool().threads() < 2 * many); // one that is just going to rest cannot be called yet
     }
@@ -144,8 +160,17 @@ public:
     {
         Office office(1ms);
         CPPUNIT_ASSERT(office.ask(many) && office.release());
-        CPPUNIT_ASSERT(test::within(20s, [&] { return office.pool().threads() == few(); }));
+        CPPUNIT_ASSERT(test::within(20s, [&] { return office.pool().threads() == few; }));
         CPPUNIT_ASSERT(office.ask(many) && office.release());
+    }
+
+    void WhoWasLastToRestIsCalledFirst() // so that the others end in time
+    {
+        Office office(1h);
+        CPPUNIT_ASSERT(office.ask(many) && office.release());
+        office.forgetWhoServed();
+        for (int round = 0; round < 60; ++round) CPPUNIT_ASSERT(office.ask(few + 3) && office.release());
+        CPPUNIT_ASSERT_MESSAGE(std::to_string(office.haveServed()) + " threads served", office.haveServed() < 4 * few + 20);
     }
 
     void AtTheEndThoseThatRestReturn()
