@@ -142,7 +142,7 @@ public:
         Office office(1h);
         CPPUNIT_ASSERT(office.ask(many) && office.release());
         CPPUNIT_ASSERT(test::within(20s, [&] { return office.waiting() == few; }));
-        CPPUNIT_ASSERT_EQUAL(many + 1, office.pool().threads());
+        CPPUNIT_ASSERT(office.pool().threads() >= many);
     }
 
     void ThoseThatRestComeBackBeforeNewOnesStart()

@@ -123,7 +123,8 @@ class BadPluginsTest : public CppUnit::TestFixture
             for (int i = 0; i < 200 && failed < 3; ++i) failed += webhook.get("/leak/memory").status == 500;
             CPPUNIT_ASSERT_EQUAL(3, failed);
             ASSERT_HOLDS("bad_alloc", webhook.program().waitFor("bad_alloc"));
-            CPPUNIT_ASSERT_EQUAL(200, webhook.get("/guarded/shop").status);
+            // A thread whose arena is full answers 500; others have room.
+            CPPUNIT_ASSERT(within(std::chrono::seconds(20), [&] { return webhook.get("/guarded/shop").status == 200; }));
         }
         CPPUNIT_ASSERT_EQUAL(200, webhook.get("/guarded/shop").status);
         CPPUNIT_ASSERT_EQUAL(0, webhook.stop());
