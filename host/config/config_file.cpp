@@ -1,12 +1,8 @@
 #include "config_file.h"
-#include "base/file_descriptor.h"
+#include "base/named_file.h"
 #include "base/utf8.h"
 #include "value_forms.h"
-#include <cerrno>
-#include <cstring>
-#include <fcntl.h>
-#include <optional>
-#include <unistd.h>
+#include <map>
 
 namespace flyte_webhook::host
 {
@@ -14,25 +10,7 @@ namespace flyte_webhook::host
 namespace
 {
 
-constexpr std::size_t largestFile = 16 << 20; // a wrong name (a device, a log) must not fill the memory
-
-/// Nothing, with errno set, when the file cannot be read. No stream of the library: those do not say why.
-std::optional<std::string> contents(const std::string& file)
-{
-    const FileDescriptor descriptor(::open(file.c_str(), O_RDONLY | O_CLOEXEC));
-    if (!descriptor.valid()) return std::nullopt;
-    std::string text;
-    char piece[16384];
-    for (;;)
-    {
-        const auto count = ::read(descriptor.number(), piece, sizeof piece);
-        if (count < 0 && errno == EINTR) continue;
-        if (count < 0) return std::nullopt;
-        if (count == 0) return text;
-        text.append(piece, static_cast<std::size_t>(count));
-        if (text.size() > largestFile) return errno = EFBIG, std::nullopt;
-    }
-}
+constexpr std::size_t largestFile = 16 << 20; // a wrong name (of a log) must not fill the memory
 
 /// Reads one line after the other; keeps the section that they stand in.
 class LineReader
@@ -73,12 +51,17 @@ private:
         if (key.empty()) return refuse({}, shown(line) + " has no key before the =; write key = value");
         if (!_hasSection) return refuse(std::string(key), "it stands before the first section; put a [section] line above it");
         if (_section.empty()) return;
+        const auto [first, isFirst] = _first.emplace(_section + "." + std::string(key), _number);
+        if (!isFirst)
+            return refuse(first->first,
+                          "it is set in line " + std::to_string(first->second) + " of this file as well; keep one of the two");
         _lines.push_back({_section, std::string(key), std::string(trimmed(line.substr(equals + 1))), where()});
     }
 
     const std::string& _file;
     ConfigErrors& _errors;
     std::vector<ConfigLine> _lines;
+    std::map<std::string, std::size_t> _first; ///< "section.key" -> the line that sets it
     std::string _section;
     bool _hasSection = false;
     std::size_t _number = 0;
@@ -104,10 +87,15 @@ std::vector<ConfigLine> parseConfig(std::string_view text, const std::string& fi
 
 std::vector<ConfigLine> readConfigFile(const std::string& file, ConfigErrors& errors)
 {
-    if (const auto text = contents(file)) return parseConfig(*text, file, errors);
-    const std::string reason = std::strerror(errno); // NOLINT(concurrency-mt-unsafe): read before threads start
-    errors.push_back({file, {}, "the file cannot be read: " + reason + "; name a file that is there and that this user may read"});
-    return {};
+    try
+    {
+        return parseConfig(readNamedFile(file, largestFile), file, errors);
+    }
+    catch (const UnreadableFile& e)
+    {
+        errors.push_back({file, {}, std::string("the file ") + e.what()});
+        return {};
+    }
 }
 
 } // namespace flyte_webhook::host

@@ -14,7 +14,7 @@ struct ConfigLine
 };
 
 /// Reads an INI file: "[section]" lines, "key = value" lines, empty lines, and comment lines that begin with # or ;. What cannot be
-/// understood, or read at all, becomes an error.
+/// understood, or read at all, becomes an error, and so does a key that one section has twice, in one piece or in several.
 std::vector<ConfigLine> readConfigFile(const std::string& file, ConfigErrors& errors);
 
 /// The same for a text that came from `file`.

@@ -123,8 +123,9 @@ bool PluginSettings::isOfUnread(const std::string& variable, const std::vector<s
 ConfigErrors PluginSettings::unknown(const std::vector<std::string>& known) const
 {
     ConfigErrors errors;
-    auto names = known;
-    names.insert(names.end(), _plugins.begin(), _plugins.end());
+    std::set<std::string> all(known.begin(), known.end());
+    all.insert(_plugins.begin(), _plugins.end());
+    const std::vector<std::string> names(all.begin(), all.end());
     for (const auto& [plugin, keys] : _settings.plugin)
         if (std::find(names.begin(), names.end(), plugin) == names.end() && !keys.empty())
             errors.push_back(

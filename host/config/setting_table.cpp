@@ -1,8 +1,10 @@
 #include "setting_table.h"
 #include "access/allow_lists.h"
 #include "tls/tls_identity.h"
+#include "transport/tls.h"
 #include "value_checks.h"
 #include <algorithm>
+#include <stdexcept>
 
 namespace flyte_webhook::host
 {
@@ -22,7 +24,18 @@ template <std::optional<std::string> (*Check)(std::string_view)> Problem entryPr
     return std::nullopt;
 }
 
-Problem oneFile(std::string_view text) { return text.empty() ? std::nullopt : readableFileProblem(text); }
+Problem maybeAuthorities(std::string_view text)
+{
+    try
+    {
+        const transport::Tls good{std::string(text)};
+        return std::nullopt;
+    }
+    catch (const std::invalid_argument& e)
+    {
+        return e.what();
+    }
+}
 
 Problem maybeCertificate(std::string_view text) { return text.empty() ? std::nullopt : TlsIdentity::certificateProblem(std::string(text)); }
 
@@ -155,7 +168,7 @@ Table controlPlaneSettings()
         {"control_plane", "ca_file", notSet,
          "PEM file of authorities for the control plane's certificate, and beside the system's for other https. Not set: the system's.",
          textValue(
-             [](Settings & s) -> auto& { return s.controlPlane.caFile; }, oneFile)},
+             [](Settings & s) -> auto& { return s.controlPlane.caFile; }, maybeAuthorities)},
         {"control_plane", "console_url", notSet, "Where links to the console point. Not set: derived from the endpoint.",
          textValue(
              [](Settings & s) -> auto& { return s.controlPlane.consoleUrl; }, maybeUrl)},

@@ -16,8 +16,9 @@ constexpr const char* head = R"(# The configuration of flyte-webhook.
 # (FLYTE_WEBHOOK_<SECTION>_<KEY>, dots and dashes as underscores), and over that the command line (--set section.key=value).
 #
 # Lists are separated by commas. Durations carry a unit (250ms, 30s, 5m, 1h), and so do sizes (512B, 64KiB, 10MiB, 1GiB). A comment stands
-# on a line of its own. `flyte-webhook --check-config` tells what is wrong, all of it at once. SIGHUP makes a running server read
-# everything again; what is wrong then changes nothing. Addresses, ports and the limits of [listener] take effect at the next start.
+# on a line of its own, a key once in its section of one file. `flyte-webhook --check-config` tells what is wrong, all of it at once. SIGHUP
+# makes a running server read everything again; what is wrong then changes nothing. Addresses, ports and the limits of [listener] take
+# effect at the next start.
 )";
 
 constexpr const char* plugins = R"(

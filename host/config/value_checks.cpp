@@ -2,11 +2,7 @@
 #include "control_plane/endpoint.h"
 #include <algorithm>
 #include <arpa/inet.h>
-#include <cerrno>
-#include <cstring>
 #include <stdexcept>
-#include <sys/stat.h>
-#include <unistd.h>
 
 namespace flyte_webhook::host
 {
@@ -116,20 +112,6 @@ Problem consoleUrlProblem(std::string_view text)
     const auto authority = text.substr(text.find("://") + 3);
     if (endpointProblem(authority.substr(0, authority.find('/')))) return wrong;
     return std::nullopt;
-}
-
-Problem readableFileProblem(std::string_view text)
-{
-    const std::string file(text);
-    struct stat status;
-    int error = 0;
-    if (::stat(file.c_str(), &status) != 0 || ::access(file.c_str(), R_OK) != 0)
-        error = errno;
-    else if (S_ISDIR(status.st_mode))
-        error = EISDIR;
-    if (!error) return std::nullopt;
-    const std::string reason = std::strerror(error); // NOLINT(concurrency-mt-unsafe): read before threads start
-    return shown(text) + " cannot be read: " + reason + "; name a file that is there and that this user may read";
 }
 
 Problem groupNameProblem(std::string_view text)

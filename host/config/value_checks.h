@@ -17,7 +17,6 @@ Problem pathSegmentProblem(std::string_view text);
 Problem listenAddressProblem(std::string_view text);
 Problem endpointProblem(std::string_view text);
 Problem consoleUrlProblem(std::string_view text);
-Problem readableFileProblem(std::string_view text);
 Problem groupNameProblem(std::string_view text);
 Problem endpointIdProblem(std::string_view text);
 Problem credentialHeaderProblem(std::string_view text);

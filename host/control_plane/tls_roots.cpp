@@ -1,6 +1,5 @@
 #include "tls_roots.h"
-#include <fstream>
-#include <iterator>
+#include "base/named_file.h"
 #include <memory>
 #include <openssl/pem.h>
 #include <stdexcept>
@@ -9,6 +8,20 @@ namespace flyte_webhook::host
 {
 namespace
 {
+
+constexpr std::size_t largest = 16 << 20; ///< bytes of a bundle; the world's authorities take a fiftieth of it
+
+std::string textOf(const std::string& caFile)
+{
+    try
+    {
+        return readNamedFile(caFile, largest);
+    }
+    catch (const UnreadableFile& e)
+    {
+        throw std::invalid_argument("the CA file '" + caFile + "' " + e.what());
+    }
+}
 
 bool holdsCertificate(const std::string& pem)
 {
@@ -22,9 +35,7 @@ bool holdsCertificate(const std::string& pem)
 TlsRoots::TlsRoots(const std::string& caFile) : _file(caFile)
 {
     if (caFile.empty()) return;
-    std::ifstream file(caFile, std::ios::binary);
-    if (!file) throw std::invalid_argument("cannot read the CA file '" + caFile + "'; it must be a readable PEM bundle");
-    _pem.assign(std::istreambuf_iterator<char>(file), {});
+    _pem = textOf(caFile);
     if (!holdsCertificate(_pem)) throw std::invalid_argument("the CA file '" + caFile + "' holds no certificate; it must be a PEM bundle");
 }
 

@@ -1,10 +1,8 @@
 #include "tls_identity.h"
-#include "base/file_descriptor.h"
+#include "base/named_file.h"
 #include "base/secret.h"
 #include "tls/tls_error.h"
 #include <array>
-#include <cerrno>
-#include <fcntl.h>
 #include <new>
 #include <openssl/err.h>
 #include <openssl/pem.h>
@@ -12,7 +10,6 @@
 #include <openssl/x509.h>
 #include <stdexcept>
 #include <sys/stat.h>
-#include <system_error>
 
 namespace flyte_webhook::host
 {
@@ -24,26 +21,23 @@ constexpr std::size_t largest = 1 << 20; ///< bytes of a PEM file; a bigger one 
 
 [[noreturn]] void fail(const std::string& file, const std::string& what) { throw std::invalid_argument("'" + file + "' " + what); }
 
-[[noreturn]] void failToRead(const std::string& file)
-{
-    fail(file, "cannot be read: " + std::system_category().message(errno) + "; name a file that is there and that this user may read");
-}
-
 /// A file's text; wiped when it goes.
 class PemText
 {
 public:
     explicit PemText(const std::string& file)
+    try
     {
-        const FileDescriptor descriptor(::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
-        if (!descriptor.valid()) failToRead(file);
-        _text.resize(largest);
-        ssize_t count = 1;
-        for (; count > 0 && _size < largest; _size += static_cast<std::size_t>(count))
-            if (count = ::read(descriptor.number(), _text.data() + _size, largest - _size); count < 0) failToRead(file);
+        const auto descriptor = openNamedFile(file);
+        _text.resize(largest); // in one piece, so that nothing of a key stays behind where it grew
+        while (const auto count = readSome(descriptor, _text.data() + _size, largest - _size)) _size += count;
         if (_size == largest) fail(file, "is larger than 1 MiB; name a PEM file");
         _bio.reset(BIO_new_mem_buf(_text.data(), static_cast<int>(_size)));
         if (!_bio) throw std::bad_alloc();
+    }
+    catch (const UnreadableFile& e)
+    {
+        fail(file, e.what());
     }
     ~PemText() { wipe(_text.data(), _size); }
     PemText(const PemText&) = delete;

@@ -1,4 +1,5 @@
 #include "tls.h"
+#include "base/named_file.h"
 #include "tls/socket_bio.h"
 #include "tls/tls_error.h"
 #include <new>
@@ -13,6 +14,14 @@ namespace
 
 void trustFile(SSL_CTX* context, const std::string& caFile)
 {
+    try
+    {
+        openNamedFile(caFile); // OpenSSL opens it again, and would wait for what is no file
+    }
+    catch (const UnreadableFile& e)
+    {
+        throw std::invalid_argument("the CA file '" + caFile + "' " + e.what());
+    }
     if (SSL_CTX_load_verify_locations(context, caFile.c_str(), nullptr) != 1)
         throw std::invalid_argument("the CA file '" + caFile + "' cannot be used (" + tlsError() + "); it must be a readable PEM bundle");
 }

@@ -28,6 +28,7 @@ class ConfigFileTest : public CppUnit::TestFixture
     CPPUNIT_TEST(AValueKeepsWhatIsNoWhiteSpaceAroundIt);
     CPPUNIT_TEST(EachBrokenLineIsToldWithItsNumber);
     CPPUNIT_TEST(ABrokenSectionIsToldOnceAndItsKeysAreLeftOut);
+    CPPUNIT_TEST(AKeyThatASectionHasTwiceIsTold);
     CPPUNIT_TEST(AFileThatCannotBeReadIsToldWithTheReason);
     CPPUNIT_TEST(AnEmptyFileHoldsNothing);
     CPPUNIT_TEST_SUITE_END();
@@ -74,6 +75,16 @@ class ConfigFileTest : public CppUnit::TestFixture
                                  parsed(std::string(head) + "\nx = 1\ny = 2\n[b]\nz = 3"));
     }
 
+    void AKeyThatASectionHasTwiceIsTold()
+    {
+        CPPUNIT_ASSERT_EQUAL(std::string("a.x=1@x.ini:2 a.y=2@x.ini:3 !x.ini:4: a.x: it is set in line 2 of this file as well; keep one of "
+                                         "the two"),
+                             parsed("[a]\nx = 1\ny = 2\nx = 1"));
+        CPPUNIT_ASSERT_EQUAL(std::string("a.x=1@x.ini:2 b.x=2@x.ini:4 a.y=3@x.ini:6 !x.ini:7: a.x: it is set in line 2 of this file as "
+                                         "well; keep one of the two"),
+                             parsed("[a]\nx = 1\n[b]\nx = 2\n[a]\ny = 3\nx = 4"));
+    }
+
     void AFileThatCannotBeReadIsToldWithTheReason()
     {
         const TemporaryDirectory folder;
@@ -85,7 +96,11 @@ class ConfigFileTest : public CppUnit::TestFixture
         CPPUNIT_ASSERT(errors[1].text().find("the file cannot be read: Is a directory; ") != std::string::npos);
         errors.clear();
         readConfigFile("/dev/zero", errors);
-        CPPUNIT_ASSERT(errors.at(0).text().find("File too large") != std::string::npos);
+        CPPUNIT_ASSERT(errors.at(0).text().find("/dev/zero: the file cannot be read: it is no file; ") == 0);
+        const auto large = folder.write("large.ini", "");
+        std::filesystem::resize_file(large, (16 << 20) + 1);
+        readConfigFile(large, errors);
+        CPPUNIT_ASSERT(errors.at(1).text().find("File too large") != std::string::npos);
     }
 
     void AnEmptyFileHoldsNothing()

@@ -20,7 +20,7 @@ class ConfigLayersTest : public CppUnit::TestFixture
     CPPUNIT_TEST(LaterLayersWin);
     CPPUNIT_TEST(DropInsAreReadInNameOrder);
     CPPUNIT_TEST(OnlyVisibleIniFilesAreDropIns);
-    CPPUNIT_TEST(TheLastOfTwoLinesWins);
+    CPPUNIT_TEST(OneFileSetsAKeyOnce);
     CPPUNIT_TEST(AValueThatIsOverriddenIsNotChecked);
     CPPUNIT_TEST(ANamedFileMustBeThere);
     CPPUNIT_TEST(TheDefaultFileMayBeAbsent);
@@ -71,11 +71,14 @@ class ConfigLayersTest : public CppUnit::TestFixture
         reading.settings();
     }
 
-    void TheLastOfTwoLinesWins()
+    void OneFileSetsAKeyOnce()
     {
-        Reading reading;
-        CPPUNIT_ASSERT_EQUAL(std::string("two"),
-                             reading.file("[webhook]\nproject = one\n" + plane + "[webhook]\nproject = two\n").settings().webhook.project);
+        const std::string twice = "[allowlist]\ntasks = one\n[plugin.p]\nk = 1\n[allowlist]\napps = a\ntasks = two\n[plugin.p]\nk = 2\n";
+        const auto errors = Reading().file(plane).dropIn("a.ini", twice).dropIn("b.ini", "[allowlist]\ntasks = three\n").errors();
+        CPPUNIT_ASSERT_EQUAL(std::size_t{2}, errors.size());
+        const std::string rest = " of this file as well; keep one of the two";
+        CPPUNIT_ASSERT_EQUAL("conf.d/a.ini:7: allowlist.tasks: it is set in line 2" + rest, errors[0]);
+        CPPUNIT_ASSERT_EQUAL("conf.d/a.ini:9: plugin.p.k: it is set in line 4" + rest, errors[1]);
     }
 
     void AValueThatIsOverriddenIsNotChecked()

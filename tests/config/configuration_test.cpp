@@ -1,5 +1,6 @@
 #include "config/configuration.h"
 #include "config/setting_table.h"
+#include "control_plane/test_ca.h"
 #include "reading.h"
 #include <cppunit/extensions/HelperMacros.h>
 
@@ -50,7 +51,7 @@ const std::vector<Values> right = {
      {"dns:///flyte.example.com", "https://h", "http://h:80", "h:8090", "h", "[::1]:8090", "10.0.0.1:443", "HTTP://h"}},
     {"control_plane.insecure", {"true", "false"}},
     {"control_plane.protocol", {"auto", "connect", "grpc"}},
-    {"control_plane.ca_file", {"", "/dev/null"}},
+    {"control_plane.ca_file", {""}},
     {"control_plane.console_url", {"", "http://h", "https://console.example.com:8080/base/"}},
     {"control_plane.connections", {"1", "256"}},
     {"control_plane.call_timeout", {"1ms", "24h"}},
@@ -132,7 +133,7 @@ const std::vector<Values> wrong = {
      {"", "ftp://h", "http://", "http://h/path", "h:0", "h:65536", "h:port", "a b", "dns://h", "http://h?x", "h:1:2:x", "[::1", "256.1"}},
     {"control_plane.insecure", {"", "perhaps"}},
     {"control_plane.protocol", {"", "http", "rest", "connect, grpc"}},
-    {"control_plane.ca_file", {"/none/such.pem", "/"}},
+    {"control_plane.ca_file", {"/none/such.pem", "/", "/dev/null"}},
     {"control_plane.console_url",
      {"h", "ftp://h", "http://", "https://h?x", "https://h#x", "https://u:p@h", "http://h:0", "//h", "http://a b"}},
     {"control_plane.connections", {"0", "257", ""}},
@@ -243,13 +244,16 @@ class ConfigurationTest : public CppUnit::TestFixture
 
     void ValuesArriveWhereTheyBelong()
     {
+        const flyte_webhook::test::TestCa authority;
         Reading reading;
         reading.file("[webhook]\nname = n\ntitle = T {name}\ndescription = d\norg = o\nproject = p\ndomain = q\nendpoints = a_b, c\n"
                      "[listener]\naddress = ::1\nport = 1\nthreads = 2\nqueue = 3\nmax_connections = 4\nkeep_alive_timeout = 5ms\n"
                      "header_timeout = 6s\nrequest_timeout = 7m\nmax_body = 8KiB\nmax_header = 9KiB\nshutdown_timeout = 10h\n"
                      "[admin]\naddress = 127.0.0.2\nport = 11\n[auth]\nrequired = no\nheaders = X-Api-Key\n"
                      "[allowlist]\ntasks = t, p/t\napps =\ntriggers = x/y\n"
-                     "[control_plane]\nendpoint = http://h:12\nca_file = /dev/null\nconsole_url = https://c/x//\nconnections = 13\n"
+                     "[control_plane]\nendpoint = http://h:12\nca_file = " +
+                     authority.file() +
+                     "\nconsole_url = https://c/x//\nconnections = 13\n"
                      "call_timeout = 14s\ntask_cache = 15s\nprotocol = grpc\n"
                      "[plugins]\ndirectories = /a, /b\n[telemetry]\nlog_level = error\nlog_format = json\n");
         const auto s = reading.settings();
@@ -266,7 +270,7 @@ class ConfigurationTest : public CppUnit::TestFixture
         CPPUNIT_ASSERT(limits.headerTimeout == 6s && limits.bodyTimeout == 7min && limits.maxBody == 8192 && limits.maxHeader == 9216);
         CPPUNIT_ASSERT(s.admin.address == "127.0.0.2" && s.admin.port == 11 && !s.auth.required && s.auth.headers == List{"x-api-key"});
         CPPUNIT_ASSERT(s.allowlist.tasks == (List{"t", "p/t"}) && s.allowlist.apps == List{} && s.allowlist.triggers == List{"x/y"});
-        CPPUNIT_ASSERT(s.controlPlane.endpoint == "http://h:12" && s.controlPlane.insecure && s.controlPlane.caFile == "/dev/null");
+        CPPUNIT_ASSERT(s.controlPlane.endpoint == "http://h:12" && s.controlPlane.insecure && s.controlPlane.caFile == authority.file());
         CPPUNIT_ASSERT(s.controlPlane.consoleUrl == "https://c/x" && s.controlPlane.connections == 13 && s.controlPlane.callTimeout == 14s);
         CPPUNIT_ASSERT(s.controlPlane.protocol == ControlPlaneProtocol::grpc);
         CPPUNIT_ASSERT(s.controlPlane.taskCache == 15s && s.plugins.directories == (List{"/a", "/b"}));
@@ -315,7 +319,7 @@ class ConfigurationTest : public CppUnit::TestFixture
             {"webhook.name=My_Hook", "'My_Hook' is no Kubernetes name; write at most 63 lower-case letters, digits and inner dashes"},
             {"allowlist.apps=a/b", "'a/b' has 2 parts; write the app's name alone"},
             {"control_plane.ca_file=/none/x",
-             "'/none/x' cannot be read: No such file or directory; name a file that is there and that this "
+             "the CA file '/none/x' cannot be read: No such file or directory; name a file that is there and that this "
              "user may read"},
         };
         for (const auto& [set, message] : messages)

@@ -186,6 +186,12 @@ class PluginSettingsTest : public CppUnit::TestFixture
         const auto errors = PluginSettings(settings).unknown({"build", "idle"});
         CPPUNIT_ASSERT_EQUAL(std::size_t{1}, errors.size());
         CPPUNIT_ASSERT_EQUAL(std::string("--set: [plugin.biuld]: there is no such plugin; did you mean build?"), errors[0].text());
+        const auto other = Reading().set("plugin.wholly-else.x=1").settings();
+        PluginSettings plugins(other);
+        ConfigErrors none;
+        plugins.read("idle", {}, none);
+        CPPUNIT_ASSERT_EQUAL(std::string("--set: [plugin.wholly-else]: there is no such plugin; known are build, idle"),
+                             plugins.unknown({"idle", "build", "idle"}).at(0).text());
     }
 
     void VariablesThatNobodyTookAreTold()

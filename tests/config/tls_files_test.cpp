@@ -92,7 +92,10 @@ class TlsFilesTest : public CppUnit::TestFixture
         CPPUNIT_ASSERT_EQUAL("--set: listener.tls_key: '/none/k.pem" + right, Tls(_certificate, "/none/k.pem").error());
         CPPUNIT_ASSERT_EQUAL(std::size_t{2}, Tls("/none/c.pem", "/none/k.pem").errors().size());
         CPPUNIT_ASSERT(holds(Tls("/", _key).error(), "'/' cannot be read: Is a directory; "));
-        CPPUNIT_ASSERT(holds(Tls("/dev/zero", _key).error(), "'/dev/zero' is larger than 1 MiB; "));
+        CPPUNIT_ASSERT(holds(Tls("/dev/zero", _key).error(), "'/dev/zero' cannot be read: it is no file; "));
+        const auto large = _folder.write("large.pem", "");
+        std::filesystem::resize_file(large, 1 << 20);
+        CPPUNIT_ASSERT(holds(Tls(large, _key).error(), "large.pem' is larger than 1 MiB; "));
     }
 
     void AFileThatIsNoPemIsNamed()

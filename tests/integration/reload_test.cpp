@@ -23,6 +23,7 @@ class ReloadTest : public CppUnit::TestFixture
     CPPUNIT_TEST_SUITE(ReloadTest);
     CPPUNIT_TEST(whatIsAllowedChangesOnOpenConnections);
     CPPUNIT_TEST(aBadConfigurationChangesNothingAndSaysWhy);
+    CPPUNIT_TEST(aFileThatWouldBlockIsRefused);
     CPPUNIT_TEST(pluginsComeAndGo);
     CPPUNIT_TEST(aPluginGetsItsNewSettingsOrKeepsTheOld);
     CPPUNIT_TEST(aRequestEndsWithTheConfigurationThatItBeganWith);
@@ -78,6 +79,17 @@ class ReloadTest : public CppUnit::TestFixture
         }
         ASSERT_HOLDS("\"reloaded\"", webhook.reload(keys()));
         CPPUNIT_ASSERT_EQUAL(200, webhook.get("/guarded/other").status);
+    }
+
+    void aFileThatWouldBlockIsRefused()
+    {
+        const TemporaryDirectory folder;
+        const auto pipe = (folder.path() / "pipe").string();
+        CPPUNIT_ASSERT_EQUAL(0, ::mkfifo(pipe.c_str(), 0600));
+        Webhook webhook(keys());
+        ASSERT_HOLDS("it is no file", webhook.reload(with("control_plane.ca_file", pipe)));
+        ASSERT_HOLDS("\"reloaded\"", webhook.reload(keys()));
+        CPPUNIT_ASSERT_EQUAL(0, webhook.stop());
     }
 
     void pluginsComeAndGo()

@@ -1,5 +1,6 @@
 #include "integration/fixture.h"
 #include <cppunit/extensions/HelperMacros.h>
+#include <sys/stat.h>
 
 using namespace flyte_webhook::test;
 
@@ -13,6 +14,8 @@ class StartTest : public CppUnit::TestFixture
     CPPUNIT_TEST(checkConfigAgreesWithAGoodConfiguration);
     CPPUNIT_TEST(aBrokenPluginStopsTheStart);
     CPPUNIT_TEST(listPluginsTellsTheGoodAndTheBroken);
+    CPPUNIT_TEST(aFileThatWouldBlockIsRefused);
+    CPPUNIT_TEST(oneMistakeIsOneError);
     CPPUNIT_TEST(aPortThatIsTakenStopsTheStartWithItsAddress);
     CPPUNIT_TEST(settingsOfTheCommandLineWinOverTheEnvironmentAndTheFile);
     CPPUNIT_TEST_SUITE_END();
@@ -86,6 +89,34 @@ class StartTest : public CppUnit::TestFixture
         CPPUNIT_ASSERT_EQUAL(1, finished.status);
         for (const char* part : {"probe.so", "probe 1.2.3 (interface 1.1)", "/show/{name}", "no-symbol.so", "does not export", "crashed"})
             ASSERT_HOLDS(part, finished.output);
+    }
+
+    void aFileThatWouldBlockIsRefused()
+    {
+        TemporaryDirectory directory;
+        const auto config = directory.write("main.ini", "[control_plane]\nendpoint = plane.example\n");
+        directory.write("conf.d/b.ini", "");
+        const auto pipe = (directory.path() / "conf.d/a.ini").string();
+        CPPUNIT_ASSERT_EQUAL(0, ::mkfifo(pipe.c_str(), 0600));
+        const auto finished =
+            run({"--check-config", "--config", config, "--set", "plugins.directories=" + _plugins.path().string(), "--set",
+                 "control_plane.ca_file=" + pipe, "--set", "listener.tls_certificate=" + pipe, "--set", "listener.tls_key=" + pipe});
+        CPPUNIT_ASSERT_EQUAL(1, finished.status);
+        for (const auto& part : {std::string(": the file"), ": control_plane.ca_file: the CA file '" + pipe + "'",
+                                 ": listener.tls_certificate: '" + pipe + "'", ": listener.tls_key: '" + pipe + "'"})
+            ASSERT_HOLDS(part + " cannot be read: it is no file; ", finished.output);
+        ASSERT_HOLDS("flyte-webhook: 4 errors", finished.output);
+    }
+
+    void oneMistakeIsOneError()
+    {
+        TemporaryDirectory directory;
+        const auto file = directory.write("authorities.pem", "none");
+        const auto finished = run({"--check-config", "--config", "/dev/null", "--set", "plugins.directories=" + _plugins.path().string(),
+                                   "--set", "control_plane.endpoint=plane.example", "--set", "control_plane.ca_file=" + file});
+        CPPUNIT_ASSERT_EQUAL(1, finished.status);
+        ASSERT_HOLDS("--set: control_plane.ca_file: the CA file '" + file + "' cannot be used (", finished.output);
+        ASSERT_HOLDS("flyte-webhook: 1 error ", finished.output);
     }
 
     void aPortThatIsTakenStopsTheStartWithItsAddress()
