@@ -31,7 +31,10 @@ void WebhookApplication::defineOptions(Poco::Util::OptionSet& options)
             .repeatable(true));
     options.addOption(Option("print-openapi", "", "print the OpenAPI document of the configuration, as it is served, and end"));
     options.addOption(Option("is-configured", "", "tell whether a control plane is configured, and end: 0 if so, else 1"));
-    options.addOption(Option("sandbox", "", "serve in front of an embedded control plane, for trying out and for tests"));
+    options.addOption(
+        Option("sandbox", "",
+               "serve in front of an embedded control plane, for trying out and for tests; unless told otherwise on 127.0.0.1, with no "
+               "admin listener"));
     options.addOption(Option("sandbox-dir", "", "with --sandbox: keep its state there; default a temporary folder").argument("DIR"));
     options.addOption(Option("version", "v", "print the version and end"));
     options.addOption(Option("help", "h", "print this and end"));

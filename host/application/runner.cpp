@@ -46,13 +46,6 @@ std::chrono::microseconds stopTime(const Settings& settings)
     return settings.listener.shutdownTimeout + settings.plugins.startTimeout + std::chrono::seconds(10);
 }
 
-void setUnlessPresent(ConfigSources& sources, const char* name, const char* value)
-{
-    for (const auto& variable : sources.environment)
-        if (variable.first == name) return;
-    sources.environment.emplace_back(name, value);
-}
-
 } // namespace
 
 int Runner::run()
@@ -101,12 +94,7 @@ ConfigSources Runner::sources() const
         sources.fileIsNamed = true;
     }
     else if (_options.sandbox)
-    {
-        // Trying out must not meet what a service on the same machine is configured with, nor be seen from other machines.
-        sources.file.clear();
-        setUnlessPresent(sources, "FLYTE_WEBHOOK_LISTENER_ADDRESS", "127.0.0.1");
-        setUnlessPresent(sources, "FLYTE_WEBHOOK_ADMIN_PORT", "0");
-    }
+        sources.file.clear(); // trying out must not meet what a service on the same machine is configured with
     return sources;
 }
 
@@ -266,12 +254,13 @@ void Runner::useEmbedded(Settings& settings) const
 void Runner::announce(const Server& server) const
 {
     if (!_embedded) return;
-    std::cout << "\nflyte-webhook listens on " << server.url() << ", in front of an embedded control plane (for trying out, not for "
+    const auto url = server.localUrl();
+    std::cout << "\nflyte-webhook listens on " << url << ", in front of an embedded control plane (for trying out, not for "
               << "production).\nIts pages: " << _embedded->consoleUrl() << "\n\nTry, in another terminal:\n";
     for (auto hint : _embedded->hints())
     {
         constexpr std::string_view place = "{webhook}";
-        for (auto at = hint.find(place); at != std::string::npos; at = hint.find(place, at)) hint.replace(at, place.size(), server.url());
+        for (auto at = hint.find(place); at != std::string::npos; at = hint.find(place, at)) hint.replace(at, place.size(), url);
         std::cout << "  " << hint << '\n';
     }
     std::cout << "\nCtrl-C ends it.\n" << std::flush;

@@ -2,6 +2,7 @@
 #include "application/metrics_page.h"
 #include "telemetry/log.h"
 #include <Poco/Net/NetException.h>
+#include <system_error>
 
 namespace flyte_webhook::host
 {
@@ -21,6 +22,9 @@ Poco::Net::SocketAddress address(const char* section, const std::string& host, s
     }
 }
 
+/// Without the address, which the messages of some bring along.
+std::string reasonOf(const Poco::Exception& e) { return e.code() ? std::system_category().message(e.code()) : e.message(); }
+
 template <typename Start> void listen(const char* section, const Poco::Net::SocketAddress& address, Start start)
 {
     try
@@ -29,7 +33,7 @@ template <typename Start> void listen(const char* section, const Poco::Net::Sock
     }
     catch (const Poco::Exception& e)
     {
-        throw std::runtime_error(std::string("[") + section + "] address, port: " + address.toString() + ": " + e.message());
+        throw std::runtime_error(std::string("[") + section + "] address, port: " + address.toString() + ": " + reasonOf(e));
     }
 }
 
@@ -139,14 +143,17 @@ std::string Server::summary() const
            std::to_string(requests) + (requests == 1 ? " request answered" : " requests answered");
 }
 
-std::string Server::url() const
+std::string Server::url() const { return urlOf(_http.address()); }
+
+std::string Server::localUrl() const
 {
     const auto address = _http.address();
-    const auto host = address.host();
-    const auto shown = host.isWildcard()                             ? std::string("127.0.0.1")
-                       : host.family() == Poco::Net::IPAddress::IPv6 ? "[" + host.toString() + "]"
-                                                                     : host.toString();
-    return (_service->parts().tls ? "https://" : "http://") + shown + ":" + std::to_string(address.port());
+    return urlOf(address.host().isWildcard() ? Poco::Net::SocketAddress("127.0.0.1", address.port()) : address);
+}
+
+std::string Server::urlOf(const Poco::Net::SocketAddress& address) const
+{
+    return (_service->parts().tls ? "https://" : "http://") + address.toString();
 }
 
 } // namespace flyte_webhook::host

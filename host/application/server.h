@@ -45,8 +45,11 @@ public:
 
     unsigned short port() const { return _http.port(); }
 
-    /// Where a client on this machine reaches the public listener.
+    /// Where the public listener listens.
     std::string url() const;
+
+    /// Where a client on this machine reaches it: another address where it listens on all of them.
+    std::string localUrl() const;
 
     /// Address, plugins, endpoints and requests answered, in a line for the operator.
     std::string summary() const;
@@ -71,6 +74,7 @@ private:
 
     const Log& log() const { return _service->parts().log; }
     std::string metrics(MetricsText::Format format);
+    std::string urlOf(const Poco::Net::SocketAddress& address) const;
 
     const Service* _service; ///< the present one
     const Settings::Listener _listener;

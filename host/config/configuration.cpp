@@ -18,6 +18,13 @@ void takeDefaults(Settings& settings)
                 throw std::logic_error("the default of " + setting.name() + ": " + *wrong);
 }
 
+/// What is only tried out is not seen from other machines, nor in the way of a server on the same one.
+void takeSandboxDefaults(Settings& settings)
+{
+    settings.listener.address = "127.0.0.1";
+    settings.admin.port = 0;
+}
+
 void takeWritten(const ConfigLayers& written, Configuration& configuration)
 {
     for (const auto& setting : settingTable())
@@ -35,6 +42,7 @@ Configuration readConfiguration(const ConfigSources& sources, bool embeddedContr
 {
     Configuration configuration;
     takeDefaults(configuration.settings);
+    if (embeddedControlPlane) takeSandboxDefaults(configuration.settings);
     const ConfigLayers written(sources, configuration.errors);
     takeWritten(written, configuration);
     configuration.settings.plugin = written.pluginSections();

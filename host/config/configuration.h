@@ -32,7 +32,7 @@ struct Configuration
 
 /// Reads and checks the configuration, all of it but for what only the plugins know (PluginSettings, the names of groups and endpoints).
 /// With `embeddedControlPlane` control_plane.endpoint may be left out: then that and control_plane.console_url are empty, and the caller
-/// sets both (consoleUrlOf).
+/// sets both (consoleUrlOf); the defaults are loopback alone and no admin listener.
 Configuration readConfiguration(const ConfigSources& sources, bool embeddedControlPlane = false);
 
 } // namespace flyte_webhook::host

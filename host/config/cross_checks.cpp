@@ -2,7 +2,9 @@
 #include "endpoint_defaults.h"
 #include "tls/tls_context.h"
 #include "value_forms.h"
+#include <Poco/Net/IPAddress.h>
 #include <algorithm>
+#include <arpa/inet.h>
 #include <stdexcept>
 
 namespace flyte_webhook::host
@@ -12,6 +14,24 @@ namespace
 {
 
 constexpr std::uint16_t reservedPorts[] = {8012, 8022, 8112, 9090, 9091};
+
+/// Of a text that may be listened on.
+Poco::Net::IPAddress addressOf(const std::string& text)
+{
+    in6_addr bytes;
+    if (::inet_pton(AF_INET6, text.c_str(), &bytes) == 1) return {&bytes, sizeof bytes};
+    const bool isV4 = ::inet_pton(AF_INET, text.c_str(), &bytes) == 1;
+    return isV4 ? Poco::Net::IPAddress(&bytes, sizeof(in_addr)) : Poco::Net::IPAddress("127.0.0.1"); // localhost
+}
+
+/// Whether one port cannot be listened on at both addresses: :: takes all, those of IPv4 among them.
+bool overlap(const std::string& one, const std::string& other)
+{
+    const auto first = addressOf(one), second = addressOf(other);
+    const bool sameFamily = first.family() == second.family();
+    const auto covers = [&](const auto& wide) { return wide.isWildcard() && (sameFamily || wide.family() == Poco::Net::IPAddress::IPv6); };
+    return first == second || covers(first) || covers(second);
+}
 
 bool beginsWith(const std::string& text, const std::string& begin) { return text.compare(0, begin.size(), begin) == 0; }
 
@@ -55,7 +75,7 @@ void CrossChecks::checkListeners()
     if (std::find(std::begin(reservedPorts), std::end(reservedPorts), listener.port) != std::end(reservedPorts))
         refuse("listener", "port",
                "'" + port + "' is reserved by the platform, as are 8012, 8022, 8112, 9090 and 9091; write another port, such as 8080");
-    if (listener.port && listener.port == admin.port && listener.address == admin.address)
+    if (listener.port && listener.port == admin.port && overlap(listener.address, admin.address))
         refuse("admin", "port", "'" + port + "' is the public listener's port as well; write another one, or 0 to switch it off");
 }
 

@@ -21,6 +21,7 @@ class CrossChecksTest : public CppUnit::TestFixture
     CPPUNIT_TEST(EitherFilterAloneIsFine);
     CPPUNIT_TEST(TheEndpointIsRequired);
     CPPUNIT_TEST(TheEmbeddedControlPlaneNeedsNoEndpoint);
+    CPPUNIT_TEST(InFrontOfTheEmbeddedControlPlaneTheServerIsSeenFromThisMachineAlone);
     CPPUNIT_TEST(HttpMeansPlainText);
     CPPUNIT_TEST(AContradictionOfSchemeAndInsecureIsRefused);
     CPPUNIT_TEST(TheConsoleIsDerivedFromTheEndpoint);
@@ -29,6 +30,7 @@ class CrossChecksTest : public CppUnit::TestFixture
     CPPUNIT_TEST(AWrittenOrganisationStaysEvenWhenEmpty);
     CPPUNIT_TEST(TheTitleNamesTheWebhook);
     CPPUNIT_TEST(TheTwoListenersNeedTwoPorts);
+    CPPUNIT_TEST(AWildcardCoversAddressesOfItsFamily);
     CPPUNIT_TEST(NoCredentialHeadersAreRefusedWhereCredentialsAreRequired);
     CPPUNIT_TEST(DerivingRefusesWhatIsNoEndpoint);
     CPPUNIT_TEST_SUITE_END();
@@ -63,6 +65,17 @@ class CrossChecksTest : public CppUnit::TestFixture
         CPPUNIT_ASSERT_EQUAL(std::string(), settings.controlPlane.endpoint + settings.controlPlane.consoleUrl + settings.webhook.org);
         CPPUNIT_ASSERT_EQUAL(std::string("http://127.0.0.1:18200"), consoleUrlOf("127.0.0.1:18200", true));
         Reading().file("").embedded().set("control_plane.endpoint=:").error();
+    }
+
+    void InFrontOfTheEmbeddedControlPlaneTheServerIsSeenFromThisMachineAlone()
+    {
+        const auto settings = Reading().file("[webhook]\nname = n\n").embedded().settings();
+        CPPUNIT_ASSERT_EQUAL(std::string("127.0.0.1"), settings.listener.address);
+        CPPUNIT_ASSERT_EQUAL(std::uint16_t{0}, settings.admin.port);
+        const auto told = Reading().file("[listener]\naddress = 0.0.0.0\n[admin]\nport = 9464\n").embedded().settings();
+        CPPUNIT_ASSERT_EQUAL(std::string("0.0.0.0"), told.listener.address);
+        CPPUNIT_ASSERT_EQUAL(std::uint16_t{9464}, told.admin.port);
+        CPPUNIT_ASSERT_EQUAL(std::string("0.0.0.0"), Reading().settings().listener.address);
     }
 
     void HttpMeansPlainText()
@@ -145,6 +158,18 @@ class CrossChecksTest : public CppUnit::TestFixture
         const auto error = Reading().set("admin.address=0.0.0.0").set("admin.port=8080").error();
         CPPUNIT_ASSERT_MESSAGE(error, error.find("--set: admin.port: '8080' is the public listener's port as well; ") == 0);
         Reading().set("admin.address=0.0.0.0").set("admin.port=0").set("listener.port=0").settings();
+    }
+
+    void AWildcardCoversAddressesOfItsFamily()
+    {
+        const auto errors = [](const std::string& listener, const std::string& admin)
+        { return Reading().set("listener.address=" + listener).set("admin.address=" + admin).set("admin.port=8080").errors().size(); };
+        const std::pair<const char*, const char*> clashing[] = {
+            {"0.0.0.0", "127.0.0.1"}, {"127.0.0.1", "0.0.0.0"},   {"0.0.0.0", "::"}, {"::", "127.0.0.1"}, {"::", "::1"}, {"::1", "::"},
+            {"0::0", "10.0.0.1"},     {"localhost", "127.0.0.1"}, {"::1", "0::1"}};
+        for (const auto& [one, other] : clashing) CPPUNIT_ASSERT_EQUAL_MESSAGE(one, std::size_t{1}, errors(one, other));
+        const std::pair<const char*, const char*> apart[] = {{"10.0.0.1", "127.0.0.1"}, {"0.0.0.0", "::1"}, {"localhost", "::1"}};
+        for (const auto& [one, other] : apart) CPPUNIT_ASSERT_EQUAL_MESSAGE(one, std::size_t{0}, errors(one, other));
     }
 
     void NoCredentialHeadersAreRefusedWhereCredentialsAreRequired()

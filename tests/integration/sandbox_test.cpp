@@ -11,6 +11,7 @@ class SandboxTest : public CppUnit::TestFixture
     CPPUNIT_TEST_SUITE(SandboxTest);
     CPPUNIT_TEST(theCommandsThatAreShownReallyWork);
     CPPUNIT_TEST(itsStateOutlivesARestart);
+    CPPUNIT_TEST(onlyThisMachineSeesItUnlessToldOtherwise);
     CPPUNIT_TEST(theServerEndsWhenItsControlPlaneDies);
     CPPUNIT_TEST_SUITE_END();
 
@@ -49,6 +50,15 @@ class SandboxTest : public CppUnit::TestFixture
         const auto begin = me.find("http://127.0.0.1:");
         const auto base = me.substr(begin, me.find('/', begin + 7) - begin);
         ASSERT_HOLDS(R"("outputs":{)", runProgram("/bin/sh", {"-c", "curl -s -H 'Authorization: Bearer alice' " + base + ask}).output);
+    }
+
+    void onlyThisMachineSeesItUnlessToldOtherwise()
+    {
+        TemporaryDirectory directory;
+        Sandboxed alone({"--config", directory.write("some.ini", "[webhook]\nname = mine\n")});
+        ASSERT_HOLDS("\"address\":\"http://127.0.0.1:" + std::to_string(alone.port()) + "\"", alone.program->output());
+        Sandboxed open({"--set", "listener.address=0.0.0.0"});
+        ASSERT_HOLDS("\"address\":\"http://0.0.0.0:" + std::to_string(open.port()) + "\"", open.program->output());
     }
 
     void theServerEndsWhenItsControlPlaneDies()

@@ -16,6 +16,7 @@ class StartTest : public CppUnit::TestFixture
     CPPUNIT_TEST(listPluginsTellsTheGoodAndTheBroken);
     CPPUNIT_TEST(aFileThatWouldBlockIsRefused);
     CPPUNIT_TEST(oneMistakeIsOneError);
+    CPPUNIT_TEST(theLogTellsTheAddressThatIsListenedOn);
     CPPUNIT_TEST(aPortThatIsTakenStopsTheStartWithItsAddress);
     CPPUNIT_TEST(settingsOfTheCommandLineWinOverTheEnvironmentAndTheFile);
     CPPUNIT_TEST_SUITE_END();
@@ -119,6 +120,15 @@ class StartTest : public CppUnit::TestFixture
         ASSERT_HOLDS("flyte-webhook: 1 error ", finished.output);
     }
 
+    void theLogTellsTheAddressThatIsListenedOn()
+    {
+        Plane plane;
+        auto keys = probeKeys(_plugins, plane.address());
+        keys["listener.address"] = "0.0.0.0";
+        Webhook webhook(keys);
+        webhook.program().waitFor("\"address\":\"http://0.0.0.0:" + std::to_string(webhook.port()) + "\"");
+    }
+
     void aPortThatIsTakenStopsTheStartWithItsAddress()
     {
         Plane plane;
@@ -128,7 +138,11 @@ class StartTest : public CppUnit::TestFixture
                                    "control_plane.endpoint=plane.example", "--set", "listener.address=127.0.0.1", "--set",
                                    "listener.port=" + port, "--set", "admin.port=0"});
         CPPUNIT_ASSERT_EQUAL(1, finished.status);
-        ASSERT_HOLDS("127.0.0.1:" + port, finished.output);
+        ASSERT_HOLDS("[listener] address, port: 127.0.0.1:" + port + ": Address already in use\n", finished.output);
+        const auto admin = run({"--config", "/dev/null", "--set", "plugins.directories=" + _plugins.path().string(), "--set",
+                                "control_plane.endpoint=plane.example", "--set", "listener.address=127.0.0.1", "--set", "listener.port=0",
+                                "--set", "admin.port=" + port});
+        ASSERT_HOLDS("[admin] address, port: 127.0.0.1:" + port + ": Address already in use\n", admin.output);
     }
 
     void settingsOfTheCommandLineWinOverTheEnvironmentAndTheFile()
