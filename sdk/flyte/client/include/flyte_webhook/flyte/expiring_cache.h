@@ -36,8 +36,10 @@ public:
         remove(key, gone);
         if (_life.count() <= 0 || cost > _most) return;
         while (!_ages.empty() && (_cost + cost > _most || now >= _ages.front().until)) remove(_ages.front().key, gone);
-        _ages.push_back({key, std::move(value), now + _life, cost});
-        _entries[key] = std::prev(_ages.end());
+        Entries fresh;
+        fresh.push_back({key, std::move(value), now + _life, cost});
+        _entries.emplace(key, fresh.begin()); // where there is no memory for it, the value has not come at all
+        _ages.splice(_ages.end(), fresh);
         _cost += cost;
     }
 
