@@ -74,13 +74,14 @@ public:
 private:
     std::string place(std::string_view reference) const
     {
-        constexpr std::string_view defs = "#/$defs/";
         const std::string components = "#/components/schemas/";
-        if (reference.substr(0, defs.size()) != defs) return components + _name + std::string(reference.substr(1));
-        const auto path = reference.substr(defs.size());
-        const auto end = std::min(path.find('/'), path.size());
-        const auto found = _names.find(referredName(path.substr(0, end)));
-        return components + (found == _names.end() ? _name : found->second) + std::string(path.substr(end));
+        const auto path = reference.substr(1);
+        const auto second = path.find('/', 1);
+        if (second == path.npos || referredName(path.substr(1, second - 1)) != "$defs") return components + _name + std::string(path);
+        const auto def = path.substr(second + 1);
+        const auto end = std::min(def.find('/'), def.size());
+        const auto found = _names.find(referredName(def.substr(0, end)));
+        return components + (found == _names.end() ? _name : found->second) + std::string(def.substr(end));
     }
 
     rapidjson::Document _root;

@@ -26,6 +26,20 @@ bool holdsNames(std::string_view keyword)
     return std::find(keywords.begin(), keywords.end(), keyword) != keywords.end();
 }
 
+/// What is a step shows when the whole has been decoded (RFC 6901, section 6), so a slash may be written as %2F.
+std::string withPlainSlashes(std::string_view reference)
+{
+    std::string plain;
+    for (std::size_t i = 0; i < reference.size(); ++i)
+    {
+        const auto three = reference.substr(i, 3);
+        const bool slash = three == "%2F" || three == "%2f";
+        plain += slash ? '/' : reference[i];
+        if (slash) i += 2;
+    }
+    return plain;
+}
+
 void moveMembers(rapidjson::Value& schema, const Move& move, rapidjson::Document::AllocatorType& allocator)
 {
     for (auto& member : schema.GetObject())
@@ -33,7 +47,7 @@ void moveMembers(rapidjson::Value& schema, const Move& move, rapidjson::Document
         const auto keyword = textOf(member.name);
         auto& value = member.value;
         if (keyword == "$ref" && value.IsString() && value.GetStringLength() && value.GetString()[0] == '#')
-            value.SetString(move(textOf(value)).c_str(), allocator);
+            value.SetString(move(withPlainSlashes(textOf(value))).c_str(), allocator);
         else if (holdsNames(keyword) && value.IsObject())
             for (auto& named : value.GetObject()) moveReferences(named.value, move, allocator);
         else if (!isData(keyword))

@@ -8,7 +8,7 @@ namespace flyte_webhook::host
 {
 
 /// A schema refers to its own parts from its root ("#/$defs/point"). In a document it is no root any more, so each such reference is
-/// replaced by what `move` makes of it. Values that are data and no schemas are left alone.
+/// replaced by what `move` makes of it, which gets it with plain slashes. Values that are data and no schemas are left alone.
 void moveReferences(rapidjson::Value& schema, const std::function<std::string(std::string_view)>& move,
                     rapidjson::Document::AllocatorType& allocator);
 

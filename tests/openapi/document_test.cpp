@@ -315,10 +315,11 @@ class DocumentTest : public CppUnit::TestFixture
         one.replies = {{200,
                         "",
                         {},
-                        R"({"anyOf":[{"$ref":"#/$defs/a~1b"},{"$ref":"#/$defs/c~0d"},{"$ref":"#/$defs/5%25"},{"$ref":"#/$defs/e%20f/not"}],
+                        R"({"anyOf":[{"$ref":"#/$defs/a~1b"},{"$ref":"#/$defs/c~0d"},{"$ref":"#/$defs/5%25"},{"$ref":"#/$defs/e%20f/not"},
+                                  {"$ref":"#%2F$defs%2fe%20f%2Fnot"},{"$ref":"#/%24defs/5%25"}],
                                          "$defs":{"a/b":{},"c~d":{},"5%":{},"e f":{"not":{}}}})"}};
         equal(R"({"anyOf":[{"$ref":"#/components/schemas/a_b"},{"$ref":"#/components/schemas/c_d"},{"$ref":"#/components/schemas/5_"},)"
-              R"({"$ref":"#/components/schemas/e_f/not"}]})",
+              R"({"$ref":"#/components/schemas/e_f/not"},{"$ref":"#/components/schemas/e_f/not"},{"$ref":"#/components/schemas/5_"}]})",
               Made({one}).at("/components/schemas/OneReply"));
     }
 

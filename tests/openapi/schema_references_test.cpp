@@ -12,6 +12,7 @@ class SchemaReferencesTest : public CppUnit::TestFixture
     CPPUNIT_TEST(namesAndDataAreNoReferences);
     CPPUNIT_TEST(whatBearsTheNameOfDataIsASchemaWhereNamesAreFree);
     CPPUNIT_TEST(aStepIsReadAsAPartOfAnAddress);
+    CPPUNIT_TEST(aSlashMayBeWrittenAsAnEscape);
     CPPUNIT_TEST_SUITE_END();
 
     static std::string moved(const char* schema)
@@ -54,6 +55,14 @@ class SchemaReferencesTest : public CppUnit::TestFixture
              {std::pair("a b", "a b"), std::pair("a%20b", "a b"), std::pair("a~1b~0", "a/b~"), std::pair("%7E1", "/"),
               std::pair("50%25", "50%"), std::pair("50%", "50%"), std::pair("~", "~"), std::pair("~01", "~1")})
             CPPUNIT_ASSERT_EQUAL(std::string(name), referredName(step));
+    }
+
+    void aSlashMayBeWrittenAsAnEscape()
+    {
+        for (const auto& [said, plain] : {std::pair("#%2F$defs%2fa", "#/at/$defs/a"), std::pair("#/a%252Fb%2", "#/at/a%252Fb%2"),
+                                          std::pair("#/a~1b%%2Fc%2", "#/at/a~1b%/c%2")})
+            CPPUNIT_ASSERT_EQUAL(R"({"$ref":")" + std::string(plain) + R"("})",
+                                 moved((R"({"$ref":")" + std::string(said) + R"("})").c_str()));
     }
 };
 
