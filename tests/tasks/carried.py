@@ -37,7 +37,7 @@ UNCHECKED = {
     "dependentRequired": {"a": ["b"]}, "unevaluatedProperties": False,
     "properties": {
         "a": {"type": "string", "pattern": "^[a-c]+$"},
-        "b": {"type": "array", "uniqueItems": True, "contains": {"const": 1}},
+        "b": {"type": "array", "uniqueItems": True, "maxItems": 1, "contains": {"const": 1}},
         "c": {"type": "integer", "not": {"const": 1}, "if": {"minimum": 3}, "then": {"maximum": 4}},
         "d": {"oneOf": [{"type": "integer"}, {"type": "number"}]},
     },

@@ -32,7 +32,9 @@ class StructKeywordsTest : public CppUnit::TestFixture
     CPPUNIT_TEST_SUITE(StructKeywordsTest);
     CPPUNIT_TEST(BoundsAreKept);
     CPPUNIT_TEST(IntegersAreComparedWithoutRounding);
+    CPPUNIT_TEST(BoundsAndConstantsThatArriveRoundedAreLeftToTheTask);
     CPPUNIT_TEST(LengthsAreKept);
+    CPPUNIT_TEST(LengthsOfWhatTheTaskReadsOtherwiseAreLeftToIt);
     CPPUNIT_TEST(AKeywordSaysNothingOfOtherKinds);
     CPPUNIT_TEST(ConstantsAreComparedWhole);
     CPPUNIT_TEST(ASchemaMayBeFalse);
@@ -53,9 +55,27 @@ public:
 
     void IntegersAreComparedWithoutRounding()
     {
-        check({R"({"type":"integer","maximum":9007199254740992})", {"9007199254740992"}, {"9007199254740993"}});
-        check({R"({"type":"integer","exclusiveMinimum":9223372036854775808})", {"9223372036854775809"}, {"9223372036854775808"}});
-        check({R"({"const":9007199254740992})", {"9007199254740992"}, {"9007199254740993", "9007199254740991"}});
+        check({R"({"type":"integer","maximum":9007199254740991})", {"9007199254740991"}, {"9007199254740992", "9007199254740993"}});
+        check({R"({"multipleOf":2})", {"9007199254740994", "9223372036854775810"}, {"9007199254740993", "9223372036854775809"}});
+        check({R"({"const":9007199254740991})", {"9007199254740991"}, {"9007199254740992", "9007199254740990"}});
+    }
+
+    /// They come as doubles: from 2^53 on each stands for several integers.
+    void BoundsAndConstantsThatArriveRoundedAreLeftToTheTask()
+    {
+        for (const char* said : {"maximum", "minimum", "exclusiveMaximum", "exclusiveMinimum"})
+            for (const char* bound : {"9007199254740993", "9223372036854775807", "-9007199254740993", "1e300"})
+            {
+                const auto schema = "{\"" + std::string(said) + "\":" + bound + "}";
+                check({schema, {"9007199254740992", "9007199254740993", "9223372036854775807", "-9007199254740993", "0"}, {}});
+                assertInput(R"({"properties":{"p":{}},"type":"object"})", property(schema));
+            }
+        for (const char* schema : {R"({"const":9007199254740993})", R"({"const":-9007199254740993})", R"({"const":[{"a":1e300}]})",
+                                   R"({"enum":[9007199254740993,1]})", R"({"enum":["a",{"b":[9223372036854775807]}]})"})
+        {
+            check({schema, {"9007199254740993", "-9007199254740993", "1", R"("a")"}, {}});
+            assertInput(R"({"properties":{"p":{}},"type":"object"})", property(schema));
+        }
     }
 
     void LengthsAreKept()
@@ -66,6 +86,22 @@ public:
         check({R"({"type":"array","minItems":1,"maxItems":2})", {"[1]", "[1,2]"}, {"[]", "[1,2,3]"}});
         check({R"({"type":"object","minProperties":1,"maxProperties":2})", {R"({"a":1,"b":2})"}, {"{}", R"({"a":1,"b":2,"c":3})"}});
         assertHolds(refusal(property(R"({"minProperties":2})"), R"({"p":{"a":1,"a":2}})"), {"at least 2 keys, got 1"});
+    }
+
+    /// A set has what comes twice once, and bytes are no characters.
+    void LengthsOfWhatTheTaskReadsOtherwiseAreLeftToIt()
+    {
+        check({R"({"type":"array","uniqueItems":true,"minItems":1,"maxItems":2})", {"[1,1,2]", "[1,2,3]"}, {"[]"}});
+        check({R"({"uniqueItems":false,"maxItems":2})", {"[1,1]"}, {"[1,1,2]"}});
+        for (const char* format : {"binary", "base64url"})
+        {
+            const auto schema = R"({"type":"string","format":")" + std::string(format) + R"(","minLength":2,"maxLength":3})";
+            check({schema, {"\"\xc3\xa4\"", R"("abcdefgh")"}, {"1"}});
+            assertHolds(inputSchema(property(schema)), {R"("p":{"format":")" + std::string(format) + R"(","type":"string"})"});
+        }
+        check({R"({"format":"email","minLength":2})", {R"("ab")"}, {R"("a")"}});
+        assertInput(R"({"properties":{"p":{"minItems":1,"type":"array"}},"type":"object"})",
+                    property(R"({"type":"array","uniqueItems":true,"minItems":1,"maxItems":2})"));
     }
 
     void AKeywordSaysNothingOfOtherKinds()
@@ -87,6 +123,7 @@ public:
         check({R"({"enum":[]})", {}, {"1", "null"}});
         assertHolds(refusal(property(R"({"const":{"a":1}})"), R"({"p":{"a":1,"a":2}})"), {"x.p"});
         in(property(R"({"const":{"a":1}})"), R"({"p":{"a":2,"a":1}})");
+        in(property(R"({"enum":[{"a":1,"b":1,"c":1},{"a":1,"b":1},[{"a":1}]]})"), R"({"p":{"a":2,"b":1,"a":1}})");
     }
 
     void ASchemaMayBeFalse()

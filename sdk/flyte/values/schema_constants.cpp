@@ -1,8 +1,9 @@
 #include "schema_constants.h"
-#include "exact_number.h"
 #include "members.h"
 #include "words.h"
 #include <algorithm>
+#include <optional>
+#include <vector>
 
 namespace flyte_webhook::flyte
 {
@@ -13,42 +14,54 @@ using google::protobuf::Value;
 namespace
 {
 
-bool equals(const Value& constant, const Json& value);
-
-bool equalLists(const ListValue& constants, const Json& list)
+/// A value that is held against constants. Its members are looked up once, and where a constant may have as many.
+class Compared
 {
-    return std::equal(constants.values().begin(), constants.values().end(), list.Begin(), list.End(), equals);
-}
+public:
+    explicit Compared(const Json& value) : _value(value) {}
 
-bool equalObjects(const Struct& constants, const Json& object)
-{
-    const auto members = membersOf(object);
-    const auto same = [&](const Json::Member* member)
+    bool equals(const Value& constant)
     {
-        const auto found = constants.fields().find(textOf(member->name));
-        return found != constants.fields().end() && equals(found->second, member->value);
-    };
-    return members.size() == constants.fields().size() && std::all_of(members.begin(), members.end(), same);
-}
-
-bool equals(const Value& constant, const Json& value)
-{
-    switch (constant.kind_case())
-    {
-    case Value::kBoolValue: return value.IsBool() && value.GetBool() == constant.bool_value();
-    case Value::kNumberValue: return value.IsNumber() && exact(value) == constant.number_value();
-    case Value::kStringValue: return value.IsString() && textOf(value) == constant.string_value();
-    case Value::kListValue: return value.IsArray() && equalLists(constant.list_value(), value);
-    case Value::kStructValue: return value.IsObject() && equalObjects(constant.struct_value(), value);
-    default: return value.IsNull();
+        switch (constant.kind_case())
+        {
+        case Value::kBoolValue: return _value.IsBool() && _value.GetBool() == constant.bool_value();
+        case Value::kNumberValue: return _value.IsNumber() && _value.GetDouble() == constant.number_value(); // constants are exact
+        case Value::kStringValue: return _value.IsString() && textOf(_value) == constant.string_value();
+        case Value::kListValue: return _value.IsArray() && equalsList(constant.list_value());
+        case Value::kStructValue: return _value.IsObject() && equalsObject(constant.struct_value());
+        default: return _value.IsNull();
+        }
     }
-}
+
+private:
+    bool equalsList(const ListValue& constants) const
+    {
+        return std::equal(constants.values().begin(), constants.values().end(), _value.Begin(), _value.End(),
+                          [](const Value& constant, const Json& item) { return Compared(item).equals(constant); });
+    }
+
+    bool equalsObject(const Struct& constants)
+    {
+        if (_value.MemberCount() < constants.fields().size()) return false;
+        if (!_members) _members = membersOf(_value);
+        const auto same = [&](const Json::Member* member)
+        {
+            const auto found = constants.fields().find(textOf(member->name));
+            return found != constants.fields().end() && Compared(member->value).equals(found->second);
+        };
+        return _members->size() == constants.fields().size() && std::all_of(_members->begin(), _members->end(), same);
+    }
+
+    const Json& _value;
+    std::optional<std::vector<const Json::Member*>> _members;
+};
 
 } // namespace
 
 bool isAmongConstants(const Schema& schema, const Json& value)
 {
-    const auto same = [&](const Value& constant) { return equals(constant, value); };
+    Compared compared(value);
+    const auto same = [&](const Value& constant) { return compared.equals(constant); };
     if (const auto constant = schema.find("const"); constant && !same(*constant)) return false;
     const auto values = schema.find("enum");
     if (!values) return true;

@@ -78,7 +78,9 @@ constexpr std::pair<std::string_view, KeywordValue> keywords[] = {
     {"uniqueItems", KeywordValue::Unchecked},
 };
 
-constexpr double largestExact = 9007199254740992.0; // 2^53; a larger one may have been another number when it was written
+constexpr double beyondExact = 9007199254740992.0; // 2^53; from here on it may have been another number when it was written
+
+bool isRounded(double number) { return !(std::abs(number) < beyondExact); }
 
 bool isNumber(const Value& value) { return value.kind_case() == Value::kNumberValue && std::isfinite(value.number_value()); }
 
@@ -107,6 +109,29 @@ bool areTypes(const Value& value)
            std::all_of(names.begin(), names.end(), [](const Value& name) { return isTypeName(name.string_value()); });
 }
 
+bool holdsRounded(const Value& constant)
+{
+    if (constant.kind_case() == Value::kNumberValue) return isRounded(constant.number_value());
+    const auto& items = constant.list_value().values();
+    const auto& members = constant.struct_value().fields();
+    return std::any_of(items.begin(), items.end(), holdsRounded) ||
+           std::any_of(members.begin(), members.end(), [](const auto& member) { return holdsRounded(member.second); });
+}
+
+/// A set has once what comes several times, and bytes are counted otherwise than the characters that stand for them.
+bool isCountedOtherwise(const google::protobuf::Struct& schema, std::string_view keyword)
+{
+    const auto said = [&](const char* other) -> const Value&
+    {
+        const auto found = schema.fields().find(other);
+        return found == schema.fields().end() ? Value::default_instance() : found->second;
+    };
+    if (keyword == "maxItems") return said("uniqueItems").bool_value();
+    if (keyword != "minLength" && keyword != "maxLength") return false;
+    const auto& format = said("format").string_value();
+    return format == "binary" || format == "base64url";
+}
+
 } // namespace
 
 KeywordValue valueOf(std::string_view keyword)
@@ -125,8 +150,8 @@ bool fits(KeywordValue kind, const Value& value)
     case KeywordValue::NamedSchemas: return value.has_struct_value();
     case KeywordValue::Types: return areTypes(value);
     case KeywordValue::Names: return areNames(value);
-    case KeywordValue::Number: return isNumber(value);
-    case KeywordValue::Divisor: return isWhole(value) && value.number_value() > 0 && value.number_value() <= largestExact;
+    case KeywordValue::Number: return isNumber(value) && !isRounded(value.number_value());
+    case KeywordValue::Divisor: return isWhole(value) && value.number_value() > 0 && !isRounded(value.number_value());
     case KeywordValue::Count: return isWhole(value) && value.number_value() >= 0;
     case KeywordValue::Boolean: return value.kind_case() == Value::kBoolValue;
     case KeywordValue::Text: return isText(value);
@@ -145,6 +170,8 @@ const Value* findKeyword(const google::protobuf::Struct& schema, std::string_vie
     if (found == schema.fields().end() || !fits(valueOf(keyword), found->second)) return nullptr;
     if (keyword == "additionalProperties" && schema.fields().count("patternProperties")) return nullptr;
     if (keyword == "oneOf" && findKeyword(schema, "anyOf")) return nullptr;
+    if ((keyword == "const" || keyword == "enum") && holdsRounded(found->second)) return nullptr;
+    if (isCountedOtherwise(schema, keyword)) return nullptr;
     return &found->second;
 }
 

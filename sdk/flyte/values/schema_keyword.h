@@ -13,9 +13,9 @@ enum class KeywordValue
     NamedSchemas, ///< the author names them
     Types,        ///< the name of a type, or a list of them
     Names,        ///< a list of texts, each once
-    Number,
-    Divisor, ///< a whole number above zero: of fractions each checker says otherwise what is a multiple
-    Count,   ///< a whole number that is not negative
+    Number,       ///< nearer to zero than 2^53: a schema comes as doubles, and of larger ones nobody knows what they were
+    Divisor,      ///< a whole number of that kind above zero: of fractions each checker says otherwise what is a multiple
+    Count,        ///< a whole number that is not negative
     Boolean,
     Text,
     DataList,
@@ -31,8 +31,9 @@ KeywordValue valueOf(std::string_view keyword);
 bool fits(KeywordValue kind, const google::protobuf::Value& value);
 
 /// What a keyword of a schema holds where it counts: the converter checks what counts and nothing else, and nothing else is shown. Nothing
-/// where the value is none for it, or where a keyword beside it takes its place: what a pattern may declare is not additional, and of two
-/// lists of choices one counts.
+/// where the value is none for it, where numbers in it may have been rounded, or where a keyword beside it takes its place: what a pattern
+/// may declare is not additional, of two lists of choices one counts, and the task counts the elements of sets and the length of bytes
+/// otherwise.
 const google::protobuf::Value* findKeyword(const google::protobuf::Struct& schema, std::string_view keyword);
 
 } // namespace flyte_webhook::flyte

@@ -17,6 +17,7 @@ namespace flyte_webhook::flyte
 /// by toInputs(), and the other way round, but for values that no type could hold: durations near 10000 years, text that two variants of
 /// a union could be equally well, more than 100 levels of JSON. So a STRUCT's own schema is told as far as toInputs() checks it: types,
 /// members, elements, constants, bounds and lengths are; patterns, uniqueness and conditions are left out, and the task finds them broken.
+/// So are references by which a value would be held against more than 256 places at once, and bounds and constants from 2^53 on.
 /// `examples` holds one object that toInputs() takes; it is left out where none could be made.
 void writeInputsSchema(JsonWriter& writer, const flyteidl2::task::TaskSpec& spec, std::string_view pointer = "#");
 
