@@ -15,6 +15,7 @@ class CarriedSchemaTest : public CppUnit::TestFixture
     CPPUNIT_TEST(BesideAPatternNothingIsAdditional);
     CPPUNIT_TEST(OneOfIsShownAsAnyOf);
     CPPUNIT_TEST(AWholeIsAnObject);
+    CPPUNIT_TEST(TheWholeInsideItselfIsWhatItsSchemaSays);
     CPPUNIT_TEST(WhatIsDataInASchemaStaysAsItIs);
     CPPUNIT_TEST(PropertiesMayBearTheNamesOfKeywords);
     CPPUNIT_TEST(KeywordsOfTheWrongKindAreLeftOut);
@@ -134,6 +135,40 @@ public:
             assertInput(R"({"type":)" + std::string(types) + R"(,"not":{}})", type);
             for (const char* json : {"{}", "[]", "\"a\"", "null"}) refusal(type, json);
         }
+    }
+
+    /// That the whole is an object holds where it begins, and not where it stands again.
+    void TheWholeInsideItselfIsWhatItsSchemaSays()
+    {
+        struct Row
+        {
+            std::string said, shown;
+            std::vector<std::string> good, bad;
+        };
+        const Row rows[] = {
+            {R"({"anyOf":[{"type":"string"},{"additionalProperties":{"$ref":"#"},"type":"object"}]})",
+             R"({"anyOf":[{"type":"string"},{"additionalProperties":{"$ref":"#/properties/x/allOf/0"},"type":"object"}]})",
+             {R"({"a":"text"})", R"({"a":{"b":"text"}})"},
+             {R"({"a":1})", R"("text")"}},
+            {R"({"properties":{"next":{"$ref":"#"}},"type":["object","null"]})",
+             R"({"properties":{"next":{"$ref":"#/properties/x/allOf/0"}},"type":["object","null"]})",
+             {R"({"next":null})", R"({"next":{"next":null}})"},
+             {R"({"next":1})", "null"}},
+            {R"({"additionalProperties":{"$ref":"#/$defs/L"},"$defs":{"L":{"items":{"$ref":"#"},"type":"array"}},"title":"T"})",
+             R"({"$defs":{"L":{"items":{"$ref":"#/properties/x/allOf/0"},"type":"array"}},)"
+             R"("additionalProperties":{"$ref":"#/properties/x/allOf/0/$defs/L"},"title":"T"})",
+             {R"({"a":[1,"text",{"b":[]}]})"},
+             {R"({"a":1})", R"({"a":[{"b":1}]})", "[]"}},
+        };
+        for (const auto& row : rows)
+        {
+            const auto type = structOf(row.said);
+            assertInput(R"({"type":"object","allOf":[)" + row.shown + "]}", type);
+            for (const auto& value : row.good) CPPUNIT_ASSERT_EQUAL(value, out(in(type, value)));
+            for (const auto& value : row.bad) refusal(type, value);
+        }
+        assertInput(R"({"properties":{"next":{"$ref":"#/properties/x"}},"type":"object"})",
+                    structOf(R"({"properties":{"next":{"$ref":"#"}}})"));
     }
 
     void WhatIsDataInASchemaStaysAsItIs()

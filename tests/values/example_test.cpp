@@ -34,6 +34,7 @@ class ExampleTest : public CppUnit::TestFixture
     CPPUNIT_TEST(EveryTypeHasOne);
     CPPUNIT_TEST(OfAUnionItIsOneThatIsTaken);
     CPPUNIT_TEST(AStructIsWhatItsSchemaAsksFor);
+    CPPUNIT_TEST(AWholeThatMayBeMoreIsAnObject);
     CPPUNIT_TEST(WhatASchemaShowsGoesBeforeWhatIsMadeUp);
     CPPUNIT_TEST(NumbersAndTextsKeepTheirBounds);
     CPPUNIT_TEST(ASchemaThatHoldsItselfComesToAnEnd);
@@ -91,6 +92,13 @@ public:
         assertExample("", structOf(R"({"type":"object","required":["p"],"properties":{"p":{"type":"string","pattern":"^a+$"}}})"));
     }
 
+    void AWholeThatMayBeMoreIsAnObject()
+    {
+        assertExample(R"({"a":"text"})", structOf(R"({"anyOf":[{"type":"string"},{"type":"object","required":["a"],
+                                                      "properties":{"a":{"$ref":"#"}}}]})"));
+        assertExample(R"({"a":null})", structOf(R"({"type":["null","object"],"required":["a"],"properties":{"a":{"$ref":"#"}}})"));
+    }
+
     void WhatASchemaShowsGoesBeforeWhatIsMadeUp()
     {
         assertExample(
@@ -117,8 +125,9 @@ public:
         for (const auto& [schema, expected] : rows)
             assertExample(R"({"p":)" + std::string(expected) + "}",
                           structOf(R"({"type":"object","required":["p"],"properties":{"p":)" + std::string(schema) + "}}"));
-        for (const char* schema : {R"({"type":"integer","minimum":3,"maximum":2})", R"({"type":"string","minLength":100000})",
-                                   R"({"type":"array","items":{"type":"null"},"minItems":100000})"})
+        for (const char* schema :
+             {R"({"type":"integer","minimum":3,"maximum":2})", R"({"type":"string","minLength":100000})",
+              R"({"type":"string","format":"binary","minLength":5})", R"({"type":"array","items":{"type":"null"},"minItems":100000})"})
             assertExample("", structOf(R"({"type":"object","required":["p"],"properties":{"p":)" + std::string(schema) + "}}"));
     }
 

@@ -3,7 +3,6 @@
 #include "schema.h"
 #include "schema_keyword.h"
 #include <algorithm>
-#include <cmath>
 #include <set>
 #include <utility>
 #include <vector>
@@ -16,9 +15,6 @@ using google::protobuf::Value;
 
 namespace
 {
-
-constexpr double leastInteger = -9223372036854775808.0;   // -2^63
-constexpr double beyondIntegers = 18446744073709551616.0; // 2^64
 
 bool has(const std::vector<std::string_view>& types, std::string_view type)
 {
@@ -35,26 +31,58 @@ public:
     {
     }
 
-    void write() { members(_root, 0); }
+    /// The converter takes objects alone where a value begins. Where the schema takes more, and stands inside itself, it is kept as it is
+    /// for there.
+    void write()
+    {
+        const auto types = Schema(_root).types();
+        const bool takesObjects = types.empty() || has(types, "object");
+        if (takesObjects && types.size() != 1 && refersToWhole(_root)) return writeInside(types);
+        members(_root, takesObjects ? Types{"object"} : types, 0);
+        if (!takesObjects) raw("not", "{}");
+    }
 
 private:
-    void members(const Struct& schema, std::size_t depth)
+    using Types = std::vector<std::string_view>;
+
+    bool refersToWhole(const Struct& schema) const
+    {
+        if (const Schema here(_root, schema); here.text("$ref") == "#" && here.referred()) return true;
+        return std::any_of(schema.fields().begin(), schema.fields().end(),
+                           [this](const auto& entry) { return refersToWhole(entry.second); });
+    }
+
+    bool refersToWhole(const Value& value) const
+    {
+        const auto& items = value.list_value().values();
+        return refersToWhole(value.struct_value()) ||
+               std::any_of(items.begin(), items.end(), [this](const Value& item) { return refersToWhole(item); });
+    }
+
+    void writeInside(const Types& types)
+    {
+        _pointer += "/allOf/0";
+        raw("type", "\"object\"");
+        _writer.Key("allOf");
+        _writer.StartArray();
+        _writer.StartObject();
+        members(_root, types, 1);
+        _writer.EndObject();
+        _writer.EndArray();
+    }
+
+    void members(const Struct& schema, const Types& types, std::size_t depth)
     {
         const Schema here(_root, schema);
-        const auto types = here.types();
-        const bool isInteger = has(types, "integer") && !has(types, "number");
-        const bool low = isInteger && here.number("minimum").value_or(-HUGE_VAL) < leastInteger;
-        const bool high = isInteger && here.number("maximum").value_or(HUGE_VAL) >= beyondIntegers;
         for (const auto* entry : sorted(schema))
         {
             const auto& key = entry->first;
-            const bool replaced = key == "type" || (low && key == "minimum") || (high && key == "maximum");
-            if (!replaced && !(depth == 0 && _leftOut.count(key)) && findKeyword(schema, key)) keyword(here, key, entry->second, depth);
+            if (key != "type" && !(depth == 0 && _leftOut.count(key)) && findKeyword(schema, key)) keyword(here, key, entry->second, depth);
         }
         if (!types.empty()) writeTypes(types);
-        if (low) raw("minimum", "-9223372036854775808");
-        if (high) raw("maximum", "18446744073709551615");
-        if (depth == 0 && !has(types, "object")) raw("not", "{}"); // the converter takes objects alone
+        if (!has(types, "integer") || has(types, "number")) return;
+        if (!here.number("minimum")) raw("minimum", "-9223372036854775808");
+        if (!here.number("maximum")) raw("maximum", "18446744073709551615");
     }
 
     void raw(const char* key, std::string_view json)
@@ -74,7 +102,7 @@ private:
     }
 
     /// The types that the converter goes by, also where other keywords tell them.
-    void writeTypes(const std::vector<std::string_view>& types)
+    void writeTypes(const Types& types)
     {
         _writer.Key("type");
         if (types.size() == 1) return writeText(_writer, types.front());
@@ -149,13 +177,13 @@ private:
     void writeObject(const Struct& schema, std::size_t depth)
     {
         _writer.StartObject();
-        if (depth <= maxDepth) members(schema, depth);
+        if (depth <= maxDepth) members(schema, Schema(_root, schema).types(), depth);
         _writer.EndObject();
     }
 
     JsonWriter& _writer;
     const Struct& _root;
-    const std::string _pointer;
+    std::string _pointer;
     const std::set<std::string_view> _leftOut;
 };
 

@@ -196,13 +196,11 @@ bool Schema::tellsInside() const
 std::vector<std::string_view> Schema::types() const
 {
     auto declared = texts("type");
-    const bool takesObjects = declared.empty() || std::find(declared.begin(), declared.end(), "object") != declared.end();
-    if (_node && _node == _root && takesObjects) return {"object"};
     if (!declared.empty()) return declared;
     for (const auto* key : {"$ref", "allOf", "anyOf", "oneOf"})
         if (find(key)) return {};
     if (find("properties") || find("required")) return {"object"};
-    if (find("items") || find("prefixItems")) return {"array"};
+    if (_node != _root && (find("items") || find("prefixItems"))) return {"array"};
     return {};
 }
 

@@ -21,6 +21,8 @@ public:
     /// A part of `root`, which references begin at.
     Schema(const Struct& root, const Struct& node) : _root(&root), _node(&node) {}
 
+    /// The same for the same place; nothing where nothing is said, or `false`.
+    const void* place() const { return _node; }
     /// Whether it is `false`, which no value fits.
     bool isNever() const { return _never; }
 
@@ -52,7 +54,8 @@ public:
     std::vector<std::string_view> propertyNames() const;
     /// Whether it says something of members or elements itself.
     bool tellsInside() const;
-    /// What kinds of JSON fit here, as `type` says or other keywords tell: "object", "integer", ... Empty: any. The whole is an object.
+    /// What kinds of JSON fit here, as `type` says or other keywords tell: "object", "integer", ... Empty: any. Of the whole, which is an
+    /// object where a value begins, `items` does not tell that it is a list.
     std::vector<std::string_view> types() const;
 
     /// As an error names it: "integer", "object (Order)".

@@ -75,6 +75,7 @@ std::optional<MadeJson> StructExample::make(const Schema& schema, int depth)
 
 std::optional<MadeJson> StructExample::ofTypes(const Schema& schema, int depth)
 {
+    if (depth == 0) return object(schema, depth);
     const auto types = schema.types();
     for (const auto type : types)
         if (auto value = typed(type, schema, depth)) return value;
@@ -104,7 +105,7 @@ std::optional<MadeJson> StructExample::firstOf(const std::vector<Schema>& choice
         {
             const auto types = choice.types();
             if ((!types.empty() && types.front() == "null") != null) continue;
-            if (auto value = make(choice, depth + 1)) return value;
+            if (auto value = make(choice, depth + 1); value && (depth > 0 || value->IsObject())) return value;
         }
     return std::nullopt;
 }
@@ -177,7 +178,8 @@ std::optional<MadeJson> StructExample::array(const Schema& schema, int depth)
 
 std::optional<MadeJson> StructExample::text(const Schema& schema)
 {
-    if (schema.mentions("pattern")) return std::nullopt; // the task will look at it
+    for (const auto* key : {"pattern", "minLength", "maxLength"})
+        if (schema.mentions(key) && !schema.find(key)) return std::nullopt; // the task will look at it
     std::string value(textOfFormat(schema.text("format")));
     const auto least = schema.number("minLength").value_or(0), most = schema.number("maxLength").value_or(longestText);
     if (least > longestText || most < 0) return std::nullopt;

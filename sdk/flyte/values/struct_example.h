@@ -12,7 +12,7 @@ class StructExample
 public:
     explicit StructExample(Allocator& allocator) : _allocator(allocator) {}
 
-    /// Nothing when none was found: a pattern cannot be turned into a text, and a schema may hold itself.
+    /// Of the whole, which is an object. Nothing when none was found: a pattern cannot be turned into a text, and a schema may hold itself.
     std::optional<MadeJson> of(const Schema& schema) { return make(schema, 0); }
 
 private:
