@@ -18,6 +18,8 @@ POINT = {"title": "Point", "type": "object", "required": ["x", "y"], "additional
 TREE = {"$defs": {"Node": {"type": "object", "required": ["value"], "additionalProperties": False,
                            "properties": {"value": {"type": "integer"}, "next": {"anyOf": [{"$ref": "#/$defs/Node"}, {"type": "null"}]}}}},
         "title": "Tree", "type": "object", "required": ["root"], "additionalProperties": False, "properties": {"root": {"$ref": "#/$defs/Node"}}}
+CHAIN = {"title": "Chain", "type": ["object", "null"], "additionalProperties": False,
+         "properties": {"value": {"allOf": [{"type": "number"}, {"minimum": 0}]}, "next": {"$ref": "#"}}}
 ALMOST = {"required": "x", "properties": {"x": {"type": ["integer", "null"], "minimum": "five"}, "y": None, "label": {"items": {"type": "integer"}}}}
 TYPES = {
     "integer": "integer", "float": "float", "boolean": "boolean", "string": "string", "datetime": "datetime", "duration": "duration",
@@ -27,10 +29,11 @@ TYPES = {
     "numbers": "integer | float", "moments": "datetime | duration", "moment-or-text": "datetime | string", "places": "file | dataset",
     "bytes-or-file": "binary | file | none", "point": {"struct": POINT}, "points": {"list": {"struct": POINT}},
     "point-or-text": {"union": [{"struct": POINT}, "string"]}, "tree": {"struct": TREE}, "map-of-trees": {"map": {"struct": TREE}},
+    "chain": {"struct": CHAIN},
     "gaps": "list of (integer | none)", "enum-or-number": "enum(A, B) | float", "almost-a-schema": {"struct": ALMOST},
     **{name: {"struct": schema} for name, schema in CARRIED.items()}, "optional-limits": {"union": [{"struct": LIMITS}, "none"]},
 }
-RECURSIVE = {"tree", "map-of-trees"}  # the maker of values does not follow them
+RECURSIVE = {"tree", "map-of-trees", "chain"}  # the maker of values does not follow them
 WITHOUT_EXAMPLE = {"combined"}  # none is found where several parts of a schema speak of one member
 EXAMPLES = 30
 NEAR = 8
@@ -123,6 +126,10 @@ class Schemas(unittest.TestCase):
             self.assertFalse(Draft202012Validator(self.schemas(f"types.{name}")["inputs"]).is_valid({"x": value}))
             self.assertEqual(400, self.dry_run(f"types.{name}", {"x": value})[0])
             tree["next"]["next"]["value"] = 3
+        value = {"value": 1, "next": {"next": None}}
+        Draft202012Validator(self.schemas("types.chain")["inputs"]).validate({"x": value})
+        self.assertEqual((200, value), self.inputs_of(self.dry_run("types.chain", {"x": value})))
+        self.assertEqual(400, self.dry_run("types.chain", {"x": None})[0])
 
     def test_a_schema_and_a_run_agree_about_anything(self):
         for name in TYPES:

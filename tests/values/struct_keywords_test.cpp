@@ -39,7 +39,7 @@ class StructKeywordsTest : public CppUnit::TestFixture
     CPPUNIT_TEST(ConstantsAreComparedWhole);
     CPPUNIT_TEST(ASchemaMayBeFalse);
     CPPUNIT_TEST(WhatStandsBesideChoicesAndReferencesHoldsToo);
-    CPPUNIT_TEST(NumbersArePackedAsTheSchemaItselfSays);
+    CPPUNIT_TEST(NumbersArePackedAsAnyPartOfTheSchemaSays);
     CPPUNIT_TEST(AnErrorSaysWhatWasExpected);
     CPPUNIT_TEST_SUITE_END();
 
@@ -149,11 +149,31 @@ public:
             assertHolds(refusal(property(R"({"$ref":"#/$defs/N","maximum":3})", more), json), {"x.p"});
     }
 
-    void NumbersArePackedAsTheSchemaItselfSays()
+    void NumbersArePackedAsAnyPartOfTheSchemaSays()
     {
-        const auto type = property(R"({"properties":{"a":{"type":"number"}},"anyOf":[{"required":["a"]},{"required":["b"]}],
-                                       "allOf":[{"properties":{"b":{"type":"integer"}}}]})");
-        CPPUNIT_ASSERT_EQUAL(std::string(R"({"p":{"a":1.0,"b":2}})"), out(in(type, R"({"p":{"a":1,"b":2}})")));
+        const std::string base = R"({"properties":{"ratio":{"type":"number"},"count":{"type":"integer"}}})";
+        const std::string other = R"({"properties":{"extra":{}}})";
+        for (const auto& schema :
+             {R"({"properties":{"extra":{}},"allOf":[)" + base + "]}", R"({"allOf":[)" + base + "," + other + "]}",
+              R"({"allOf":[)" + other + "," + base + "]}", R"({"allOf":[)" + other + R"(],"anyOf":[false,)" + base + "]}",
+              R"({"allOf":[{"allOf":[)" + base + "," + other + R"(]}],"properties":{"count":{}}})"})
+        {
+            const auto packed = [&](const std::string& json) { return out(in(property(schema), "{\"p\":" + json + "}")); };
+            CPPUNIT_ASSERT_EQUAL_MESSAGE(schema, std::string(R"({"p":{"ratio":1.0,"count":2,"extra":1}})"),
+                                         packed(R"({"ratio":1,"count":2.0,"extra":1})"));
+            CPPUNIT_ASSERT_EQUAL_MESSAGE(schema, std::string(R"({"p":{"ratio":-300.0,"count":-70000,"extra":[1.5,"text",{"a":1.0}]}})"),
+                                         packed(R"({"ratio":-300,"count":-70000,"extra":[1.5,"text",{"a":1.0}]})"));
+            const std::string texts = "[\"" + std::string(20, 'a') + "\",\"" + std::string(40, 'b') + "\",\"" + std::string(300, 'c') +
+                                      "\",\"" + std::string(70000, 'd') +
+                                      "\",300,100000,10000000000,-40,-400,-10000000000,true,null,[],{}]";
+            CPPUNIT_ASSERT_EQUAL(R"({"p":{"ratio":1.0,"extra":)" + texts + "}}", packed(R"({"ratio":1,"extra":)" + texts + "}"));
+        }
+        for (const char* schema :
+             {R"({"type":"number","allOf":[{"minimum":0}]})", R"({"type":"number","anyOf":[{"minimum":0}]})",
+              R"({"allOf":[{"type":"number"},{"minimum":0}]})", R"({"allOf":[{"type":["number","integer"]},{"type":"number"}]})",
+              R"({"allOf":[{"type":"number"},{"type":["number","integer"]}]})"})
+            CPPUNIT_ASSERT_EQUAL_MESSAGE(schema, std::string(R"({"p":1.0})"), out(in(property(schema), R"({"p":1})")));
+        CPPUNIT_ASSERT_EQUAL(std::string(R"({"p":1})"), out(in(property(R"({"allOf":[{"type":"integer"}]})"), R"({"p":1.0})")));
     }
 
     void AnErrorSaysWhatWasExpected()

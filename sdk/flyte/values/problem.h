@@ -1,4 +1,5 @@
 #pragma once
+#include "known_schemas.h"
 #include <cstddef>
 #include <optional>
 #include <rapidjson/document.h>
@@ -55,7 +56,7 @@ struct Problem
     std::string text() const { return path + ": " + what; }
 };
 
-/// One conversion: its last problem, and how much trying of variants it may still do.
+/// One conversion: its last problem, how much trying of variants it may still do, and what it knows of the schemas that types carry.
 class Conversion
 {
 public:
@@ -72,6 +73,7 @@ public:
     bool exhausted() const { return _exhausted; }
     /// How many values are being tried as one of several variants, one inside the other.
     std::size_t nesting() const { return _nesting; }
+    KnownSchemas& schemas() { return _schemas; }
 
 private:
     friend class Trial;
@@ -79,6 +81,7 @@ private:
     static constexpr std::size_t nowhere = static_cast<std::size_t>(-1);
 
     Problem _problem;
+    KnownSchemas _schemas;
     std::size_t _triedDepth = nowhere; ///< of the value whose variants are being tried
     std::size_t _nesting = 0;
     std::size_t _tries = 0;

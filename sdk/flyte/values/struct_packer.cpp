@@ -3,6 +3,7 @@
 #include "candidates.h"
 #include "members.h"
 #include "number.h"
+#include "packed_numbers.h"
 #include "schema_constants.h"
 #include "schema_limits.h"
 #include "utf8.h"
@@ -73,15 +74,10 @@ std::vector<std::string_view> undeclaredOf(const std::vector<const Json::Member*
 
 std::string keys(const std::vector<std::string_view>& names) { return (names.size() == 1 ? "key " : "keys ") + listed(names); }
 
-/// The constants of a schema tell variants apart at little cost, so they are looked at before anything deeper is.
-const Json::Member* wrongConstant(const std::vector<const Json::Member*>& members, const Schema& schema)
+/// Whether a schema that leaves the rest to others says itself how the value is packed.
+bool tells(const KnownSchemas::Known& known, std::string_view type, const Json& value)
 {
-    for (const auto* member : members)
-    {
-        const auto declared = schema.property(textOf(member->name));
-        if (declared && !isAmongConstants(declared->resolved(), member->value)) return member;
-    }
-    return nullptr;
+    return known.tellsInside || type != kindOf(value);
 }
 
 std::vector<std::string> namesOf(const std::vector<Schema>& choices)
@@ -116,25 +112,27 @@ std::nullopt_t StructPacker::refuseDepth(const Path& path)
 /// A schema that only says which other one holds is left at once: that is no level of its own.
 std::optional<Fit> StructPacker::packChecked(Schema schema, const Json& value, const Path& path)
 {
-    while (const auto type = check(schema, value, path))
+    for (;;)
     {
-        const auto parts = schema.parts(), choices = schema.choices();
+        const auto& known = _conversion.schemas().of(schema);
+        const auto type = check(schema, known, value, path);
+        if (!type) return std::nullopt;
+        const auto &parts = known.parts, &choices = known.choices;
+        const bool itself = tells(known, *type, value);
         if (parts.empty() && choices.empty()) return packAs(*type, schema, value, path);
-        if (parts.empty() && !schema.tellsInside()) return packAnyOf(choices, value, path);
-        if (parts.size() > 1 || !choices.empty() || schema.tellsInside()) return packAll(*type, schema, value, path);
+        if (parts.empty() && !itself) return packAnyOf(choices, value, path);
+        if (parts.size() > 1 || !choices.empty() || itself) return packAll(*type, schema, known, value, path);
         schema = parts.front();
     }
-    return std::nullopt;
 }
 
 /// What the schema itself says of the value, but for what is inside. The type that the value is taken as; nothing when it does not fit.
-std::optional<std::string_view> StructPacker::check(const Schema& schema, const Json& value, const Path& path)
+std::optional<std::string_view> StructPacker::check(const Schema& schema, const Known& known, const Json& value, const Path& path)
 {
     if (schema.isNever()) return _conversion.refuse(path, "expected nothing, its schema takes no value");
     if (!isAmongConstants(schema, value)) return refuseConstant(schema, value, path);
-    const auto types = schema.types();
-    const auto type = typeOf(value, types);
-    if (!type) return refuseType(schema, types, value, path);
+    const auto type = typeOf(value, known.types);
+    if (!type) return refuseType(schema, known.types, value, path);
     if (const auto limit = brokenLimit(schema, value)) return _conversion.refuse(path, *limit);
     if (!value.IsObject()) return type;
     const auto missing = missingFrom(value, schema);
@@ -183,25 +181,38 @@ std::optional<Fit> StructPacker::packAnyOf(const std::vector<Schema>& choices, c
     return best ? best : miss.refuse(namesOf(choices), value, _conversion);
 }
 
-/// Each part packs the whole value, and the bytes of the last one stay: what the schema says itself of members and elements comes last.
-std::optional<Fit> StructPacker::packAll(std::string_view type, const Schema& schema, const Json& value, const Path& path)
+/// Each part packs the whole value, and what the schema says itself comes last.
+std::optional<Fit> StructPacker::packAll(std::string_view type, const Schema& schema, const Known& known, const Json& value,
+                                         const Path& path)
 {
     const auto start = _out.size();
     auto worst = Fit::Exact;
     Trial trial(_conversion, path, Trial::Parts);
     const auto holds = [&](auto packPart)
     {
-        _out.resize(start);
+        const auto middle = _out.size();
         const auto fit = trial.next() ? packPart() : std::nullopt;
-        if (fit) worst = std::max(worst, *fit);
-        return fit.has_value();
+        if (!fit) return false;
+        worst = std::max(worst, *fit);
+        if (middle > start) unite(start, middle, value, path);
+        return true;
     };
-    for (const auto& part : schema.parts())
+    for (const auto& part : known.parts)
         if (!holds([&] { return pack(part, value, path); })) return std::nullopt;
-    if (const auto choices = schema.choices(); !choices.empty() && !holds([&] { return packAnyOf(choices, value, path); }))
-        return std::nullopt;
-    if (schema.tellsInside() && !holds([&] { return packAs(type, schema, value, path); })) return std::nullopt;
+    if (!known.choices.empty() && !holds([&] { return packAnyOf(known.choices, value, path); })) return std::nullopt;
+    if (tells(known, type, value) && !holds([&] { return packAs(type, schema, value, path); })) return std::nullopt;
     return worst;
+}
+
+/// Makes one of two packings of the value, the second of which begins in the middle: a number that any part wants as a float is one.
+void StructPacker::unite(std::size_t start, std::size_t middle, const Json& value, const Path& path)
+{
+    if (_out.compare(start, middle - start, _out, middle, std::string::npos) == 0) return _out.resize(middle);
+    const auto end = _out.size();
+    pack(Schema(), value, path);
+    const std::string_view all(_out);
+    const auto united = asAsked(all.substr(start, middle - start), all.substr(middle, end - middle), all.substr(end));
+    _out.replace(start, std::string::npos, united);
 }
 
 std::optional<Fit> StructPacker::packAs(std::string_view type, const Schema& schema, const Json& value, const Path& path)
@@ -238,8 +249,20 @@ std::optional<Fit> StructPacker::checkMembers(const std::vector<const Json::Memb
     if (closed && !unknown.empty())
         return _conversion.refuse(path, "has the unknown " + keys(unknown) + ", known are " + listed(schema.propertyNames()));
     if (const auto* member = wrongConstant(members, schema))
-        return refuseConstant(schema.property(textOf(member->name))->resolved(), member->value, Path(path, textOf(member->name)));
+        return refuseConstant(_conversion.schemas().resolved(*schema.property(textOf(member->name))), member->value,
+                              Path(path, textOf(member->name)));
     return unknown.empty() || others ? Fit::Exact : Fit::Widened;
+}
+
+/// The constants of a schema tell variants apart at little cost, so they are looked at before anything deeper is.
+const Json::Member* StructPacker::wrongConstant(const std::vector<const Json::Member*>& members, const Schema& schema)
+{
+    for (const auto* member : members)
+    {
+        const auto declared = schema.property(textOf(member->name));
+        if (declared && !isAmongConstants(_conversion.schemas().resolved(*declared), member->value)) return member;
+    }
+    return nullptr;
 }
 
 std::optional<Fit> StructPacker::packMember(const Schema& schema, const Json::Member& member, const Path& path)
