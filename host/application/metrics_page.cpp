@@ -77,7 +77,7 @@ private:
         _text.sample(std::uint64_t{counts.parked}, {{"state", "idle"}});
         counter("flyte_webhook_connections_accepted_total", "Client connections that were accepted.", counts.accepted);
         counter("flyte_webhook_connections_refused_total",
-                "Client connections and requests that were refused, because there were too many.", counts.refused);
+                "Client connections, requests and answers that there was no room for: refused, or broken off.", counts.refused);
         counter("flyte_webhook_tls_handshakes_failed_total",
                 "TLS handshakes with clients that failed or were broken off, and plain HTTP where TLS was expected.",
                 counts.handshakesFailed);

@@ -11,7 +11,7 @@ namespace flyte_webhook::host
 /// What a connection needs only while a request is on its way; an idle one lends it to others.
 struct Workspace
 {
-    Workspace(const HttpLimits& limits, MemoryBudget& memory) : reader(limits, memory), writer(memory) {}
+    Workspace(const HttpLimits& limits, MemoryBudget& requests, MemoryBudget& answers) : reader(limits, requests), writer(answers) {}
 
     RequestReader reader;
     ReplyWriter writer;

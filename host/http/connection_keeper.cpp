@@ -90,7 +90,7 @@ void ConnectionKeeper::lend(Slot& slot)
 {
     auto& connection = *slot.connection;
     if (connection.workspace) return;
-    connection.workspace = _spare ? std::move(_spare) : std::make_unique<Workspace>(_parts.limits, _parts.memory);
+    connection.workspace = _spare ? std::move(_spare) : std::make_unique<Workspace>(_parts.limits, _parts.memory, _parts.answers);
     _parts.activity.begin();
     slot.idle.store(false, std::memory_order_release); // after that: it is always counted as one or the other
     slot.fresh.store(false, std::memory_order_release);

@@ -12,7 +12,13 @@ namespace flyte_webhook::host
 namespace
 {
 
+/// What was asked for has been done: only the answer is lost.
+constexpr auto noRoomForAnswer = "The request was carried out, but the server holds too many big requests and answers to keep this answer";
+
 constexpr auto lastChunk = "0\r\n\r\n";
+
+/// Whether asking again changes nothing.
+bool isSafe(std::string_view method) { return method == "GET" || method == "HEAD" || method == "OPTIONS"; }
 
 bool hasHeader(const HttpReply& reply, std::string_view name)
 {
@@ -51,7 +57,7 @@ template <typename Handle> Ending HttpExchange::answer(Handle handle, ErrorKind 
     {
         abandon(); // the client must not take the part for the whole
     }
-    if (_state == State::Unanswered) _noRoom ? fail(ErrorKind::TooMuchInMemory, tooMuchInMemory.detail) : fail(otherwise, detail);
+    if (_state == State::Unanswered) _noRoom ? fail(ErrorKind::TooMuchInMemory, noRoomForAnswer) : fail(otherwise, detail);
     forget();
     if (_state == State::Broken) return Ending::Broken;
     return _behind == Ending::Keep && closing() ? Ending::Close : _behind;
@@ -86,8 +92,9 @@ void HttpExchange::makeRoom(std::size_t body)
 {
     if (_workspace.writer.reserve(body)) return;
     if (!_noRoom) _parts.refused.fetch_add(1, std::memory_order_relaxed);
-    _noRoom = _retryAfter = true;
-    throw Failure(ErrorKind::TooMuchInMemory, tooMuchInMemory.detail);
+    _noRoom = true;
+    _retryAfter = isSafe(request().method);
+    throw Failure(ErrorKind::TooMuchInMemory, noRoomForAnswer);
 }
 
 void HttpExchange::begin(HttpReply reply)

@@ -24,13 +24,14 @@ struct HttpLimits
     std::chrono::milliseconds keepAliveTimeout{75000}; ///< idle between two requests
     std::chrono::milliseconds headerTimeout{10000};    ///< from a request's first byte (or the connection's begin, so that a TLS
                                                        ///< handshake counts as well) to the end of its header
-    std::chrono::milliseconds bodyTimeout{60000};      ///< from there to the end of its body; also how long a client may take for each 64
-                                                       ///< KiB of an answer, and how long a stream waits for its client altogether
+    std::chrono::milliseconds bodyTimeout{60000};      ///< from there to the end of its body; also how long a client may take for each
+                                                       ///< sixteenth of an answer, or 64 KiB if that is more, and how long a stream waits
+                                                       ///< for its client altogether
 
     /// Internal: memory that requests and answers may hold together, at least four times maxBody. Requests hold it from their first byte
     /// until they are answered, not counting the first 16 KiB of each; one that needs more is refused with 503, and its connection closed.
-    /// Answers of more than 64 KiB, and smaller ones that their client does not take at once, hold it until they have left: 503 takes the
-    /// place of an answer that there is no memory for, and one that has been begun is broken off.
+    /// Answers of more than 64 KiB, and smaller ones that their client does not take at once, hold it until they have left, half of it at
+    /// most: 503 takes the place of an answer that there is no memory for, and one that has been begun is broken off.
     std::size_t maxBuffered = 1 << 30;
 
     /// Internal: how long stop() waits for threads to come back from the handler once their requests are cut off.

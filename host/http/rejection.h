@@ -12,7 +12,6 @@ struct Rejection
     const char* detail = "";         ///< a literal
 };
 
-/// Of requests and of answers: it is the same memory.
-constexpr Rejection tooMuchInMemory{ErrorKind::TooMuchInMemory, "The server holds too many big requests at the moment"};
+constexpr Rejection tooMuchInMemory{ErrorKind::TooMuchInMemory, "The server holds too many big requests and answers at the moment"};
 
 } // namespace flyte_webhook::host

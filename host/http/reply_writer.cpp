@@ -28,7 +28,8 @@ void ReplyWriter::clear() noexcept
 
 bool ReplyWriter::madeWay() noexcept
 {
-    constexpr std::size_t way = 64 << 10;
+    constexpr std::size_t least = 64 << 10, parts = 16;
+    const auto way = std::max(least, (_head.size() + body().size()) / parts);
     if (_sent - _milestone < way) return false;
     _milestone = _sent;
     return true;

@@ -40,7 +40,8 @@ public:
 
     bool pending() const noexcept { return _sent < _head.size() + body().size(); }
 
-    /// Whether so much has left that the client deserves more time: 64 KiB since the last time that it was, at least.
+    /// Whether so much has left since the last time that it was that the client deserves more time: a sixteenth of all, and at least 64
+    /// KiB. So nobody holds an answer's memory for more than sixteen of those times.
     bool madeWay() noexcept;
 
     /// Sends what the client takes now. Moved: all has left.

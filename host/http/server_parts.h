@@ -26,8 +26,8 @@ struct ServerParts
 
     ServerParts(const HttpLimits& httpLimits, RequestHandler& requestHandler, std::function<void()> work)
         : limits(httpLimits), handler(requestHandler), memory(std::max(limits.maxBuffered, bodiesInAnyCase * limits.maxBody)),
-          bodyTimeout(limits.bodyTimeout), table(limits.maxConnections + spareConnections), watch(poller, table, activity),
-          queue(limits.queue), pool(limits.threads, std::move(work))
+          answers(memory.most() / 2, &memory), bodyTimeout(limits.bodyTimeout), table(limits.maxConnections + spareConnections),
+          watch(poller, table, activity), queue(limits.queue), pool(limits.threads, std::move(work))
     {
     }
 
@@ -38,6 +38,7 @@ struct ServerParts
     Activity activity;
     Poller poller;
     MemoryBudget memory;                                ///< declared before what holds requests
+    MemoryBudget answers;                               ///< a part of it: who does not read costs no other client its body
     std::atomic<std::chrono::milliseconds> bodyTimeout; ///< the present one
     ConnectionTable table;
     ClientWatch watch;

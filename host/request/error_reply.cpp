@@ -20,12 +20,18 @@ std::string asText(std::string_view bytes)
 
 } // namespace
 
-HttpReply errorReply(int status, std::string_view detail)
+HttpReply plainErrorReply(int status, std::string_view detail)
 {
     HttpReply reply;
     reply.status = status;
     reply.body = R"({"detail":)" + quoted(asText(detail)) + "}";
     if (status == 401) reply.headers.emplace_back("WWW-Authenticate", "Bearer");
+    return reply;
+}
+
+HttpReply errorReply(int status, std::string_view detail)
+{
+    auto reply = plainErrorReply(status, detail);
     if (status == 503) reply.headers.emplace_back("Retry-After", "1");
     return reply;
 }

@@ -32,9 +32,10 @@ bool RequestContext::answer(HttpReply reply)
         _exchange.send(std::move(reply));
         return true;
     }
-    catch (const Failure& failure) // it cannot be kept until the client takes it
+    catch (const Failure& failure) // it cannot be kept until the client takes it; the exchange tells whether to ask again
     {
-        return fail(failure.kind(), failure.what(), failure.cause());
+        outcome.cause = failure.cause();
+        return answer(plainErrorReply(failAs(failure.kind()), failure.what()));
     }
 }
 

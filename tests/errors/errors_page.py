@@ -21,6 +21,9 @@ Programs should go by status and kind, not by the words of `detail`. With 503 co
 `Allow`. What the client is not told, such as the address of what failed, stands in the same line of the log as `cause`; the request's
 `X-Request-Id` leads there.
 
+A `too_much_in_memory` without `Retry-After` is that of an answer: the request itself was carried out, `detail` says so, and only its big
+answer found no room. Asking again would do it again; ask for what became of it instead.
+
 ## Kinds
 
 Each example is what a server really answered; but that of `too_much_in_memory`, which takes a gigabyte of requests to come about, is what

@@ -21,7 +21,7 @@ REQUEST = b"GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n"
 CALL = b"POST /app/wayward/call?path=/ HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer alice\r\nContent-Length: 0\r\n\r\n"
 
 # (kind, the words in which it is told): what no request of a test can bring about, since it takes a gigabyte of requests.
-OUT_OF_REACH = {"too_much_in_memory": "The server holds too many big requests at the moment"}
+OUT_OF_REACH = {"too_much_in_memory": "The server holds too many big requests and answers at the moment"}
 
 
 class Servers(contextlib.ExitStack):

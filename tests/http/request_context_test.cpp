@@ -17,30 +17,35 @@ class RequestContextTest : public CppUnit::TestFixture
 public:
     void anAnswerWithoutMemoryBecomesAnError()
     {
-        HttpLimits limits;
-        limits.maxBody = limits.maxBuffered = 1 << 10;
-        std::string kind;
-        int status = 0;
-        bool answered = false;
-        TestServer test(limits,
-                        [&](Exchange& exchange)
-                        {
-                            RequestContext context(exchange, std::chrono::seconds(60));
-                            context.id = "id";
-                            answered = context.answer(TestHandler::reply(std::string(ReplyWriter::small + 1, 'x')));
-                            kind = context.outcome.kind;
-                            status = context.outcome.status;
-                        });
-        const auto reply = RawClient(test.port()).ask(get("/"));
-        test.server.stop(std::chrono::seconds(10));
-        CPPUNIT_ASSERT_EQUAL(503, reply.status);
-        CPPUNIT_ASSERT_EQUAL(std::string(R"({"detail":"The server holds too many big requests at the moment"})"), reply.body);
-        CPPUNIT_ASSERT_EQUAL(std::string("too_much_in_memory"), reply.headers.at("x-error-kind"));
-        CPPUNIT_ASSERT_EQUAL(std::string("id"), reply.headers.at("x-request-id"));
-        CPPUNIT_ASSERT_EQUAL(std::size_t(1), reply.headers.count("retry-after"));
-        CPPUNIT_ASSERT(answered);
-        CPPUNIT_ASSERT_EQUAL(std::string("too_much_in_memory"), kind);
-        CPPUNIT_ASSERT_EQUAL(503, status);
+        for (const auto& [method, again] : {std::pair("GET", true), std::pair("POST", false)}) // what changes something may not be repeated
+        {
+            HttpLimits limits;
+            limits.maxBody = limits.maxBuffered = 1 << 10;
+            std::string kind;
+            int status = 0;
+            bool answered = false;
+            TestServer test(limits,
+                            [&](Exchange& exchange)
+                            {
+                                RequestContext context(exchange, std::chrono::seconds(60));
+                                context.id = "id";
+                                answered = context.answer(TestHandler::reply(std::string(ReplyWriter::small + 1, 'x')));
+                                kind = context.outcome.kind;
+                                status = context.outcome.status;
+                            });
+            const auto reply = RawClient(test.port()).ask(std::string(method) + " / HTTP/1.1\r\nHost: a\r\nContent-Length: 0\r\n\r\n");
+            test.server.stop(std::chrono::seconds(10));
+            CPPUNIT_ASSERT_EQUAL(503, reply.status);
+            CPPUNIT_ASSERT_EQUAL(std::string(R"({"detail":"The request was carried out, but the server holds too many big requests and )"
+                                             R"(answers to keep this answer"})"),
+                                 reply.body);
+            CPPUNIT_ASSERT_EQUAL(std::string("too_much_in_memory"), reply.headers.at("x-error-kind"));
+            CPPUNIT_ASSERT_EQUAL(std::string("id"), reply.headers.at("x-request-id"));
+            CPPUNIT_ASSERT_EQUAL(std::size_t(again), reply.headers.count("retry-after"));
+            CPPUNIT_ASSERT(answered);
+            CPPUNIT_ASSERT_EQUAL(std::string("too_much_in_memory"), kind);
+            CPPUNIT_ASSERT_EQUAL(503, status);
+        }
     }
 };
 

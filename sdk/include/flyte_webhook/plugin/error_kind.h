@@ -85,7 +85,7 @@ constexpr ErrorFacts factsOf(ErrorKind kind) noexcept
     case ErrorKind::UnknownHttpVersion: return {"unknown_http_version", 505, "the request is of a version of HTTP that is not spoken here"};
     case ErrorKind::Overloaded: return {"overloaded", 503, "the server has too much to do"};
     case ErrorKind::TooManyConnections: return {"too_many_connections", 503, "the server has too many connections"};
-    case ErrorKind::TooMuchInMemory: return {"too_much_in_memory", 503, "the server holds too many big requests"};
+    case ErrorKind::TooMuchInMemory: return {"too_much_in_memory", 503, "the server holds too many big requests and answers"};
     case ErrorKind::ServerFailed: return {"server_failed", 500, "the server failed; its log says why"};
     case ErrorKind::HandlerFailed: return {"handler_failed", 500, "the endpoint failed; the server's log says why"};
     case ErrorKind::NoAnswer: return {"no_answer", 500, "the endpoint ended without an answer"};
