@@ -1,4 +1,5 @@
 #include "activity.h"
+#include <algorithm>
 #include <cerrno>
 #include <sys/eventfd.h>
 #include <system_error>
@@ -18,10 +19,13 @@ void Activity::leave(std::atomic<std::size_t>& count) noexcept
     _none.notify_all();
 }
 
-bool Activity::waitUntilNone(std::chrono::milliseconds patience)
+void Activity::waitUntilNone(std::chrono::milliseconds patience, std::chrono::milliseconds lingering)
 {
+    const auto until = std::chrono::steady_clock::now() + patience;
     std::unique_lock lock(_mutex);
-    return _none.wait_for(lock, patience, [this] { return _count.load() == 0 && _lingering.load() == 0; });
+    _none.wait_until(lock, until, [this] { return _count.load() == 0; });
+    const auto last = std::min(until, std::chrono::steady_clock::now() + lingering);
+    _none.wait_until(lock, last, [this] { return _count.load() == 0 && _lingering.load() == 0; });
 }
 
 void Activity::cutOff() noexcept

@@ -28,8 +28,8 @@ public:
     void stop() noexcept { _stopping.store(true); }
     bool stopping() const noexcept { return _stopping.load(); }
 
-    /// Waits after stop() until none is under way and no client lingers. False: some were or did when `patience` was over.
-    bool waitUntilNone(std::chrono::milliseconds patience);
+    /// Waits after stop() until none is under way, `patience` at most, and then for clients that linger, no longer than `lingering`.
+    void waitUntilNone(std::chrono::milliseconds patience, std::chrono::milliseconds lingering);
 
     /// Those under way are to end at once.
     void cutOff() noexcept;

@@ -15,7 +15,6 @@ using Outcome = ClientSocket::Outcome;
 constexpr std::size_t drainedAtOnce = 1 << 20; ///< then other connections get their turn
 constexpr std::size_t mostDrained = 64 << 20;
 constexpr auto longestLingering = std::chrono::seconds(5);
-constexpr auto lingeringAtTheEnd = std::chrono::seconds(1); ///< of the server, which waits for that
 
 } // namespace
 
@@ -52,7 +51,7 @@ Next ConnectionKeeper::park(Slot& slot) noexcept
 Next ConnectionKeeper::linger(Slot& slot) noexcept
 {
     auto& connection = *slot.connection;
-    const auto until = Clock::now() + (_parts.activity.stopping() ? lingeringAtTheEnd : longestLingering);
+    const auto until = Clock::now() + longestLingering;
     connection.phase = Phase::Lingering;
     _parts.activity.beginLingering(); // before its request ends: the server waits for either
     takeBack(connection);

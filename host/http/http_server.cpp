@@ -19,6 +19,7 @@ using std::chrono::milliseconds;
 
 constexpr auto idleThread = std::chrono::seconds(10);  ///< then one that rests ends
 constexpr auto firstRequest = std::chrono::seconds(1); ///< at the end: for who connected just before it
+constexpr auto lastAnswer = std::chrono::seconds(1);   ///< at the end: for who is still sending behind it, whenever that began
 
 // What is in the poller beside the connections, by the index of its key.
 constexpr auto timerIndex = std::numeric_limits<std::uint32_t>::max();
@@ -98,7 +99,7 @@ std::size_t HttpServer::Core::stop(milliseconds patience)
     closeIdle([](const Slot& slot) { return !slot.fresh.load(); });
     awaitFirstRequests(std::min<milliseconds>(patience, firstRequest));
     closeIdle([](const Slot&) { return true; });
-    _parts.activity.waitUntilNone(std::chrono::duration_cast<milliseconds>(until - Exchange::Clock::now()));
+    _parts.activity.waitUntilNone(std::chrono::duration_cast<milliseconds>(until - Exchange::Clock::now()), lastAnswer);
     const auto left = _parts.activity.count();
     _parts.activity.cutOff();
     _parts.watch.tellAll();

@@ -24,6 +24,7 @@ class StopTest : public CppUnit::TestFixture
     CPPUNIT_TEST(whoHasJustComeGetsTheFirstRequestAnswered);
     CPPUNIT_TEST(whoSendsTheNextRequestGetsToReadTheLastAnswer);
     CPPUNIT_TEST(whoIsStillSendingGetsToReadTheRefusal);
+    CPPUNIT_TEST(whoGoesOnSendingHoldsTheEndUpForASecond);
     CPPUNIT_TEST(nobodyIsAcceptedAnyMore);
     CPPUNIT_TEST(impatienceCutsWhatIsLeft);
     CPPUNIT_TEST(impatienceEndsAStreamNobodyReads);
@@ -151,24 +152,47 @@ public:
 
     void whoIsStillSendingGetsToReadTheRefusal()
     {
+        CPPUNIT_ASSERT(eventually([] { return refusalIsRead(); }));
+    }
+
+    /// False: it came too late, for the server waits a second.
+    static bool refusalIsRead()
+    {
         TestServer test;
         RawClient client(test.port());
-        client.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 100000000\r\n\r\nbegun");
-        CPPUNIT_ASSERT(eventually([&] { return test.refusals() == 1 && test.server.counts().parked == 1; }));
-        std::atomic<bool> stopped{false};
-        Threads stopping(1,
-                         [&](int)
-                         {
-                             test.server.stop(seconds(10));
-                             stopped = true;
-                         });
+        sendTooMuch(test, client);
+        Threads stopping(1, [&](int) { test.server.stop(seconds(10)); });
         CPPUNIT_ASSERT(eventually([&] { return !accepts(test.port()); }));
-        for (int i = 0; i < 100 && !stopped; ++i) ::poll(nullptr, 0, 2);
-        CPPUNIT_ASSERT(!stopped);
-        CPPUNIT_ASSERT(client.send(std::string(100000, 'x')));
+        if (!client.send(std::string(100000, 'x'))) return false;
+        ::poll(nullptr, 0, 200); // a server that does not wait would have reset the connection by then
+        if (!client.send(std::string(100000, 'x')) || client.ended()) return false;
         CPPUNIT_ASSERT_EQUAL(413, client.read().status);
         client.close();
-        stopping.join();
+        return true;
+    }
+
+    void whoGoesOnSendingHoldsTheEndUpForASecond()
+    {
+        int trials = 5; // a busy machine may be slower
+        while (trials > 0 && !endsSoon()) --trials;
+        CPPUNIT_ASSERT(trials > 0);
+    }
+
+    static bool endsSoon()
+    {
+        TestServer test;
+        RawClient client(test.port());
+        sendTooMuch(test, client);
+        const auto begun = std::chrono::steady_clock::now();
+        test.server.stop(seconds(10));
+        return std::chrono::steady_clock::now() - begun < milliseconds(3500); // alone it may take five seconds
+    }
+
+    /// Has its refusal, and could read it, before the server's end begins.
+    static void sendTooMuch(TestServer& test, RawClient& client)
+    {
+        client.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 100000000\r\n\r\nbegun");
+        CPPUNIT_ASSERT(eventually([&] { return test.refusals() == 1 && test.server.counts().parked == 1; }));
     }
 
     void nobodyIsAcceptedAnyMore()
