@@ -47,7 +47,7 @@ private:
     const AccessLog _log;
     RequestCounter _counter;
     TypesReader _types;
-    Places _documents{4};
+    Places _documents{4, 32};
     std::vector<std::unique_ptr<Step>> _steps;
 };
 

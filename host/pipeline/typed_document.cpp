@@ -17,7 +17,7 @@ std::string TypedDocumentStep::document(RequestContext& context) const
     if (_typed.endpoints.size() > TypedApi::most)
         throw Failure(ErrorKind::Unimplemented,
                       "The operator names more than the " + std::to_string(TypedApi::most) + " that a document shows");
-    const Places::Place place(_places, context.deadline());
+    const Places::Place place(_places, context.deadline(), context.watched());
     if (!place) throw Failure(ErrorKind::Overloaded, "The server has too much to do at the moment");
     const auto [paths, places] = typesPaths(_typed.endpoints);
     const auto told = _reader.read(context, paths);

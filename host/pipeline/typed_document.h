@@ -8,7 +8,8 @@ namespace flyte_webhook::host
 {
 
 /// Answers with the document that is made for a caller: that of everybody, and an operation of its own for each resource that the operator
-/// names exactly and that the caller may see. A few are made at once, for each takes much memory while it is made; further callers wait.
+/// names exactly and that the caller may see. A few are made at once, for each takes much memory while it is made; some further callers
+/// wait.
 class TypedDocumentStep final : public Step
 {
 public:

@@ -1,5 +1,8 @@
 #include "base/places.h"
+#include "support/waiting.h"
+#include <atomic>
 #include <cppunit/extensions/HelperMacros.h>
+#include <functional>
 #include <memory>
 #include <thread>
 
@@ -20,31 +23,77 @@ class PlacesTest : public CppUnit::TestFixture
     CPPUNIT_TEST_SUITE(PlacesTest);
     CPPUNIT_TEST(asManyAsThereAreAreTaken);
     CPPUNIT_TEST(whoWaitsGetsThePlaceThatIsGivenBack);
+    CPPUNIT_TEST(whoIsCalledOffWaitsNoLonger);
+    CPPUNIT_TEST(onlySoManyWait);
     CPPUNIT_TEST_SUITE_END();
+
+    Cancellation _cancellation;
 
     void asManyAsThereAreAreTaken()
     {
-        Places places(2);
-        const Places::Place first(places, far());
+        Places places(2, 1);
+        const Places::Place first(places, far(), _cancellation);
         CPPUNIT_ASSERT(first);
         {
-            const Places::Place second(places, Clock::now());
+            const Places::Place second(places, Clock::now(), _cancellation);
             CPPUNIT_ASSERT(second);
-            CPPUNIT_ASSERT(!Places::Place(places, Clock::now()));
+            CPPUNIT_ASSERT(!Places::Place(places, Clock::now(), _cancellation));
         }
-        CPPUNIT_ASSERT(Places::Place(places, Clock::now()));
-        CPPUNIT_ASSERT(Places::Place(places, Clock::now()));
+        CPPUNIT_ASSERT(Places::Place(places, Clock::now(), _cancellation));
+        CPPUNIT_ASSERT(Places::Place(places, Clock::now(), _cancellation));
     }
 
     void whoWaitsGetsThePlaceThatIsGivenBack()
     {
-        Places places(1);
-        auto held = std::make_unique<Places::Place>(places, far());
+        Places places(1, 1);
+        auto held = std::make_unique<Places::Place>(places, far(), _cancellation);
         bool taken = false;
-        std::thread waiting([&] { taken = static_cast<bool>(Places::Place(places, far())); });
+        std::thread waiting(
+            [&]
+            {
+                Cancellation own;
+                taken = static_cast<bool>(Places::Place(places, far(), own));
+            });
         held.reset();
         waiting.join();
         CPPUNIT_ASSERT(taken);
+    }
+
+    void whoIsCalledOffWaitsNoLonger()
+    {
+        Places none(0, 2);
+        Cancellation first, second;
+        std::atomic<int> ended{0};
+        const auto wait = [&](Cancellation& cancellation)
+        {
+            if (!Places::Place(none, far(), cancellation)) ++ended;
+        };
+        std::thread one(wait, std::ref(first)), other(wait, std::ref(second));
+        first.cancel();
+        one.join();
+        CPPUNIT_ASSERT_EQUAL(1, ended.load());
+        second.cancel();
+        other.join();
+        CPPUNIT_ASSERT_EQUAL(2, ended.load());
+    }
+
+    void onlySoManyWait()
+    {
+        Places places(0, 1);
+        Cancellation first, second;
+        std::atomic<int> ended{0};
+        const auto wait = [&](Cancellation& cancellation)
+        {
+            if (!Places::Place(places, far(), cancellation)) ++ended;
+        };
+        std::thread one(wait, std::ref(first)), other(wait, std::ref(second));
+        const bool refused = flyte_webhook::test::within(std::chrono::seconds(20), [&] { return ended == 1; }); // whoever came second
+        first.cancel();
+        second.cancel();
+        one.join();
+        other.join();
+        CPPUNIT_ASSERT(refused);
+        CPPUNIT_ASSERT_EQUAL(2, ended.load());
     }
 };
 

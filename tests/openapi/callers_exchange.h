@@ -21,6 +21,9 @@ public:
 
     void go() { _watcher->cancel(); }
 
+    /// It has gone when it is first looked at.
+    void goAtOnce() { _gone = true; }
+
     const host::HttpRequest& request() const override { return _request; }
     std::string remoteAddress() const override { return "192.0.2.1"; }
     Clock::time_point received() const override { return _received; }
@@ -30,13 +33,18 @@ public:
     void abandon() noexcept override {}
     bool answered() const override { return false; }
     std::size_t bytesSent() const override { return 0; }
-    void watchClient(host::Cancellation& cancellation) override { _watcher = &cancellation; }
+    void watchClient(host::Cancellation& cancellation) override
+    {
+        _watcher = &cancellation;
+        if (_gone) go();
+    }
     void forget() noexcept override { _watcher = nullptr; }
 
 private:
     host::HttpRequest _request;
     const Clock::time_point _received = Clock::now();
     host::Cancellation* _watcher = nullptr;
+    bool _gone = false;
 };
 
 inline host::HttpReply reply(int status, std::string body = {})

@@ -37,6 +37,7 @@ class TypedDocumentTest : public CppUnit::TestFixture
     CPPUNIT_TEST_SUITE(TypedDocumentTest);
     CPPUNIT_TEST(whatTwoOperationsNeedIsAskedOnce);
     CPPUNIT_TEST(whoGetsNoTurnInTimeIsTold);
+    CPPUNIT_TEST(whoGoesWaitsForNoTurn);
     CPPUNIT_TEST(itIsMadeInTheTimeOfTheRequest);
     CPPUNIT_TEST(theTurnIsOverWithTheDocument);
     CPPUNIT_TEST_SUITE_END();
@@ -51,8 +52,13 @@ class TypedDocumentTest : public CppUnit::TestFixture
 
     std::string document(const Serve& serve, Places& places, std::chrono::milliseconds timeout = std::chrono::minutes(1))
     {
-        TypesReader reader(serve, timeout, _credentials, {});
         CallersExchange exchange;
+        return document(serve, places, exchange, timeout);
+    }
+
+    std::string document(const Serve& serve, Places& places, CallersExchange& exchange, std::chrono::milliseconds timeout)
+    {
+        TypesReader reader(serve, timeout, _credentials, {});
         RequestContext context(exchange, timeout);
         const HostPage page{{}, {}, {}, std::make_unique<Endpoint>(), false};
         context.page = &page;
@@ -85,7 +91,7 @@ public:
     void whatTwoOperationsNeedIsAskedOnce()
     {
         std::atomic<int> asked{0};
-        Places places(1);
+        Places places(1, 1);
         const auto made = document(
             [&](RequestContext& context)
             {
@@ -100,14 +106,22 @@ public:
 
     void whoGetsNoTurnInTimeIsTold()
     {
-        Places none(0);
+        Places none(0, 1);
         const auto kind = failureOf([](RequestContext&) { CPPUNIT_FAIL("it is not its turn"); }, none, std::chrono::milliseconds(1));
         CPPUNIT_ASSERT(ErrorKind::Overloaded == kind);
     }
 
+    void whoGoesWaitsForNoTurn()
+    {
+        Places none(0, 1);
+        CallersExchange exchange;
+        exchange.goAtOnce();
+        CPPUNIT_ASSERT_THROW(document(tell, none, exchange, std::chrono::minutes(5)), Failure);
+    }
+
     void itIsMadeInTheTimeOfTheRequest()
     {
-        Places places(1);
+        Places places(1, 1);
         const auto late = [](RequestContext& context)
         {
             while (RequestContext::Clock::now() < context.deadline()) std::this_thread::yield();
@@ -118,11 +132,12 @@ public:
 
     void theTurnIsOverWithTheDocument()
     {
-        Places places(1);
+        Places places(1, 1);
         for (int i = 0; i < 2; ++i)
             failureOf([](RequestContext& context) { context.fail(503, "unavailable", "no"); }, places, std::chrono::minutes(1));
         document(tell, places);
-        CPPUNIT_ASSERT(Places::Place(places, RequestContext::Clock::now()));
+        Cancellation cancellation;
+        CPPUNIT_ASSERT(Places::Place(places, RequestContext::Clock::now(), cancellation));
     }
 };
 
