@@ -69,6 +69,10 @@ class Kubernetes(unittest.TestCase):
             read.read_string(text)
         return read
 
+    def default(self, key):
+        """The seconds that the server takes where nothing says otherwise."""
+        return seconds(re.search(rf"^# {key} = (\w+)$", (PROJECT / "conf/flyte-webhook.ini").read_text(), re.MULTILINE)[1])
+
     def test_every_object_has_the_form_that_kubernetes_demands(self):
         for version in VERSIONS:
             for found in self.objects + kustomize.render(KUBERNETES / "base"):
@@ -133,9 +137,14 @@ class Kubernetes(unittest.TestCase):
     def test_the_pod_has_time_to_drain(self):
         sleep = self.container()["lifecycle"]["preStop"]["sleep"]["seconds"]
         shutdown = seconds(self.configuration()["listener"]["shutdown_timeout"])
-        self.assertGreaterEqual(self.pod()["spec"]["terminationGracePeriodSeconds"], sleep + shutdown + 5)
+        plugins = self.default("start_timeout")  # for one that hangs at its end
+        self.assertGreaterEqual(self.pod()["spec"]["terminationGracePeriodSeconds"], sleep + shutdown + plugins + 5)
         readiness = self.container()["readinessProbe"]
         self.assertGreater(sleep, readiness["periodSeconds"])
+
+    def test_containers_are_told_to_wait_as_long(self):
+        told = re.search(r"`docker stop -t (\d+)`", (PROJECT / "docs/containers.md").read_text())
+        self.assertGreaterEqual(int(told[1]), self.default("shutdown_timeout") + self.default("start_timeout") + 5)
 
     def test_no_roll_out_or_eviction_takes_the_last_replica(self):
         update = self.one("Deployment")["spec"]["strategy"]["rollingUpdate"]
