@@ -165,7 +165,7 @@ void Resolver::Core::work(Worker& worker)
 }
 
 /// A name service that does not answer is asked for up to 40 s, and nothing breaks that off: the end of the server, or of a configuration,
-/// cannot wait for it. Such a thread has only this object, which it keeps.
+/// cannot wait for it. Such a thread has only this object, which it keeps, and the C library (docs/decisions/0006).
 void Resolver::Core::end()
 {
     {
