@@ -1,3 +1,4 @@
+#include "control_plane/grpc/grpc_status.h"
 #include "control_plane/status_mapping.h"
 #include <cppunit/extensions/HelperMacros.h>
 #include <string>
@@ -18,6 +19,7 @@ class StatusMappingTest : public CppUnit::TestFixture
     CPPUNIT_TEST_SUITE(StatusMappingTest);
     CPPUNIT_TEST(mapsEachCode);
     CPPUNIT_TEST(takesNumbersThatGrpcDoesNotHaveForUnknown);
+    CPPUNIT_TEST(whatReachedAServerWasSent);
     CPPUNIT_TEST_SUITE_END();
 
     void mapsEachCode()
@@ -54,6 +56,14 @@ class StatusMappingTest : public CppUnit::TestFixture
             CPPUNIT_ASSERT_EQUAL(502, statusOf(code));
             CPPUNIT_ASSERT_EQUAL(std::string("unknown"), std::string(host::grpcCodeName(code)));
         }
+    }
+
+    /// A server, or a proxy in front of it, may use the words of gRPC's own refusal.
+    void whatReachedAServerWasSent()
+    {
+        for (const char* words : {"UNKNOWN:failed to connect to all addresses", "UNAVAILABLE:DNS resolution failed for x"})
+            for (const bool reached : {false, true})
+                CPPUNIT_ASSERT_EQUAL(!reached, host::grpcStatus(host::grpc_code::unavailable, words, words, reached).neverSent);
     }
 };
 CPPUNIT_TEST_SUITE_REGISTRATION(StatusMappingTest);

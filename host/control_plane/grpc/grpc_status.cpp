@@ -27,8 +27,9 @@ bool isFromServer(const CallStatus& status) { return status.reached && !isOfTran
 /// The words of the channel's own refusal. Should a later gRPC choose others, calls fail where they could have been tried again.
 bool isNeverSent(const CallStatus& status)
 {
-    return startsWith(status.error, "UNKNOWN:failed to connect to all addresses") ||
-           startsWith(status.error, "UNKNOWN:DNS resolution failed") || startsWith(status.error, "UNAVAILABLE:DNS resolution failed");
+    const auto says = [&](std::string_view beginning) { return startsWith(status.error, beginning); };
+    return !status.reached && (says("UNKNOWN:failed to connect to all addresses") || says("UNKNOWN:DNS resolution failed") ||
+                               says("UNAVAILABLE:DNS resolution failed"));
 }
 
 } // namespace
