@@ -1,7 +1,7 @@
 #include "struct_packer.h"
-#include "big_endian.h"
 #include "candidates.h"
 #include "members.h"
+#include "msgpack_bytes.h"
 #include "number.h"
 #include "packed_numbers.h"
 #include "schema_constants.h"
@@ -9,40 +9,12 @@
 #include "utf8.h"
 #include "words.h"
 #include <algorithm>
-#include <msgpack/pack.hpp>
 
 namespace flyte_webhook::flyte
 {
 
 namespace
 {
-
-struct Sink
-{
-    std::string& out;
-    void write(const char* data, std::size_t size) { out.append(data, size); }
-};
-
-/// Gives `write` a packer that appends to `out`.
-template <typename Write> void append(std::string& out, Write write)
-{
-    Sink sink{out};
-    msgpack::packer<Sink> packer(sink);
-    write(packer);
-}
-
-/// Always nine bytes: the library's own function makes an integer of a float without a fraction.
-void appendFloat(std::string& out, double value)
-{
-    out += '\xcb';
-    out += bigEndian(value);
-}
-
-void appendText(std::string& out, std::string_view text)
-{
-    append(out, [&](auto& p)
-           { p.pack_str(static_cast<std::uint32_t>(text.size())).pack_str_body(text.data(), static_cast<std::uint32_t>(text.size())); });
-}
 
 /// Of the types that a schema names, the one that a value is taken as: its own before one that it can be read as. Nothing when it is none.
 std::optional<std::string_view> typeOf(const Json& value, const std::vector<std::string_view>& types)
