@@ -50,9 +50,10 @@ void requireToStayBelow(std::string_view path)
     const auto plain = decodedToTheEnd(path);
     refuseControls(plain, "the path");
     if (!isUtf8(plain)) throw StrayPath("the path must be UTF-8");
+    if (plain.find('\\') != plain.npos) throw StrayPath("the path must hold no backslash; segments are separated by /");
     for (std::string_view rest = plain;;)
     {
-        const auto end = rest.find_first_of("/\\");
+        const auto end = rest.find('/');
         if (isDots(rest.substr(0, end))) throw StrayPath("the path must have no segment . or ..; write where it leads to");
         if (end == rest.npos) return;
         rest.remove_prefix(end + 1);
@@ -65,7 +66,6 @@ AppPath::AppPath(std::string_view given)
     const auto mark = std::min(given.find('?'), given.size());
     auto path = given.substr(0, mark);
     const auto query = given.substr(std::min(mark + 1, given.size()));
-    if (path.find('\\') != path.npos) throw StrayPath("the path must hold no backslash; segments are separated by /");
     requireToStayBelow(path);
     refuseControls(query, "the path's query");
     path.remove_prefix(std::min(path.find_first_not_of('/'), path.size()));

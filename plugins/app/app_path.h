@@ -12,8 +12,8 @@ struct StrayPath : std::runtime_error
     using std::runtime_error::runtime_error;
 };
 
-/// Throws StrayPath when the path has what some server takes for a way up or a break of a line: a segment "." or "..", a control
-/// character, bytes that are no UTF-8, however often escaped, and a backslash between segments as well as a slash.
+/// Throws StrayPath when the path has what some server takes for a way up or a break of a line: a segment "." or "..", a backslash, a
+/// control character, bytes that are no UTF-8, however often escaped.
 void requireToStayBelow(std::string_view path);
 
 /// The path that a caller asks for, `path` or `path?query`, as it is put behind an app's address: "/path" with everything escaped that is

@@ -17,7 +17,7 @@ class AppPathTest : public CppUnit::TestFixture
     CPPUNIT_TEST(DotSegmentsAreRefusedInEveryDisguise);
     CPPUNIT_TEST(DotsWithinNamesAreNone);
     CPPUNIT_TEST(LineBreaksAndControlsAreRefusedInEveryDisguise);
-    CPPUNIT_TEST(BackslashesAreRefused);
+    CPPUNIT_TEST(BackslashesAreRefusedInEveryDisguise);
     CPPUNIT_TEST(WhatIsNoUtf8IsRefused);
     CPPUNIT_TEST_SUITE_END();
 
@@ -91,9 +91,11 @@ public:
             expectStray(given);
     }
 
-    void BackslashesAreRefused()
+    void BackslashesAreRefusedInEveryDisguise()
     {
-        for (const char* given : {"\\evil.example", "/\\evil.example", "\\\\evil.example", "x\\y"}) expectStray(given);
+        for (const char* given : {"\\evil.example", "/\\evil.example", "\\\\evil.example", "x\\y", "/%5c", "/%5C%5cevil.example/x", "a%5cb",
+                                  "/a%255cb", "a%25255Cb", "x/%5c?a=1"})
+            expectStray(given);
     }
 
     void WhatIsNoUtf8IsRefused()
