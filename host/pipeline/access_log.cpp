@@ -18,8 +18,7 @@ void AccessLog::write(const RequestContext& context, RequestContext::Clock::dura
 {
     const auto& outcome = context.outcome;
     // A client that went is its own business, whatever came of its request then.
-    const bool gone = context.cancellation.cancelled();
-    const auto level = (outcome.status >= 500 && !gone) || outcome.late ? LogLevel::warning : LogLevel::info;
+    const auto level = (outcome.status >= 500 && !outcome.cutOff) || outcome.late ? LogLevel::warning : LogLevel::info;
     if (!_log.writes(level)) return;
     const auto& exchange = context.exchange();
     const auto* endpoint = context.route.endpoint;
@@ -37,7 +36,7 @@ void AccessLog::write(const RequestContext& context, RequestContext::Clock::dura
                 {"trace_id", context.traceId()},
                 {"calls", std::int64_t{outcome.calls}},
                 {"calls_ms", milliseconds(outcome.callTime)},
-                {"cancelled", gone ? std::string_view("the client went or the server ended") : std::string_view()},
+                {"cancelled", outcome.cutOff ? std::string_view("the client went or the server ended") : std::string_view()},
                 {"error", orNothing(outcome.kind)},
                 {"cause", orNothing(outcome.cause)}});
 }

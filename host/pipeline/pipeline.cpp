@@ -31,6 +31,7 @@ void Pipeline::serve(Exchange& exchange)
 {
     RequestContext context(exchange, _timeout);
     answer(context);
+    context.noteEndOfStream();
     record(context);
 }
 

@@ -42,6 +42,7 @@ bool RequestContext::answer(HttpReply reply)
 bool RequestContext::begin(HttpReply reply)
 {
     if (!finish(reply)) return false;
+    _streams = request().method != "HEAD";
     _exchange.begin(std::move(reply));
     return true;
 }
@@ -78,10 +79,16 @@ Cancellation& RequestContext::watched()
     return cancellation;
 }
 
+void RequestContext::noteEndOfStream()
+{
+    if (_streams && cancellation.cancelled()) outcome.cutOff = true;
+}
+
 bool RequestContext::finish(HttpReply& reply)
 {
     if (_exchange.answered()) return false;
     outcome.status = reply.status;
+    outcome.cutOff = cancellation.cancelled(); // now: whoever has a whole answer may go
     reply.headers.emplace_back("X-Request-Id", id);
     if (reply.status >= 400 && isWord(outcome.kind)) reply.headers.emplace_back(kindHeader, outcome.kind);
     return true;

@@ -33,6 +33,7 @@ struct Outcome
     std::string cause;   ///< of an error: what the client is not told
     std::string subject; ///< who the caller is, where the control plane said it
     bool late = false;   ///< it failed when its answer had been given or begun
+    bool cutOff = false; ///< the client went, or the server ended, before the answer was whole
     unsigned calls = 0;  ///< control-plane calls
     std::chrono::steady_clock::duration callTime{};
 };
@@ -78,6 +79,9 @@ public:
     /// The cancellation, which from the first time of asking is told when the client goes.
     Cancellation& watched();
 
+    /// Once the request has been served, before the end of a streamed answer is sent: whether the client stayed for it.
+    void noteEndOfStream();
+
     std::string id;                           ///< X-Request-Id
     std::vector<Credential> credentials;      ///< views into the request
     const Router::Methods* methods = nullptr; ///< what lies at the path; null: nothing
@@ -96,6 +100,7 @@ private:
     const Clock::time_point _deadline;
     const TraceContext _trace;
     bool _watched = false;
+    bool _streams = false; ///< more is to come behind the head of the answer
 };
 
 } // namespace flyte_webhook::host

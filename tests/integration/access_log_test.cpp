@@ -13,6 +13,9 @@ class AccessLogTest : public CppUnit::TestFixture
     CPPUNIT_TEST(theTraceStandsInTheLinesOfARequestAndOfItsPlugin);
     CPPUNIT_TEST(whatIsNoTraceIsLeftOut);
     CPPUNIT_TEST(theCallerIsNamedWhereAPluginKnowsIt);
+    CPPUNIT_TEST(whoeverGoesWithItsAnswerCancelledNothing);
+    CPPUNIT_TEST(whoeverGoesBeforeItsAnswerCancelledIt);
+    CPPUNIT_TEST(whoeverGoesAmidAStreamCancelledIt);
     CPPUNIT_TEST(everyFieldIsOnThePage);
     CPPUNIT_TEST_SUITE_END();
 
@@ -79,6 +82,43 @@ private:
         ASSERT_HOLDS(R"("subject":"alice")", line("s-1"));
         _webhook->post("/show/x", "{}", {"Authorization: Bearer a", "X-Request-Id: s-2", "X-Subject: " + std::string(1000, 'x')});
         ASSERT_HOLDS("\"subject\":\"" + std::string(256, 'x') + "\"", line("s-2"));
+    }
+
+    /// Many times: the client's going and the line are a race.
+    void whoeverGoesWithItsAnswerCancelledNothing()
+    {
+        for (int i = 0; i < 300; ++i)
+        {
+            const auto id = "w-" + std::to_string(i);
+            const bool fails = i % 3 == 1, streams = i % 3 == 2;
+            const auto target = streams ? "/follow?method=pkg.Svc/Do" : fails ? "/relay?method=none" : "/relay?method=pkg.Svc/Do";
+            WebConnection(_webhook->port())
+                .ask(webRequest(streams ? "GET" : "POST", target, {"Authorization: Bearer a", "X-Request-Id: " + id}));
+            const auto text = line(id);
+            ASSERT_LACKS("cancelled", text);
+            ASSERT_HOLDS(fails ? R"("level":"warning")" : R"("level":"info")", text);
+        }
+    }
+
+    void whoeverGoesBeforeItsAnswerCancelledIt() { goWhileThePlaneHolds("POST", "/relay?method=pkg.Svc/Do"); }
+
+    void whoeverGoesAmidAStreamCancelledIt() { goWhileThePlaneHolds("GET", "/follow?method=pkg.Svc/Do"); }
+
+    void goWhileThePlaneHolds(const std::string& method, const std::string& target)
+    {
+        Plane plane([](const ReceivedCall&) { return Answer{{"one"}, 0, {}, true, {}}; });
+        auto keys = probeKeys(_plugins, plane.address());
+        keys["telemetry.log_format"] = "json";
+        _webhook = std::make_unique<Webhook>(keys);
+        {
+            WebConnection client(_webhook->port());
+            client.send(webRequest(method, target, {"Authorization: Bearer a", "X-Request-Id: g-1"}));
+            CPPUNIT_ASSERT(plane.waitForCalls(1));
+            if (method == "GET") CPPUNIT_ASSERT_EQUAL(200, client.receive(true).status);
+        }
+        const auto text = _webhook->program().waitFor(R"("cancelled":")");
+        ASSERT_HOLDS(R"("request_id":"g-1")", text);
+        ASSERT_HOLDS(method == "GET" ? R"("level":"warning")" : R"("level":"info")", text);
     }
 
     void everyFieldIsOnThePage()
