@@ -66,7 +66,8 @@ public:
     virtual ControlPlaneResult call(const ControlPlaneCall& call, const CallContext& context) = 0;
     /// Never null; a failure is told by close(). The context must outlive the stream.
     virtual std::unique_ptr<ControlPlaneStream> open(const ControlPlaneCall& call, const CallContext& context) = 0;
-    /// Whether the control plane has been reached since the start; asks for a connection when there is none.
+    /// Whether the last attempt to reach the control plane got through, whatever it answered. When it did not, or there was none, asks for
+    /// a connection, which counts as well.
     virtual bool reached() = 0;
 };
 

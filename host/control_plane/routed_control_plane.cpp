@@ -51,9 +51,12 @@ ControlPlaneResult RoutedControlPlane::sendUntilAnswered(const WireCall& call, c
     }
 }
 
+/// Each call says it: only one that tells something new writes.
 void RoutedControlPlane::learn(const CallStatus& status, const std::shared_ptr<Place>& place)
 {
-    if (status.reached && place == _places.own() && !_reached.load(std::memory_order_relaxed)) _reached = true;
+    const bool unconnected = status.code == grpc_code::unavailable && status.neverSent;
+    if (place != _places.own() || !(status.reached || unconnected)) return;
+    if (_reached.load(std::memory_order_relaxed) != status.reached) _reached = status.reached;
 }
 
 std::unique_ptr<ControlPlaneStream> RoutedControlPlane::open(const ControlPlaneCall& call, const CallContext& context)

@@ -35,6 +35,7 @@ class ControlPlaneFaultsTest : public WireTest
     CPPUNIT_TEST(comesBackWithinTwoSecondsOfTheServer);
     CPPUNIT_TEST(aRestartInQuietIsNotNoticedByTheNextCall);
     CPPUNIT_TEST(isReachedOnceTheServerIsThere);
+    CPPUNIT_TEST(isNotReachedWhileTheServerIsAway);
     CPPUNIT_TEST(settingsThatCannotBeUsedAreRefused);
     CPPUNIT_TEST_SUITE_END();
 
@@ -358,6 +359,24 @@ class ControlPlaneFaultsTest : public WireTest
         const auto other = controlPlaneAt(refusing->port());
         Caller().call(*other, {"a.B/C", ""});
         CPPUNIT_ASSERT(other->reached());
+    }
+
+    void isNotReachedWhileTheServerIsAway()
+    {
+        const auto answer = [](const ReceivedCall&) { return Answer{{""}}; };
+        const ReservedPort port;
+        const auto controlPlane = controlPlaneAt(port.number());
+        auto server = serve(answer, port.number());
+        CPPUNIT_ASSERT(within(20s, [&] { return answers(*controlPlane, true); }));
+        for (int round = 0; round < 2; ++round)
+        {
+            CPPUNIT_ASSERT(controlPlane->reached());
+            server.reset();
+            CPPUNIT_ASSERT(within(20s, [&] { return !answers(*controlPlane, true) && !controlPlane->reached(); }));
+            CPPUNIT_ASSERT(!within(300ms, [&] { return controlPlane->reached(); }));
+            server = serve(answer, port.number());
+            CPPUNIT_ASSERT(within(20s, [&] { return controlPlane->reached(); })); // with no call
+        }
     }
 
     void settingsThatCannotBeUsedAreRefused()

@@ -14,6 +14,7 @@ class UntilDoneTest : public CppUnit::TestFixture
     CPPUNIT_TEST_SUITE(UntilDoneTest);
     CPPUNIT_TEST(anAttemptThatThrowsIsMadeAgain);
     CPPUNIT_TEST(doneIsDone);
+    CPPUNIT_TEST(whatWasUndoneIsDoneAgain);
     CPPUNIT_TEST_SUITE_END();
 
     void anAttemptThatThrowsIsMadeAgain()
@@ -37,6 +38,19 @@ class UntilDoneTest : public CppUnit::TestFixture
         CPPUNIT_ASSERT(within(10s, [&] { return task.done(); }));
         CPPUNIT_ASSERT(task.done());
         CPPUNIT_ASSERT_EQUAL(1, attempts.load());
+    }
+
+    void whatWasUndoneIsDoneAgain()
+    {
+        std::atomic<int> attempts{0};
+        UntilDone task([&](Cancellation&) { return ++attempts > 0; });
+        for (int round = 1; round <= 3; ++round)
+        {
+            CPPUNIT_ASSERT(!task.done());
+            CPPUNIT_ASSERT(within(10s, [&] { return task.done(); }));
+            CPPUNIT_ASSERT_EQUAL(round, attempts.load());
+            task.undo();
+        }
     }
 };
 CPPUNIT_TEST_SUITE_REGISTRATION(UntilDoneTest);

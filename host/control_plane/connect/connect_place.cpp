@@ -37,6 +37,7 @@ CallStatus ConnectPlace::send(const WireCall& call, std::string& answer)
     }
     catch (const TransportFailure& failure)
     {
+        if (isBeforeConnection(failure.fault())) _contact.undo();
         return transportStatus(failure, false, false);
     }
 }

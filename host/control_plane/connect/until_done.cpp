@@ -30,7 +30,10 @@ bool UntilDone::done()
     const std::lock_guard lock(_mutex);
     try
     {
-        if (!_thread.joinable()) _thread = std::thread([this] { run(); });
+        if (_running) return false;
+        if (_thread.joinable()) _thread.join(); // it is at its end
+        _thread = std::thread([this] { run(); });
+        _running = true;
     }
     catch (const std::exception&)
     {
@@ -53,9 +56,14 @@ void UntilDone::run()
 {
     for (auto pause = firstPause; !_cancellation.cancelled(); pause = std::min(2 * pause, longestPause))
     {
-        _done = attempt();
-        if (_done) return;
+        const bool worked = attempt();
         std::unique_lock lock(_mutex);
+        if (worked)
+        {
+            _done = true;
+            _running = false;
+            return;
+        }
         _stopped.wait_for(lock, pause, [this] { return _cancellation.cancelled(); });
     }
 }

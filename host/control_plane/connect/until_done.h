@@ -9,8 +9,8 @@
 namespace flyte_webhook::host
 {
 
-/// Tries something until it worked once, on a thread of its own that begins when it is first asked for. What an attempt throws (no memory)
-/// is as if it had not worked, and so is a thread that cannot be had. Thread: any.
+/// Tries something until it worked, on a thread of its own that begins when it is asked for. What an attempt throws (no memory) is as if it
+/// had not worked, and so is a thread that cannot be had. Thread: any.
 class UntilDone
 {
 public:
@@ -23,6 +23,9 @@ public:
     /// Whether it worked. Begins with it.
     bool done();
 
+    /// It no longer holds: the next done() begins anew.
+    void undo() noexcept { _done = false; }
+
 private:
     void run();
     bool attempt() noexcept;
@@ -32,7 +35,8 @@ private:
     Cancellation _cancellation;
     std::mutex _mutex;
     std::condition_variable _stopped;
-    std::thread _thread; ///< under the mutex
+    std::thread _thread;   ///< under the mutex
+    bool _running = false; ///< under the mutex: the thread has more to do
 };
 
 } // namespace flyte_webhook::host
