@@ -21,6 +21,10 @@ Programs should go by status and kind, not by the words of `detail`. With 503 co
 `Allow`. What the client is not told, such as the address of what failed, stands in the same line of the log as `cause`; the request's
 `X-Request-Id` leads there.
 
+Every path but the open ones (`/health`, `/openapi.json` and the pages) needs credentials before anything else is looked at: without them a
+path that does not exist is 401 `no_credentials` as well. A header of credentials that holds anything but printable ASCII counts as none: it
+cannot travel to the control plane.
+
 A `too_much_in_memory` without `Retry-After` is that of an answer: the request itself was carried out, `detail` says so, and only its big
 answer found no room. Asking again would do it again; ask for what became of it instead.
 
@@ -43,7 +47,7 @@ that is no JSON is told alone, with its place in characters. A hundred errors ar
 |---|---|
 | `missing` | a parameter or a body that must be given was left out; or a body that should hold parameters under its keys is no object |
 | `string_type` `list_type` `dict_type` | a value of another type where a text, a list or an object belongs; a text that is no UTF-8 or holds a control character |
-| `int_parsing` `float_parsing` `bool_parsing` | a value that is no whole number of 64 bits, no number, none of `true` `false` `1` `0` `yes` `no` `on` `off` |
+| `int_parsing` `float_parsing` `bool_parsing` | a value that is no whole number of 64 bits, no number, none of `true` `false` `1` `0` `yes` `no` `on` `off` `y` `n` `t` `f`, in any case |
 | `greater_than_equal` `less_than_equal` | a number out of its bounds |
 | `string_too_short` `string_too_long` | a text of too few or too many characters |
 | `literal_error` | none of the values that there are |
