@@ -56,9 +56,9 @@ class SandboxTest : public CppUnit::TestFixture
     {
         TemporaryDirectory directory;
         Sandboxed alone({"--config", directory.write("some.ini", "[webhook]\nname = mine\n")});
-        ASSERT_HOLDS("\"address\":\"http://127.0.0.1:" + std::to_string(alone.port()) + "\"", alone.program->output());
+        ASSERT_HOLDS("\"address\":\"http://127.0.0.1:" + std::to_string(alone.port()) + "\"", alone.program->waitFor("\"address\":"));
         Sandboxed open({"--set", "listener.address=0.0.0.0"});
-        ASSERT_HOLDS("\"address\":\"http://0.0.0.0:" + std::to_string(open.port()) + "\"", open.program->output());
+        ASSERT_HOLDS("\"address\":\"http://0.0.0.0:" + std::to_string(open.port()) + "\"", open.program->waitFor("\"address\":"));
     }
 
     void theServerEndsWhenItsControlPlaneDies()
