@@ -329,7 +329,7 @@ class ReloadTest : public CppUnit::TestFixture
 
     void twoHundredReloadsUnderLoadHarmNoRequest()
     {
-        constexpr int reloads = 200, warmUp = 40;
+        constexpr int reloads = 200, warmUp = 100;
         std::filesystem::copy_file(builtProgram("tests/plugins/good.so"), _plugins.path() / "good.so");
         const TemporaryDirectory folder;
         const TestCa authorities[] = {TestCa("One CA"), TestCa("Another CA")};
@@ -371,7 +371,8 @@ class ReloadTest : public CppUnit::TestFixture
         CPPUNIT_ASSERT_EQUAL(std::string(), load.failure());
         CPPUNIT_ASSERT(load.answers() > reloads);
         constexpr std::size_t MiB = 1 << 20;
-        if (freedMemoryGoesBack) CPPUNIT_ASSERT_LESSEQUAL(memory + 16 * MiB, residentBytes(process));
+        // The server may keep 32 MiB of what is free.
+        if (freedMemoryGoesBack) CPPUNIT_ASSERT_LESSEQUAL(memory + 32 * MiB, residentBytes(process));
         CPPUNIT_ASSERT(within(std::chrono::seconds(20), [&] { return openDescriptors(admin.number()) <= descriptors + 8; }));
         CPPUNIT_ASSERT_EQUAL(0, webhook.stop());
     }
