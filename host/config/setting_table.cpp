@@ -26,6 +26,7 @@ template <std::optional<std::string> (*Check)(std::string_view)> Problem entryPr
 
 Problem maybeAuthorities(std::string_view text)
 {
+    if (text.empty()) return std::nullopt;
     try
     {
         const transport::Tls good{std::string(text)};
