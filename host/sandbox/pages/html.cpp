@@ -1,7 +1,7 @@
 #include "sandbox/pages/html.h"
+#include "base/path_segment.h"
 #include "pages/escape.h"
 #include "sandbox/base/utf8.h"
-#include <Poco/URI.h>
 
 namespace flyte_webhook::sandbox
 {
@@ -40,12 +40,7 @@ Html& Html::time(Time time)
         .markup(" UTC</time>");
 }
 
-std::string segment(std::string_view text)
-{
-    std::string encoded;
-    Poco::URI::encode(std::string(text), "#&+/:;=?@", encoded);
-    return encoded;
-}
+std::string segment(std::string_view text) { return host::pathSegment(std::string(text)); }
 
 std::string pathToRun(const std::string& project, const std::string& domain, const std::string& name)
 {
