@@ -15,6 +15,7 @@ constexpr std::size_t readAtOnce = 1 << 20; ///< then other connections get thei
 
 constexpr Rejection overloaded{ErrorKind::Overloaded, "The server has too much to do at the moment"};
 constexpr Rejection tooManyConnections{ErrorKind::TooManyConnections, "The server has too many connections at the moment"};
+constexpr Rejection tooMuchInMemory{ErrorKind::TooMuchInMemory, "The server holds too many big requests and answers at the moment"};
 constexpr Rejection withoutTls{ErrorKind::PlainHttp, "This port speaks HTTPS alone; begin its address with https://"};
 constexpr Rejection headerTooLate{ErrorKind::RequestTimeout, "The request's header did not come in time"};
 constexpr Rejection bodyTooLate{ErrorKind::RequestTimeout, "The request's body did not come in time"};

@@ -12,6 +12,4 @@ struct Rejection
     const char* detail = "";         ///< a literal
 };
 
-constexpr Rejection tooMuchInMemory{ErrorKind::TooMuchInMemory, "The server holds too many big requests and answers at the moment"};
-
 } // namespace flyte_webhook::host

@@ -49,7 +49,6 @@ private:
         std::optional<Thread> thread; ///< declared last: joined before anything else of it goes
     };
 
-    bool reserve() noexcept;
     /// Of a thread, on its stack.
     struct Rest
     {
@@ -58,6 +57,7 @@ private:
         Rest* earlier = nullptr;
     };
 
+    bool reserve() noexcept;
     bool leaveFree(std::size_t least) noexcept;
     void forget(const Rest& rest) noexcept;
     bool replace() noexcept;
