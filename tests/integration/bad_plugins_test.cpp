@@ -26,12 +26,7 @@ class BadPluginsTest : public CppUnit::TestFixture
 
     Plane _plane;
 
-    Keys keys(const PluginFolder& plugins, const Keys& more = {}) const
-    {
-        auto all = probeKeys(plugins, _plane.address());
-        for (const auto& [key, value] : more) all[key] = value;
-        return all;
-    }
+    Keys keys(const PluginFolder& plugins, const Keys& more = {}) const { return probeKeys(plugins, _plane.address(), more); }
 
     void whatCannotBeUsedLeavesTheOldSetAtAReload()
     {

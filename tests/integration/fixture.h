@@ -71,10 +71,12 @@ private:
     std::unique_ptr<CallServer> _server;
 };
 
-/// The keys of a server with the probe plugin in front of a control plane.
-inline std::map<std::string, std::string> probeKeys(const PluginFolder& plugins, const std::string& endpoint)
+/// The keys of a server with plugins in front of a control plane, and `more`, which counts where it has the same key.
+inline std::map<std::string, std::string> probeKeys(const PluginFolder& plugins, const std::string& endpoint,
+                                                    std::map<std::string, std::string> more = {})
 {
-    return {{"plugins.directories", plugins.path().string()}, {"control_plane.endpoint", endpoint}};
+    more.insert({{"plugins.directories", plugins.path().string()}, {"control_plane.endpoint", endpoint}});
+    return more;
 }
 
 /// How many descriptors a server has, as its admin listener tells: nobody else but root may count them. One is for whoever asks.

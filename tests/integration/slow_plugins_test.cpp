@@ -55,12 +55,7 @@ class SlowPluginsTest : public CppUnit::TestFixture
 
     Plane _plane;
 
-    Keys keys(const PluginFolder& plugins, const Keys& more = {}) const
-    {
-        auto all = probeKeys(plugins, _plane.address());
-        for (const auto& [key, value] : more) all[key] = value;
-        return all;
-    }
+    Keys keys(const PluginFolder& plugins, const Keys& more = {}) const { return probeKeys(plugins, _plane.address(), more); }
 
     /// What the server says when it refuses to start.
     static std::string refusal(Keys keys)
