@@ -59,7 +59,8 @@ class Sandbox(Process):
 
 
 class Webhook(Process):
-    """Our server, with the defaults but for what `settings` ({section: {key: value}}) says. Its log lines go to a file."""
+    """Our server, with the defaults but for what `settings` ({section: {key: value}}) says. Its log lines go to a file. Its environment is
+    that of the packages' unit and container."""
 
     def __init__(self, suite, control_plane=None, settings=None, plugins=(), server=None, wait=True):
         self.port = free_port()
@@ -79,7 +80,7 @@ class Webhook(Process):
         with open(ini, "w") as f:
             for section, keys in sections.items():
                 f.write(f"[{section}]\n" + "".join(f"{k} = {v}\n" for k, v in keys.items()) + "\n")
-        super().__init__([server or suite.server, "--config", ini], f"{suite.work}/webhook.log")
+        super().__init__([server or suite.server, "--config", ini], f"{suite.work}/webhook.log", {"GLIBC_TUNABLES": "glibc.malloc.hugetlb=1"})
         if wait:
             self.start_seconds = self.wait_until(self.answers_health)
             self.start_memory = memory(self.pid)
@@ -92,7 +93,8 @@ class Webhook(Process):
 
 
 class Nginx(Process):
-    """nginx with one worker and a constant answer to /health, as a measure of what the machine itself takes."""
+    """nginx with one worker and a constant answer to /health, as a measure of what the machine itself takes. Started by root it gives its
+    temporary folders to another user, so it has a folder of its own."""
 
     CONFIGURATION = """daemon off; master_process off; pid {work}/nginx.pid; worker_rlimit_nofile 30000;
 events {{ worker_connections 20000; }}
@@ -105,10 +107,11 @@ http {{
 
     def __init__(self, suite):
         self.port = free_port()
-        configuration = f"{suite.work}/nginx.conf"
-        with open(configuration, "w") as f:
-            f.write(self.CONFIGURATION.format(work=suite.work, port=self.port))
-        super().__init__(["nginx", "-c", configuration, "-p", suite.work, "-e", f"{suite.work}/nginx-error.log"], f"{suite.work}/nginx.log")
+        work = f"{suite.work}/nginx"
+        os.makedirs(work, exist_ok=True)
+        with open(f"{work}/nginx.conf", "w") as f:
+            f.write(self.CONFIGURATION.format(work=work, port=self.port))
+        super().__init__(["nginx", "-c", f"{work}/nginx.conf", "-p", work, "-e", f"{work}/error.log"], f"{work}/nginx.log")
         self.wait_until(lambda: answers(self.port).startswith(b"HTTP/1.1 200"))
 
     def url(self, path):
