@@ -78,6 +78,7 @@ void RouteStep::findEndpoint(RequestContext& context) const
 std::optional<HttpReply> DispatchStep::run(RequestContext& context) const
 {
     if (context.page) return answerWith(contentFor(*context.page, context), context.request());
+    if (auto redirect = withoutSlash(context)) return redirect; // although an endpoint's last name might be the empty text behind it
     if (context.route.endpoint) return std::nullopt;
     if (context.methods)
     {
@@ -85,7 +86,6 @@ std::optional<HttpReply> DispatchStep::run(RequestContext& context) const
         reply.headers.emplace_back("Allow", allowed(*context.methods));
         return reply;
     }
-    if (auto redirect = withoutSlash(context)) return redirect;
     throw Failure(ErrorKind::NoSuchPath, "Not Found");
 }
 

@@ -73,6 +73,7 @@ class EndpointsTest : public CppUnit::TestFixture
     CPPUNIT_TEST_SUITE(EndpointsTest);
     CPPUNIT_TEST(allAreListed);
     CPPUNIT_TEST(onlyHealthNeedsNoCredentials);
+    CPPUNIT_TEST(aSlashTooManyIsRedirectedBehindEachPath);
     CPPUNIT_TEST(whatTheAllowListsDoNotHoldIsRefusedBeforeAnyCall);
     CPPUNIT_TEST(theWebhookItselfIsRefusedBeforeTheAllowList);
     CPPUNIT_TEST(aGroupAloneHasItsEndpointsAndNoOther);
@@ -108,6 +109,19 @@ class EndpointsTest : public CppUnit::TestFixture
         for (const auto& endpoint : allEndpoints())
             CPPUNIT_ASSERT_EQUAL_MESSAGE(endpoint.id, endpoint.id == "health" ? 200 : 401,
                                          ask(webhook, endpoint, endpoint.target(), {}).status);
+        CPPUNIT_ASSERT(_plane.calls().empty());
+    }
+
+    void aSlashTooManyIsRedirectedBehindEachPath()
+    {
+        Webhook webhook(keys());
+        for (const auto& endpoint : allEndpoints())
+            for (const char* query : {"", "?a=b%20c"})
+            {
+                const auto answer = ask(webhook, endpoint, endpoint.target() + "/" + query);
+                CPPUNIT_ASSERT_EQUAL_MESSAGE(endpoint.id, 307, answer.status);
+                CPPUNIT_ASSERT_EQUAL(endpoint.target() + query, answer.headers.at("location"));
+            }
         CPPUNIT_ASSERT(_plane.calls().empty());
     }
 
