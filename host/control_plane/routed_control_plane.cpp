@@ -2,6 +2,7 @@
 #include "control_plane/call_checks.h"
 #include "control_plane/call_mistake.h"
 #include "control_plane/failed_stream.h"
+#include "control_plane/repeated_stream.h"
 #include "control_plane/retry_pause.h"
 #include <algorithm>
 
@@ -63,7 +64,10 @@ std::unique_ptr<ControlPlaneStream> RoutedControlPlane::open(const ControlPlaneC
 try
 {
     checkCredentials(context);
-    return _places.at(call.endpoint)->open({toPath(call.method), call.message, context, context.deadline, call.repeatable});
+    const auto place = _places.at(call.endpoint);
+    const WireCall wire{toPath(call.method), call.message, context, context.deadline, call.repeatable};
+    if (!wire.repeatable) return place->open(wire);
+    return std::make_unique<RepeatedStream>(place, wire);
 }
 catch (const CallMistake& mistake)
 {

@@ -24,6 +24,9 @@ class StreamsTest : public WireTest
     CPPUNIT_TEST(aStreamMayOutlastTheCallTimeout);
     CPPUNIT_TEST(callsMayBeMadeBesideAStream);
     CPPUNIT_TEST(aServerThatIsDownIsToldByClose);
+    CPPUNIT_TEST(whatChangesNothingIsBegunAgainWhenUnavailable);
+    CPPUNIT_TEST(nothingIsBegunAgainBehindItsFirstMessage);
+    CPPUNIT_TEST(nothingIsBegunAgainForACallerWhoHasGone);
     CPPUNIT_TEST_SUITE_END();
 
     static std::vector<std::string> readAll(host::ControlPlaneStream& stream)
@@ -216,6 +219,55 @@ class StreamsTest : public WireTest
         const auto result = stream->close();
         CPPUNIT_ASSERT_EQUAL(code::unavailable, result.code);
         CPPUNIT_ASSERT_EQUAL(std::string("the control plane cannot be reached"), result.message);
+    }
+
+    /// How often a stream of that kind is begun at a server that fails so often, and how it ends.
+    std::pair<int, int> beginnings(int failures, int failure, bool repeatable, std::vector<std::string> before = {}) const
+    {
+        const auto server = serve(
+            [&, left = failures](const ReceivedCall& call) mutable {
+                return left-- > 0 ? Answer{before, failure, "not now"} : Answer{{call.message, "two"}};
+            });
+        const auto controlPlane = controlPlaneAt(server->port());
+        Caller caller;
+        const auto context = caller.context();
+        const auto stream = controlPlane->open({"a.B/Watch", std::string("me"), {}, repeatable}, context);
+        const auto messages = readAll(*stream);
+        const auto result = stream->close();
+        CPPUNIT_ASSERT(messages == (result.code ? before : std::vector<std::string>{"me", "two"}));
+        CPPUNIT_ASSERT_EQUAL(std::string(result.code ? "not now" : ""), result.message);
+        return {server->calls(), result.code};
+    }
+
+    void whatChangesNothingIsBegunAgainWhenUnavailable()
+    {
+        CPPUNIT_ASSERT(std::pair(2, code::ok) == beginnings(1, code::unavailable, true));
+        CPPUNIT_ASSERT(std::pair(4, code::ok) == beginnings(3, code::unavailable, true));
+        CPPUNIT_ASSERT(std::pair(4, code::unavailable) == beginnings(9, code::unavailable, true));
+        CPPUNIT_ASSERT(std::pair(1, code::unavailable) == beginnings(9, code::unavailable, false));
+        CPPUNIT_ASSERT(std::pair(1, code::internal) == beginnings(9, code::internal, true));
+    }
+
+    void nothingIsBegunAgainBehindItsFirstMessage()
+    {
+        CPPUNIT_ASSERT(std::pair(1, code::unavailable) == beginnings(9, code::unavailable, true, {"one"}));
+    }
+
+    void nothingIsBegunAgainForACallerWhoHasGone()
+    {
+        Caller caller;
+        const auto server = serve(
+            [&](const ReceivedCall&)
+            {
+                caller.cancellation.cancel();
+                return Answer{{}, code::unavailable, "not now"};
+            });
+        const auto controlPlane = controlPlaneAt(server->port());
+        const auto context = caller.context();
+        const auto stream = controlPlane->open({"a.B/Watch", "", {}, true}, context);
+        CPPUNIT_ASSERT(readAll(*stream).empty());
+        CPPUNIT_ASSERT(stream->close().code != code::ok);
+        CPPUNIT_ASSERT_EQUAL(1, server->calls());
     }
 };
 FW_OVER_EACH_WIRE(StreamsTest);
