@@ -1,6 +1,8 @@
 #include "control_plane/metadata_name.h"
+#include "control_plane/scripted_server.h"
 #include "control_plane/wires.h"
 #include <cppunit/extensions/HelperMacros.h>
+#include <random>
 #include <set>
 #include <thread>
 
@@ -15,6 +17,8 @@ class UnaryTest : public WireTest
     CPPUNIT_TEST(bytesTravelUnchangedBothWays);
     CPPUNIT_TEST(emptyMessagesAreMessages);
     CPPUNIT_TEST(anAnswerOf100MiBArrives);
+    CPPUNIT_TEST(aCompressedAnswerIsUnderstood);
+    CPPUNIT_TEST(compressionIsNotOffered);
     CPPUNIT_TEST(credentialsAndTraceTravelAsMetadataAndNothingElse);
     CPPUNIT_TEST(tenCallersAtOnceEachSendTheirOwn);
     CPPUNIT_TEST(eachCodeComesBackWithTheServersWords);
@@ -51,6 +55,42 @@ class UnaryTest : public WireTest
         const auto result = Caller().call(*controlPlaneAt(server->port()), {"a.B/C", "m"});
         CPPUNIT_ASSERT_EQUAL(0, result.code);
         CPPUNIT_ASSERT(result.message == big);
+    }
+
+    /// One that stays so large when it is compressed that its end comes long after its begin.
+    void aCompressedAnswerIsUnderstood()
+    {
+        if (!serverSpeaksGrpc()) return;
+        std::string noise(4 << 20, '\0');
+        std::minstd_rand random;
+        for (auto& byte : noise) byte = static_cast<char>(random() >> 8);
+        const auto server = serve([&](const ReceivedCall&) { return Answer{{noise}, 0, {}, false, {}, true}; });
+        const auto controlPlane = controlPlaneAt(server->port());
+        for (int i = 0; i < 3; ++i)
+        {
+            const auto result = Caller().call(*controlPlane, {"a.B/C", ""});
+            CPPUNIT_ASSERT_EQUAL_MESSAGE(result.cause, 0, result.code);
+            CPPUNIT_ASSERT(result.message == noise);
+        }
+    }
+
+    /// gRPC's server hides the header. Its client writes names as they are.
+    void compressionIsNotOffered()
+    {
+        if (wire().protocol != host::ControlPlaneProtocol::grpc) return;
+        std::string seen;
+        {
+            const ScriptedServer server(
+                [&](auto& socket, int)
+                {
+                    const std::string settings("\0\0\0\4\0\0\0\0\0", 9);
+                    socket.sendBytes(settings.data(), static_cast<int>(settings.size()));
+                    for (char byte = 0; seen.find("the message") == seen.npos && socket.receiveBytes(&byte, 1) == 1;) seen += byte;
+                });
+            Caller().call(*controlPlaneAt(server.port(), 1), {"a.B/C", "the message"});
+        }
+        CPPUNIT_ASSERT(seen.find("content-type") < seen.find("the message") && seen.find("the message") != seen.npos);
+        CPPUNIT_ASSERT(seen.find("accept-encoding") == seen.npos);
     }
 
     static bool isOfProtocol(const std::string& name)

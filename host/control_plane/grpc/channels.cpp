@@ -26,7 +26,6 @@ grpc_arg text(const char* key, const char* value)
     return arg;
 }
 
-/// All but which compressions are understood.
 std::vector<grpc_arg> channelArguments()
 {
     return {
@@ -35,6 +34,9 @@ std::vector<grpc_arg> channelArguments()
         number(GRPC_ARG_ENABLE_RETRIES, 1),                    // of calls that no server has seen; others need a service config
         number(GRPC_ARG_SERVICE_CONFIG_DISABLE_RESOLUTION, 1), // DNS tells addresses, not how to call
         number(GRPC_ARG_MAX_RECEIVE_MESSAGE_LENGTH, -1),
+        // Nothing is compressed, nor is it offered: gzip costs both sides a third. Some servers compress all the same; that is understood,
+        // which it would not be if the algorithms were disabled instead.
+        number(GRPC_ARG_ENABLE_PER_MESSAGE_COMPRESSION, 0),
         number(GRPC_ARG_MAX_METADATA_SIZE, 256 * 1024), // an error with details may be large
         number(GRPC_ARG_KEEPALIVE_TIME_MS, 30'000),     // only during calls: servers take offence at pings without
         number(GRPC_ARG_KEEPALIVE_TIMEOUT_MS, 10'000),
@@ -63,10 +65,7 @@ Channels::Channels(const ControlPlaneEndpoint& endpoint, const TlsRoots& roots, 
         const grpc_channel_args list{arguments.size(), arguments.data()};
         return grpc_channel_create(endpoint.target().c_str(), security.get(), &list);
     };
-    // Some servers compress a stream though nobody offered to understand it.
     _streams.reset(create());
-    // Offered for all calls, gzip costs both sides a third.
-    arguments.push_back(number(GRPC_COMPRESSION_CHANNEL_ENABLED_ALGORITHMS_BITSET, 1));
     for (std::size_t i = 0; i < count; ++i) _channels.emplace_back(create());
 }
 
