@@ -7,7 +7,6 @@
 #include "plugins/plugin_loader.h"
 #include <algorithm>
 #include <csignal>
-#include <future>
 #include <iostream>
 #include <unistd.h>
 
@@ -40,10 +39,11 @@ std::string inShort(const std::vector<std::string>& errors)
     return errors.front() + (errors.size() > 1 ? " (the first of " + std::to_string(errors.size()) + " errors; the log has all)" : "");
 }
 
-/// How long stopping may take until nothing is left but to leave: requests end, then plugins.
+/// How long stopping may take until nothing is left but to leave: requests end, and what a reload has begun, then plugins.
 std::chrono::microseconds stopTime(const Settings& settings)
 {
-    return settings.listener.shutdownTimeout + settings.plugins.startTimeout + std::chrono::seconds(10);
+    const auto plugins = settings.plugins.startTimeout;
+    return std::max(settings.listener.shutdownTimeout, plugins) + plugins + std::chrono::seconds(10);
 }
 
 } // namespace
@@ -182,7 +182,8 @@ try
     log.info("serving");
     announce(server);
     Supervision supervision(_manager, server);
-    const int status = waitForEnd(signals, server, supervision);
+    Serving serving{signals, server, supervision};
+    const int status = waitForEnd(serving);
     _manager.stopping(stopTime(server.service().settings()));
     if (!server.stop()) ::_exit(failure);
     return status;
@@ -195,28 +196,29 @@ catch (const std::exception& e)
 
 /// A service of the configuration as it is now, beside the present one, on a thread of its own: plugins may take their time, and the
 /// service manager must hear meanwhile that the server lives. Where threads, descriptors or memory have run out, that is an error like
-/// others.
-BuiltService Runner::buildNext(const Service& present, Supervision& supervision)
+/// others. Nothing: the server is told to end before that.
+std::optional<BuiltService> Runner::buildNext(Serving& serving)
 try
 {
-    const auto make = [&]
+    const auto make = [this, &present = serving.server.service()]
     {
         auto read = this->read();
         useEmbedded(read.settings);
         return build(read, _logs.make(read.settings.telemetry, present.parts().log), &present);
     };
-    return supervision.await(std::async(std::launch::async, make));
+    serving.next = std::async(std::launch::async, make);
+    if (!serving.supervision.await(serving.next, serving.signals)) return std::nullopt;
+    return serving.next.get();
 }
 catch (const std::exception& e)
 {
-    return {nullptr, {std::string("the configuration cannot be brought into effect now: ") + e.what()}, {}};
+    return BuiltService{nullptr, {std::string("the configuration cannot be brought into effect now: ") + e.what()}, {}};
 }
 
 /// A bad configuration changes nothing; then it returns why it is bad.
-std::string Runner::reload(Server& server, Supervision& supervision)
+std::string Runner::reload(Server& server, BuiltService built)
 {
     const auto log = server.service().parts().log;
-    auto built = buildNext(server.service(), supervision);
     const bool good = built.errors.empty();
     auto& metrics = _builder.metrics();
     metrics.lastReloadGood = good;
@@ -266,19 +268,25 @@ void Runner::announce(const Server& server) const
     std::cout << "\nCtrl-C ends it.\n" << std::flush;
 }
 
-int Runner::waitForEnd(const Signals& signals, Server& server, Supervision& supervision)
+int Runner::waitForEnd(Serving& serving)
 {
+    auto& server = serving.server;
+    auto& supervision = serving.supervision;
     // Looked at before the first wait as well: it may have ended before SIGCHLD was waited for.
     while (!_embedded || _embedded->running())
     {
         supervision.tick();
-        const auto stillServing = supervision.await(server.freeUnused());
+        serving.freed = server.freeUnused();
+        if (!supervision.await(serving.freed, serving.signals)) return success;
+        const auto stillServing = serving.freed.get();
         const auto patience = stillServing ? std::min(soon, supervision.period().value_or(soon)) : supervision.period();
-        const auto signal = patience ? signals.wait(*patience) : signals.wait();
+        const auto signal = patience ? serving.signals.wait(*patience) : serving.signals.wait();
         if (signal == SIGHUP)
         {
             supervision.reloading();
-            supervision.reloaded(reload(server, supervision));
+            auto built = buildNext(serving);
+            if (!built) return success;
+            supervision.reloaded(reload(server, std::move(*built)));
         }
         else if (signal && signal != SIGCHLD)
             return success;

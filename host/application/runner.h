@@ -7,6 +7,8 @@
 #include "application/signals.h"
 #include "application/supervision.h"
 #include "config/configuration.h"
+#include <cstddef>
+#include <future>
 #include <memory>
 #include <optional>
 #include <string>
@@ -25,6 +27,16 @@ public:
     int run();
 
 private:
+    /// A server that serves, and what is done beside it: that may outlast the serving, and ends before the server is destroyed.
+    struct Serving
+    {
+        const Signals& signals;
+        Server& server;
+        Supervision& supervision;
+        std::future<BuiltService> next{}; ///< of the configuration that a reload reads
+        std::future<std::size_t> freed{}; ///< see Server::freeUnused()
+    };
+
     int perform();
     [[noreturn]] void leave(int status);
     int checkConfig();
@@ -38,10 +50,10 @@ private:
     Configuration read() const;
     BuiltService build(const Configuration& read, const Log& log, const Service* previous);
     void useEmbedded(Settings& settings) const;
-    BuiltService buildNext(const Service& present, Supervision& supervision);
-    std::string reload(Server& server, Supervision& supervision);
+    std::optional<BuiltService> buildNext(Serving& serving);
+    std::string reload(Server& server, BuiltService built);
     static void tellReloaded(const Server& server, const std::vector<std::string>& warnings);
-    int waitForEnd(const Signals& signals, Server& server, Supervision& supervision);
+    int waitForEnd(Serving& serving);
     void announce(const Server& server) const;
 
     const Options& _options;

@@ -45,4 +45,10 @@ std::optional<int> Signals::wait(std::chrono::milliseconds patience) const
     return signal > 0 ? std::optional(signal) : std::nullopt;
 }
 
+bool Signals::endIsPending() const noexcept
+{
+    sigset_t pending;
+    return ::sigpending(&pending) == 0 && (sigismember(&pending, SIGTERM) == 1 || sigismember(&pending, SIGINT) == 1);
+}
+
 } // namespace flyte_webhook::host

@@ -18,6 +18,9 @@ public:
 
     /// The same, but not for longer than that: nothing when none came.
     std::optional<int> wait(std::chrono::milliseconds patience) const;
+
+    /// Whether SIGTERM or SIGINT has come and has not been waited for yet.
+    bool endIsPending() const noexcept;
 };
 
 } // namespace flyte_webhook::host

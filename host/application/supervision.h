@@ -1,5 +1,6 @@
 #pragma once
 #include "application/server.h"
+#include "application/signals.h"
 #include "systemd/service_manager.h"
 #include <chrono>
 #include <future>
@@ -26,12 +27,12 @@ public:
     /// Of that, no more than that the server lives: while it is kept from all else.
     void beat();
 
-    /// Waits for work on another thread, and beats meanwhile. Throws what the work threw.
-    template <typename Result> Result await(std::future<Result> work)
+    /// Waits for work on another thread, and beats meanwhile. False: the server is told to end, and the work is not done yet.
+    template <typename Result> bool await(const std::future<Result>& work, const Signals& signals)
     {
-        constexpr std::chrono::milliseconds unwatched = std::chrono::seconds(1);
-        while (work.wait_for(_period.value_or(unwatched)) == std::future_status::timeout) beat();
-        return work.get();
+        for (; work.wait_for(std::chrono::seconds(1)) == std::future_status::timeout; beat())
+            if (signals.endIsPending()) return false;
+        return true;
     }
 
     /// Around a reload. `problem` is why it was refused, empty when it was not; the status tells it until the next one.

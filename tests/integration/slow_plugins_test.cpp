@@ -49,6 +49,7 @@ class SlowPluginsTest : public CppUnit::TestFixture
     CPPUNIT_TEST(oneThatOpensInTheEndIsThereAtTheNextReload);
     CPPUNIT_TEST(thoseThatHangAtTheServersEndAreLeftBehind);
     CPPUNIT_TEST(atTheServersEndOneDoesNotKeepAnotherWaiting);
+    CPPUNIT_TEST(theServersEndBeginsWhileAReloadWaitsForOne);
     CPPUNIT_TEST_SUITE_END();
 
     using Keys = std::map<std::string, std::string>;
@@ -202,6 +203,24 @@ class SlowPluginsTest : public CppUnit::TestFixture
         CPPUNIT_ASSERT(within(std::chrono::seconds(20), [&] { return one.open(); }));
         CPPUNIT_ASSERT_EQUAL(0, webhook.program().wait());
         ASSERT_LACKS("failed at its end", webhook.program().output());
+    }
+
+    void theServersEndBeginsWhileAReloadWaitsForOne()
+    {
+        for (const std::string step : {"create", "destroy"})
+        {
+            const PluginFolder plugins{"waiting"};
+            const Gate gate;
+            const Keys patient{{"plugins.start_timeout", "1h"}};
+            Keys hanging{{"plugin.waiting.waits_in", step}, {"plugin.waiting.until", gate.path()}};
+            hanging.insert(patient.begin(), patient.end());
+            Webhook webhook(keys(plugins, step == "create" ? patient : hanging));
+            webhook.configure(keys(plugins, step == "create" ? hanging : patient));
+            for (const int signal : {SIGHUP, SIGTERM}) webhook.program().signal(signal); // they come in this order
+            webhook.program().waitFor("stopping: no new connections");
+            CPPUNIT_ASSERT(within(std::chrono::seconds(20), [&] { return gate.open(); }));
+            CPPUNIT_ASSERT_EQUAL(0, webhook.program().wait());
+        }
     }
 };
 
