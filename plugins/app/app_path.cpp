@@ -1,7 +1,7 @@
 #include "app_path.h"
-#include "percent.h"
 #include "utf8.h"
 #include <algorithm>
+#include <flyte_webhook/flyte/percent.h>
 
 namespace flyte_webhook::app
 {
@@ -24,7 +24,7 @@ std::string decodedToTheEnd(std::string_view text)
     std::string decoded(text);
     for (int round = 0; round <= mostRounds; ++round)
     {
-        auto next = percentDecoded(decoded);
+        auto next = flyte::percentDecoded(decoded);
         if (next == decoded) return decoded;
         decoded = std::move(next);
     }
@@ -69,8 +69,8 @@ AppPath::AppPath(std::string_view given)
     requireToStayBelow(path);
     refuseControls(query, "the path's query");
     path.remove_prefix(std::min(path.find_first_not_of('/'), path.size()));
-    _path = "/" + percentEncoded(path, pathCharacters, true);
-    _query = percentEncoded(query, queryCharacters, true);
+    _path = "/" + flyte::percentEncoded(path, pathCharacters, true);
+    _query = flyte::percentEncoded(query, queryCharacters, true);
 }
 
 } // namespace flyte_webhook::app

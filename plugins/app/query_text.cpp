@@ -1,5 +1,5 @@
 #include "query_text.h"
-#include "percent.h"
+#include <flyte_webhook/flyte/percent.h>
 #include <rapidjson/document.h>
 #include <unordered_map>
 
@@ -12,7 +12,7 @@ namespace
 /// As a form is encoded: a space becomes a plus.
 std::string formEncoded(std::string_view text)
 {
-    auto encoded = percentEncoded(text, " ", false);
+    auto encoded = flyte::percentEncoded(text, " ", false);
     for (char& c : encoded)
         if (c == ' ') c = '+';
     return encoded;

@@ -1,15 +1,9 @@
 #include "number.h"
+#include "exact_double.h"
 #include <cmath>
 
 namespace flyte_webhook::flyte
 {
-
-namespace
-{
-
-constexpr double largestExact = 9007199254740992.0; // 2^53; beyond it a double stands for more than one integer
-
-}
 
 std::optional<WholeNumber> wholeNumber(const Json& value)
 {
@@ -17,7 +11,7 @@ std::optional<WholeNumber> wholeNumber(const Json& value)
     if (value.IsUint64()) return WholeNumber{false, 0, value.GetUint64(), Fit::Exact};
     if (!value.IsDouble()) return std::nullopt;
     const double number = value.GetDouble();
-    if (std::trunc(number) != number || std::abs(number) >= largestExact) return std::nullopt;
+    if (std::trunc(number) != number || std::abs(number) >= endOfExact) return std::nullopt;
     return WholeNumber{true, static_cast<std::int64_t>(number), 0, Fit::Widened};
 }
 

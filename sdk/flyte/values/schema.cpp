@@ -2,7 +2,7 @@
 #include "schema_keyword.h"
 #include "words.h"
 #include <algorithm>
-#include <charconv>
+#include <flyte_webhook/flyte/percent.h>
 #include <unordered_set>
 
 namespace flyte_webhook::flyte
@@ -19,22 +19,6 @@ const Value* lookUp(const Struct& in, std::string_view key)
 {
     const auto found = in.fields().find(key);
     return found == in.fields().end() ? nullptr : &found->second;
-}
-
-/// A reference is a part of an address, in which %25 stands for a percent sign.
-std::string percentDecoded(std::string_view text)
-{
-    std::string decoded;
-    for (std::size_t i = 0; i < text.size(); ++i)
-    {
-        unsigned char byte = 0;
-        const auto digits = text.substr(i + 1, 2);
-        const bool escape =
-            text[i] == '%' && digits.size() == 2 && std::from_chars(digits.data(), digits.data() + 2, byte, 16).ptr == digits.data() + 2;
-        decoded += escape ? static_cast<char>(byte) : text[i];
-        if (escape) i += 2;
-    }
-    return decoded;
 }
 
 /// One step of a JSON pointer, in which ~1 stands for a slash and ~0 for a tilde.
@@ -68,7 +52,7 @@ Schema Schema::at(const Value& value) const
 std::optional<Schema> Schema::follow(std::string_view reference) const
 {
     if (reference.substr(0, 1) != "#") return std::nullopt;
-    const auto pointer = percentDecoded(reference.substr(1));
+    const auto pointer = percentDecoded(reference.substr(1)); // a reference is a part of an address
     const Struct* node = _root;
     bool names = false;
     for (std::string_view rest = pointer; !rest.empty();)

@@ -1,4 +1,5 @@
 #include "schema_keyword.h"
+#include "exact_double.h"
 #include <algorithm>
 #include <cmath>
 #include <set>
@@ -78,9 +79,7 @@ constexpr std::pair<std::string_view, KeywordValue> keywords[] = {
     {"uniqueItems", KeywordValue::Unchecked},
 };
 
-constexpr double beyondExact = 9007199254740992.0; // 2^53; from here on it may have been another number when it was written
-
-bool isRounded(double number) { return !(std::abs(number) < beyondExact); }
+bool isRounded(double number) { return !(std::abs(number) < endOfExact); }
 
 bool isNumber(const Value& value) { return value.kind_case() == Value::kNumberValue && std::isfinite(value.number_value()); }
 

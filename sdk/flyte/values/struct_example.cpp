@@ -1,4 +1,5 @@
 #include "struct_example.h"
+#include "exact_double.h"
 #include "write.h"
 #include <algorithm>
 #include <cmath>
@@ -16,8 +17,7 @@ constexpr rapidjson::SizeType mostElements = 10;
 /// A whole number as one, so that it is an integer to everybody.
 Json numberValue(double value)
 {
-    constexpr double exact = 9007199254740992.0; // 2^53
-    return std::trunc(value) == value && std::abs(value) <= exact ? Json(static_cast<std::int64_t>(value)) : Json(value);
+    return std::trunc(value) == value && std::abs(value) <= endOfExact ? Json(static_cast<std::int64_t>(value)) : Json(value);
 }
 
 /// The number that is nearest to `wish` within the bounds; a whole one for integers.

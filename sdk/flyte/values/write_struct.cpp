@@ -1,3 +1,4 @@
+#include "exact_double.h"
 #include "problem.h"
 #include "write.h"
 #include <algorithm>
@@ -24,8 +25,7 @@ void writeList(JsonWriter& writer, const google::protobuf::ListValue& list, std:
 
 void writeNumber(JsonWriter& writer, double number)
 {
-    constexpr double exact = 9007199254740992.0; // up to here a double holds every integer
-    if (std::trunc(number) == number && std::abs(number) <= exact)
+    if (std::trunc(number) == number && std::abs(number) <= endOfExact)
         writer.Int64(static_cast<std::int64_t>(number));
     else
         writeDouble(writer, number);

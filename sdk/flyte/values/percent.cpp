@@ -1,6 +1,6 @@
-#include "percent.h"
+#include <flyte_webhook/flyte/percent.h>
 
-namespace flyte_webhook::app
+namespace flyte_webhook::flyte
 {
 
 namespace
@@ -55,4 +55,4 @@ std::string percentEncoded(std::string_view text, std::string_view others, bool 
     return encoded;
 }
 
-} // namespace flyte_webhook::app
+} // namespace flyte_webhook::flyte
