@@ -1,4 +1,5 @@
 #include "process.h"
+#include "base/memory_use.h"
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
@@ -41,9 +42,7 @@ void boundFreeMemory() noexcept
 ProcessUsage processUsage()
 {
     ProcessUsage usage;
-    std::uint64_t size = 0, resident = 0;
-    std::ifstream("/proc/self/statm") >> size >> resident;
-    usage.residentBytes = resident * static_cast<std::uint64_t>(::sysconf(_SC_PAGESIZE));
+    usage.residentBytes = static_cast<std::uint64_t>(memoryUse().value_or(MemoryUse()).resident);
     rlimit limit{};
     if (::getrlimit(RLIMIT_NOFILE, &limit) == 0) usage.mostDescriptors = limit.rlim_cur;
     std::error_code error;

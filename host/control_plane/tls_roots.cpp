@@ -1,5 +1,5 @@
 #include "tls_roots.h"
-#include "base/named_file.h"
+#include "tls/authorities.h"
 #include <memory>
 #include <openssl/pem.h>
 #include <stdexcept>
@@ -8,20 +8,6 @@ namespace flyte_webhook::host
 {
 namespace
 {
-
-constexpr std::size_t largest = 16 << 20; ///< bytes of a bundle; the world's authorities take a fiftieth of it
-
-std::string textOf(const std::string& caFile)
-{
-    try
-    {
-        return readNamedFile(caFile, largest);
-    }
-    catch (const UnreadableFile& e)
-    {
-        throw std::invalid_argument("the CA file '" + caFile + "' " + e.what());
-    }
-}
 
 bool holdsCertificate(const std::string& pem)
 {
@@ -35,7 +21,7 @@ bool holdsCertificate(const std::string& pem)
 TlsRoots::TlsRoots(const std::string& caFile) : _file(caFile)
 {
     if (caFile.empty()) return;
-    _pem = textOf(caFile);
+    _pem = readAuthorities(caFile);
     if (!holdsCertificate(_pem)) throw std::invalid_argument("the CA file '" + caFile + "' holds no certificate; it must be a PEM bundle");
 }
 

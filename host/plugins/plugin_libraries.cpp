@@ -36,7 +36,9 @@ PluginLibraries::Library PluginLibraries::open(const PluginFile& file, std::chro
                 [file, opened = opened] { *opened = std::make_shared<PluginLibrary>(file, hostTable()); },
                 [log, name = file.name](const std::exception_ptr& thrown) { tellLateFailure(log, name, thrown); });
         }
-        return _open[file.path] = *opened;
+        const auto library = *opened;
+        _late.erase(file.path);
+        return _open[file.path] = library;
     }
     catch (const StepOverdue& e)
     {

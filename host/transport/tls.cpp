@@ -1,30 +1,14 @@
 #include "tls.h"
-#include "base/named_file.h"
+#include "tls/authorities.h"
 #include "tls/socket_bio.h"
-#include "tls/tls_error.h"
 #include <new>
 #include <openssl/x509v3.h>
-#include <stdexcept>
 #include <string_view>
 
 namespace flyte_webhook::host::transport
 {
 namespace
 {
-
-void trustFile(SSL_CTX* context, const std::string& caFile)
-{
-    try
-    {
-        openNamedFile(caFile); // OpenSSL opens it again, and would wait for what is no file
-    }
-    catch (const UnreadableFile& e)
-    {
-        throw std::invalid_argument("the CA file '" + caFile + "' " + e.what());
-    }
-    if (SSL_CTX_load_verify_locations(context, caFile.c_str(), nullptr) != 1)
-        throw std::invalid_argument("the CA file '" + caFile + "' cannot be used (" + tlsError() + "); it must be a readable PEM bundle");
-}
 
 void trustSystem(SSL_CTX* context)
 {
@@ -57,7 +41,7 @@ Tls::Tls(const std::string& caFile, Trust trust)
     SSL_CTX_set_min_proto_version(_context.get(), TLS1_2_VERSION);
     SSL_CTX_set_verify(_context.get(), SSL_VERIFY_PEER, nullptr);
     SSL_CTX_set_mode(_context.get(), SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER | SSL_MODE_RELEASE_BUFFERS);
-    if (!caFile.empty()) trustFile(_context.get(), caFile);
+    if (!caFile.empty()) trustAuthorities(_context.get(), caFile);
 }
 
 TlsSession Tls::begin(int socket, const std::string& host, Protocol protocol) const
