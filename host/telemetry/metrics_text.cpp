@@ -71,9 +71,18 @@ void MetricsText::sample(double value, const Labels& labels) { line({}, labels, 
 void MetricsText::sample(const double* bounds, std::size_t count, const std::uint64_t* upTo, double sum, const Labels& labels)
 {
     for (std::size_t i = 0; i <= count; ++i)
-        line("_bucket", labels, "le=\"" + (i < count ? number(bounds[i]) : "+Inf") + "\"", std::to_string(upTo[i]));
+        line("_bucket", labels, "le=\"" + (i < count ? bound(bounds[i]) : "+Inf") + "\"", std::to_string(upTo[i]));
     line("_sum", labels, {}, number(sum));
     line("_count", labels, {}, std::to_string(upTo[count]));
+}
+
+/// As each format's own programs write it, for bounds are compared as texts.
+std::string MetricsText::bound(double value) const
+{
+    char digits[32];
+    std::string text(digits, std::to_chars(digits, digits + sizeof digits, value, std::chars_format::general).ptr);
+    if (_format == Format::openMetrics && text.find_first_of(".e") == text.npos) text += ".0";
+    return text;
 }
 
 void MetricsText::line(std::string_view suffix, const Labels& labels, std::string_view more, std::string_view value)

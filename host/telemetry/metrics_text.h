@@ -49,6 +49,7 @@ public:
     static Format formatFor(std::string_view accept);
 
 private:
+    std::string bound(double value) const;
     void line(std::string_view suffix, const Labels& labels, std::string_view more, std::string_view value);
 
     const Format _format;

@@ -1,16 +1,21 @@
 """The list of metrics, the alert rules and the dashboard agree with each other, and Prometheus takes them."""
 
 import json
+import pathlib
 import re
 import shutil
 import subprocess
 import tempfile
+import types
 import unittest
+import urllib.request
 
 import yaml
+from prometheus_client.openmetrics.parser import text_string_to_metric_families
 
 import metrics
 import promql
+from daemon import ALICE, Server, free_port, get
 from metrics import PROJECT, PROMETHEUS
 
 OF_PROMETHEUS = {"up"}  # not ours: it makes this one itself for each target
@@ -63,6 +68,19 @@ class Prometheus(unittest.TestCase):
     def test_promtool_is_content_with_the_metrics(self):
         done = promtool("check", "metrics", input=metrics.exposition())
         self.assertEqual((done.returncode, done.stdout), (0, ""))
+
+    def test_the_page_is_openmetrics_for_a_scraper_that_asks_for_it(self):
+        nobody = types.SimpleNamespace(address=f"http://127.0.0.1:{free_port()}")
+        with tempfile.TemporaryDirectory(prefix="flyte-webhook-metrics-") as folder, Server(pathlib.Path(folder), nobody) as server:
+            self.assertEqual(get(server.port, "/me", ALICE)[0], 503)
+            scrape = urllib.request.Request(f"http://127.0.0.1:{server.admin}/metrics", headers={"Accept": "application/openmetrics-text"})
+            with urllib.request.urlopen(scrape, timeout=30) as answer:
+                self.assertRegex(answer.headers["Content-Type"], "^application/openmetrics-text; version=1.0.0")
+                families = {family.name: family for family in text_string_to_metric_families(answer.read().decode())}
+        for metric in metrics.listed():
+            family = families[metric.name.removesuffix("_total")]
+            self.assertEqual((family.type, family.documentation), (metric.type, metric.help), metric.name)
+            self.assertLessEqual({sample.name for sample in family.samples}, metric.series().keys())
 
     def test_alerts_name_only_what_is_listed(self):
         for rule in rules():

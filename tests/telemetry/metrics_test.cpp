@@ -142,6 +142,8 @@ class MetricsTest : public CppUnit::TestFixture
         const auto text = written(MetricsText::Format::openMetrics);
         CPPUNIT_ASSERT_EQUAL(std::size_t{0}, text.find("# HELP a says \\\"what\\\"\\nit is \\\\\n# TYPE a counter\na_total{"));
         CPPUNIT_ASSERT_EQUAL(std::string("# EOF\n"), text.substr(text.size() - 6));
+        for (const char* bucket : {"le=\"0.5\"} 1\n", "le=\"2.0\"} 2\n", "le=\"+Inf\"} 4\n"})
+            CPPUNIT_ASSERT_MESSAGE(bucket, text.find(bucket) != std::string::npos);
     }
 
     void TheFormatIsTheOneThatIsAskedFor()
