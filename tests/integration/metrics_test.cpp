@@ -14,6 +14,7 @@ class MetricsPageTest : public CppUnit::TestFixture
 {
     CPPUNIT_TEST_SUITE(MetricsPageTest);
     CPPUNIT_TEST(requestsAndCallsAreCounted);
+    CPPUNIT_TEST(connectionsAndTheQueueAreTold);
     CPPUNIT_TEST(countsGoOnOverReloads);
     CPPUNIT_TEST(nothingThatCallersSendBecomesALabel);
     CPPUNIT_TEST(exactlyTheMetricsOfTheListAreThere);
@@ -68,6 +69,30 @@ class MetricsPageTest : public CppUnit::TestFixture
         ASSERT_HOLDS(R"(flyte_webhook_plugin_failures_total{plugin="probe"} 0)", page);
         ASSERT_HOLDS("flyte_webhook_connections_accepted_total 5\n", page);
         ASSERT_HOLDS(R"(flyte_webhook_ready{condition="control_plane"} 1)", page);
+    }
+
+    void connectionsAndTheQueueAreTold()
+    {
+        Plane holding([](const ReceivedCall&) { return Answer{{}, 0, {}, true, {}}; });
+        auto few = keys();
+        few["control_plane.endpoint"] = holding.address();
+        few["listener.threads"] = few["listener.queue"] = "1";
+        const Webhook webhook(few);
+        const auto hold = webRequest("POST", "/relay?method=pkg.Svc/Hold", {"Authorization: Bearer a"}, "x");
+        const auto tells = [&](const std::string& sample)
+        {
+            return within(std::chrono::seconds(20), [&]
+                          { return fetch(_adminPort.number(), "GET", "/metrics").body.find("\n" + sample + "\n") != std::string::npos; });
+        };
+        WebConnection running(webhook.port()), waiting(webhook.port()), refused(webhook.port());
+        running.send(hold);
+        CPPUNIT_ASSERT(holding.waitForCalls(1));
+        waiting.send(hold);
+        CPPUNIT_ASSERT(tells("flyte_webhook_requests_queued 1"));
+        CPPUNIT_ASSERT_EQUAL(503, refused.ask(hold).status);
+        for (const char* sample : {"flyte_webhook_requests_in_flight 1", "flyte_webhook_connections{state=\"active\"} 2",
+                                   "flyte_webhook_connections{state=\"idle\"} 1", "flyte_webhook_connections_refused_total 1"})
+            CPPUNIT_ASSERT_MESSAGE(sample, tells(sample));
     }
 
     void countsGoOnOverReloads()

@@ -26,6 +26,7 @@ class ReloadTest : public CppUnit::TestFixture
     CPPUNIT_TEST(aFileThatWouldBlockIsRefused);
     CPPUNIT_TEST(pluginsComeAndGo);
     CPPUNIT_TEST(aPluginGetsItsNewSettingsOrKeepsTheOld);
+    CPPUNIT_TEST(newCodeOfAnOpenPluginTakesARestart);
     CPPUNIT_TEST(aRequestEndsWithTheConfigurationThatItBeganWith);
     CPPUNIT_TEST(theControlPlaneChanges);
     CPPUNIT_TEST(theAuthoritiesOfTheControlPlaneAreReadAgain);
@@ -123,6 +124,18 @@ class ReloadTest : public CppUnit::TestFixture
         ASSERT_HOLDS("\"reloaded\"", log);
         ASSERT_HOLDS("\"greeting\":\"Hi\"", greeting());
         CPPUNIT_ASSERT_EQUAL(403, webhook.get("/guarded/shop").status);
+    }
+
+    void newCodeOfAnOpenPluginTakesARestart()
+    {
+        Webhook webhook(keys());
+        const auto file = _plugins.path() / "probe.so", old = _plugins.path() / "probe.so.old";
+        std::filesystem::rename(file, old); // as an upgrade of its package does it
+        std::filesystem::copy_file(old, file);
+        const auto log = webhook.reload();
+        ASSERT_HOLDS("plugin " + file.string() + ": the file has changed since it was opened; restart the server to use the new one", log);
+        ASSERT_HOLDS("\"reloaded\"", log);
+        CPPUNIT_ASSERT_EQUAL(200, webhook.get("/guarded/shop").status);
     }
 
     void aRequestEndsWithTheConfigurationThatItBeganWith()
@@ -362,6 +375,8 @@ class ReloadTest : public CppUnit::TestFixture
             const auto request = webRequest("GET", "/guarded/other", {"Authorization: Bearer a"});
             CPPUNIT_ASSERT(within(std::chrono::seconds(20), [&] { return connect(webhook.port(), trust).ask(request).status == other; }));
             CPPUNIT_ASSERT(trusted(webhook.port(), authority));
+            const auto ofGood = connect(webhook.port(), trust).ask(webRequest("GET", "/silent", {"Authorization: Bearer a"}));
+            CPPUNIT_ASSERT_EQUAL(i % 3 == 0, ofGood.status == 404); // its group is off
             CPPUNIT_ASSERT_EQUAL(std::string(), load.failure());
             if (i != warmUp) continue;
             memory = residentBytes(process);

@@ -1,6 +1,7 @@
 #include "integration/fixture.h"
 #include <cppunit/extensions/HelperMacros.h>
 #include <sys/stat.h>
+#include <tuple>
 
 using namespace flyte_webhook::test;
 
@@ -14,6 +15,7 @@ class StartTest : public CppUnit::TestFixture
     CPPUNIT_TEST(checkConfigAgreesWithAGoodConfiguration);
     CPPUNIT_TEST(aBrokenPluginStopsTheStart);
     CPPUNIT_TEST(listPluginsTellsTheGoodAndTheBroken);
+    CPPUNIT_TEST(inspectPluginTellsWhatOneIsOrWhyItIsNone);
     CPPUNIT_TEST(aFileThatWouldBlockIsRefused);
     CPPUNIT_TEST(oneMistakeIsOneError);
     CPPUNIT_TEST(theLogTellsTheAddressThatIsListenedOn);
@@ -90,6 +92,20 @@ class StartTest : public CppUnit::TestFixture
         CPPUNIT_ASSERT_EQUAL(1, finished.status);
         for (const char* part : {"probe.so", "probe 1.2.3 (interface 1.1)", "/show/{name}", "no-symbol.so", "does not export", "crashed"})
             ASSERT_HOLDS(part, finished.output);
+    }
+
+    void inspectPluginTellsWhatOneIsOrWhyItIsNone()
+    {
+        const std::tuple<const char*, int, const char*> rows[] = {{"probe", 0, "probe 1.2.3 (interface 1.1)"},
+                                                                  {"no-symbol", 1, "it does not export flyte_webhook_plugin"},
+                                                                  {"crashes", 1, "it crashed when it was opened"}};
+        for (const auto& [fixture, status, said] : rows)
+        {
+            const PluginFolder folder{fixture};
+            const auto finished = run({"--inspect-plugin", (folder.path() / (fixture + std::string(".so"))).string()});
+            CPPUNIT_ASSERT_EQUAL_MESSAGE(finished.output, status, finished.status);
+            ASSERT_HOLDS(said, finished.output);
+        }
     }
 
     void aFileThatWouldBlockIsRefused()

@@ -112,7 +112,7 @@ class StopTest : public CppUnit::TestFixture
         CPPUNIT_ASSERT_EQUAL(200, fetch(admin, "GET", "/healthz").status);
         WebAnswer ready;
         CPPUNIT_ASSERT(within(std::chrono::seconds(20), [&] { return (ready = fetch(admin, "GET", "/readyz")).status == 200; }));
-        ASSERT_HOLDS("control_plane", ready.body);
+        for (const char* condition : {"plugins", "control_plane"}) ASSERT_HOLDS("\"" + std::string(condition) + "\":true", ready.body);
         CPPUNIT_ASSERT_EQUAL(404, fetch(admin, "GET", "/show").status);
 
         WebConnection running(webhook.port());

@@ -170,6 +170,14 @@ class Debian(unittest.TestCase):
         self.assertTrue((tree / "usr/lib/libflyte-webhook-testing.a").is_file())
         self.assertIn("-lflyte-webhook-testing", libraries)
 
+    def test_5_the_messages_of_the_control_plane_come_along_whole(self):
+        tree = self.folder / "messages"
+        run("dpkg-deb", "--extract", self.packages["flyte-webhook-dev"], tree)
+        idl = tree / "usr/share/flyte-webhook/idl"
+        files = sorted(idl.rglob("*.proto"))
+        self.assertIn(idl / "flyteidl2/workflow/run_service.proto", files)
+        run("protoc", f"--proto_path={idl}", f"--descriptor_set_out={self.folder / 'descriptors'}", *files)
+
     def test_6_one_line_of_configuration_and_it_answers(self):
         with Sandbox(self.system) as plane:
             self.configure(plane.address)

@@ -1,7 +1,9 @@
 """The server under a service manager: what it says, the sockets that it is passed, and restarts that nobody notices."""
 
+import json
 import os
 import pathlib
+import pty
 import re
 import shutil
 import signal
@@ -192,6 +194,20 @@ class Systemd(unittest.TestCase):
                 server = manager.start("--config", self.config)
                 self.assertEqual(server.wait(), 1)
                 self.assertIn(reason, server.said())
+
+    def test_log_lines_are_text_on_a_terminal_and_json_elsewhere(self):
+        terminal, stream = pty.openpty()
+        try:
+            with self.start(stderr=stream):
+                self.manager.wait_for("READY=1")
+                self.assertRegex(os.read(terminal, 65536).decode(), r"(?m)^\d{4}-\S+Z INFO listening address=http://127\.0\.0\.1:\d+ ")
+        finally:
+            os.close(terminal)
+            os.close(stream)
+        with self.start() as server:
+            self.manager.wait_for("READY=1")
+            lines = [json.loads(line) for line in server.said().splitlines()]
+            self.assertIn("listening", [line["message"] for line in lines])
 
     def test_twenty_restarts_behind_the_same_socket_cost_nobody_a_request(self):
         port = self.manager.listen()
