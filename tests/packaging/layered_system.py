@@ -18,6 +18,8 @@ mount -t tmpfs tmpfs "$1/root/run"
 python3 -B "$2/loopback.py"
 mkdir -p "$1/root/run/systemd/system" "$1/root/root/page"
 cp "$3"/*.deb "$1/root/root/page"
+# What is there already stays as it is: no archive can be reached.
+echo 'APT::Get::Upgrade "false";' >"$1/root/etc/apt/apt.conf.d/99no-upgrade"
 install -m 755 "$2/service_manager" "$1/root/usr/bin/systemctl"
 install -m 755 "$2/service_manager" "$1/root/usr/bin/deb-systemd-invoke"
 exec chroot "$1/root" env -i HOME=/root PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin LANG=C.UTF-8 \
