@@ -25,6 +25,8 @@ class AppStateTest : public CppUnit::TestFixture
     CPPUNIT_TEST(AFailureOnTheWayIsA502ThatNamesTheApp);
     CPPUNIT_TEST(EventsOfOtherAppsCountForNothing);
     CPPUNIT_TEST(AnAppThatIsDeletedMeanwhileIsA404);
+    CPPUNIT_TEST(AnUpdateThatFindsNoAppIsA404);
+    CPPUNIT_TEST(AWatchThatFindsNoAppIsA404);
     CPPUNIT_TEST(AWatchThatEndsTooEarlyIsAnError);
     CPPUNIT_TEST(AnEventThatCannotBeReadIsA502);
     CPPUNIT_TEST(TheEndOfTheTimeIsA504);
@@ -190,6 +192,20 @@ public:
         CPPUNIT_ASSERT_EQUAL(404, reply.status);
         CPPUNIT_ASSERT_EQUAL(std::string("App shop not found: it was deleted meanwhile"), reply.detail);
     }
+
+    static void assertIsGone(const FakeReply& reply)
+    {
+        CPPUNIT_ASSERT_EQUAL(404, reply.status);
+        CPPUNIT_ASSERT_EQUAL(std::string("App shop not found: gone"), reply.detail);
+    }
+
+    void AnUpdateThatFindsNoAppIsA404()
+    {
+        host.answer(getApp, got(shop({stopped}))).fail(updateApp, Code::NotFound, "gone");
+        assertIsGone(send("activate_app"));
+    }
+
+    void AWatchThatFindsNoAppIsA404() { assertIsGone(follow({present(shop({deploying}))}, {Code::NotFound, "gone"})); }
 
     void AWatchThatEndsTooEarlyIsAnError()
     {

@@ -30,6 +30,13 @@ std::string attempt(AppGoal goal, const std::string& name)
     return (goal == AppGoal::Active ? "Activating the app " : "Deactivating the app ") + name;
 }
 
+/// Whichever call says that there is no such app, callers are told it alike.
+[[noreturn]] void fail(const CallError& error, const std::string& name)
+{
+    if (error.code() == Code::NotFound) throw NotFound("App " + name + " not found: " + error.message());
+    throw error;
+}
+
 [[noreturn]] void failed(AppGoal goal, const App& app)
 {
     const auto& message = lastMessage(app);
@@ -60,8 +67,7 @@ App Apps::get(const Place& place, const std::string& name) const
     }
     catch (const CallError& e)
     {
-        if (e.code() == Code::NotFound) throw NotFound("App " + name + " not found: " + e.message());
-        throw;
+        fail(e, name);
     }
     if (!isSame(reply.app().metadata().id(), request.app_id()))
         throw NotFound("App " + name + " not found in " + place.domain + "/" + place.project, "the control plane handed out another app");
@@ -85,7 +91,14 @@ App Apps::update(App app, AppGoal goal) const
     request.set_reason(goal == AppGoal::Active ? "Activated via webhook API" : "Deactivated via webhook API");
     const auto& id = request.app().metadata().id();
     UpdateResponse reply;
-    call(_controlPlane, {"flyteidl2.app.AppService/Update", attempt(goal, id.name())}, request, reply);
+    try
+    {
+        call(_controlPlane, {"flyteidl2.app.AppService/Update", attempt(goal, id.name())}, request, reply);
+    }
+    catch (const CallError& e)
+    {
+        fail(e, id.name());
+    }
     return std::move(isSame(reply.app().metadata().id(), id) ? *reply.mutable_app() : *request.mutable_app());
 }
 
@@ -106,7 +119,7 @@ App Apps::follow(const Identifier& id, AppGoal goal) const
     }
     const auto end = stream.close();
     const auto waiting = attempt(goal, id.name()) + ", waiting for it";
-    if (!end.ok()) throw CallError(end.code, waiting, std::string(end.bytes));
+    if (!end.ok()) fail(CallError(end.code, waiting, std::string(end.bytes)), id.name());
     throw BadGateway(waiting + ": the control plane ended its watch before");
 }
 
