@@ -82,6 +82,12 @@ bool check(std::string_view body, Checker& checker, ValidationErrors& errors)
 
 } // namespace
 
+std::string_view jsonText(std::string_view body)
+{
+    constexpr std::string_view byteOrderMark = "\xEF\xBB\xBF";
+    return body.substr(0, byteOrderMark.size()) == byteOrderMark ? body.substr(byteOrderMark.size()) : body;
+}
+
 std::optional<BodyContent> BodyContent::read(const Endpoint& endpoint, std::string_view contentType, std::string_view body,
                                              ValidationErrors& errors)
 {
@@ -90,10 +96,11 @@ std::optional<BodyContent> BodyContent::read(const Endpoint& endpoint, std::stri
     content->_bytes = body;
     content->_json = isJsonType(contentType);
     if (body.empty() || !content->_json) return content;
+    content->_bytes = jsonText(body);
     Checker checker;
-    if (!check(body, checker, errors)) return std::nullopt;
+    if (!check(content->_bytes, checker, errors)) return std::nullopt;
     content->_object = checker.isObject();
-    if (endpoint.hasBodyParameters()) content->_value = parseJson(body).value(); // it has been checked
+    if (endpoint.hasBodyParameters()) content->_value = parseJson(content->_bytes).value(); // it has been checked
     return content;
 }
 

@@ -17,6 +17,10 @@ const Content& contentFor(const HostPage& page, const RequestContext& context)
     return page.signedIn && !context.credentials.empty() ? *page.signedIn : page.content;
 }
 
+/// What asks after the server's health without credentials is told where nothing answers that: the path is open to all (http-contract.md,
+/// "Authentication"), whether an endpoint is enabled there or not.
+constexpr std::string_view health = "/health";
+
 std::string allowed(const Router::Methods& methods)
 {
     std::string list;
@@ -64,7 +68,11 @@ std::optional<HttpReply> RouteStep::chooseForm(RequestContext& context) const
 void RouteStep::findEndpoint(RequestContext& context) const
 {
     context.methods = _plugins.router().match(context.request().path, context.captures, served(context.request().method));
-    if (!context.methods) return;
+    if (!context.methods)
+    {
+        context.open = context.request().path == health;
+        return;
+    }
     for (const auto& [method, number] : *context.methods)
     {
         const auto& route = _plugins.routes()[number];

@@ -2,6 +2,7 @@
 #include "access/credentials.h"
 #include "base/header_text.h"
 #include "control_plane/status_mapping.h"
+#include "endpoints/body_content.h"
 #include "plugins/reply_headers.h"
 #include "telemetry/call_metrics.h"
 #include "telemetry/log.h"
@@ -67,7 +68,14 @@ PluginRequest::~PluginRequest()
 
 std::string_view PluginRequest::body() const
 {
-    return _context.route.endpoint->body == FW_BODY_NONE ? std::string_view() : _context.request().body;
+    const auto body = _context.request().body;
+    switch (_context.route.endpoint->body)
+    {
+    case FW_BODY_NONE: return {};
+    case FW_BODY_OBJECT: return jsonText(body);
+    case FW_BODY_RAW: break;
+    }
+    return body;
 }
 
 std::optional<std::string_view> PluginRequest::header(std::string_view name) const

@@ -44,6 +44,7 @@ class BodyBinderTest : public CppUnit::TestFixture
     CPPUNIT_TEST(BrokenJsonIsToldAlone);
     CPPUNIT_TEST(NothingIsTakenBehindANul);
     CPPUNIT_TEST(JsonThatIsNoUtf8IsRefused);
+    CPPUNIT_TEST(AByteOrderMarkBeforeJsonIsPassedOver);
     CPPUNIT_TEST(DeepJsonIsRefusedBeforeItHurts);
     CPPUNIT_TEST(LargeBodiesAreNotRepeated);
     CPPUNIT_TEST(ParametersAreTakenFromTheBody);
@@ -134,9 +135,17 @@ class BodyBinderTest : public CppUnit::TestFixture
     void JsonThatIsNoUtf8IsRefused()
     {
         for (const char* body : {"{\"name\": \"\xFF\xFE\"}", "{\"\xC3\": 1}", R"({"a":"\ud800"})", R"({"a":"\ud800x"})",
-                                 R"({"a":"\udc00"})", R"({"\udfff":1})", "\xEF\xBB\xBF{}", "{\"a\":\"\xED\xA0\x80\"}"})
+                                 R"({"a":"\udc00"})", R"({"\udfff":1})", "{\"a\":\"\xED\xA0\x80\"}"})
             CPPUNIT_ASSERT_MESSAGE(body, object().of("", body).find("json_invalid") != std::string::npos);
         CPPUNIT_ASSERT(object().of("", std::string("{\0}", 3)).find("json_invalid") != std::string::npos);
+    }
+
+    void AByteOrderMarkBeforeJsonIsPassedOver()
+    {
+        CPPUNIT_ASSERT_EQUAL(std::string(), object().of("", "\xEF\xBB\xBF{}"));
+        CPPUNIT_ASSERT_EQUAL(std::string("name=x"), image().of("", "\xEF\xBB\xBF{\"name\":\"x\"}"));
+        for (const char* body : {"\xEF\xBB\xBF", "\xEF\xBB\xBF\xEF\xBB\xBF{}", "\xEF\xBB{}", "{\xEF\xBB\xBF}"})
+            CPPUNIT_ASSERT_MESSAGE(body, object().of("", body).find("json_invalid") != std::string::npos);
     }
 
     void DeepJsonIsRefusedBeforeItHurts()

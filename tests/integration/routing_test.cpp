@@ -9,6 +9,7 @@ class RoutingTest : public CppUnit::TestFixture
     CPPUNIT_TEST_SUITE(RoutingTest);
     CPPUNIT_TEST(withoutCredentialsEveryPathIsA401);
     CPPUNIT_TEST(anOpenEndpointOpensNoOtherAtItsPath);
+    CPPUNIT_TEST(withoutAnEndpointForHealthThatIsToldToAll);
     CPPUNIT_TEST(whereNoneAreRequiredARequestGoesOnWithoutMetadata);
     CPPUNIT_TEST(unknownPathsAndMethodsAreTold);
     CPPUNIT_TEST(aSlashTooManyIsRedirectedAndKeepsTheQuery);
@@ -40,6 +41,15 @@ class RoutingTest : public CppUnit::TestFixture
         CPPUNIT_ASSERT_EQUAL(401, webhook.post("/door", "{}", {}).status);
         CPPUNIT_ASSERT_EQUAL(200, webhook.post("/door", "{}").status);
         CPPUNIT_ASSERT_EQUAL(405, fetch(webhook.port(), "DELETE", "/door").status);
+    }
+
+    void withoutAnEndpointForHealthThatIsToldToAll()
+    {
+        Webhook webhook(probeKeys(_plugins, _plane.address()));
+        CPPUNIT_ASSERT_EQUAL(404, webhook.get("/health", {}).status);
+        CPPUNIT_ASSERT_EQUAL(404, webhook.post("/health", "{}", {}).status);
+        for (const char* path : {"/health/", "/healthz", "/%68ealth", "/Health", "/health/x"})
+            CPPUNIT_ASSERT_EQUAL_MESSAGE(path, 401, webhook.get(path, {}).status);
     }
 
     void whereNoneAreRequiredARequestGoesOnWithoutMetadata()

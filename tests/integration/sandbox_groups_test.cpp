@@ -235,6 +235,7 @@ class SandboxGroupsTest : public CppUnit::TestFixture
             const auto run = member(alice.post("/run-task/development/flytesnacks/hello", R"({"name": "Ada"})").body, "name");
             ASSERT_HOLDS(R"("phase":"succeeded")", alice.ended("/run/" + run));
             ASSERT_HOLDS(R"("greeting":"Hello, Ada!")", alice.get("/run/" + run + "/io").body);
+            ASSERT_HOLDS(R"("name":)", alice.post("/run-task/development/flytesnacks/hello", "\xEF\xBB\xBF{\"name\": \"Ada\"}").body);
             ASSERT_HOLDS(R"("is_active":true)", alice.post("/app/echo/activate?wait=true").body);
             CPPUNIT_ASSERT_EQUAL(404, alice.get("/app/nope").status);
         }
