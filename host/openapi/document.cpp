@@ -5,6 +5,7 @@
 #include "openapi/security_schemes.h"
 #include <Poco/String.h>
 #include <algorithm>
+#include <utility>
 
 namespace flyte_webhook::host
 {
@@ -41,6 +42,18 @@ void writeInfo(JsonObject& document, const Api& api)
     document.array("servers").object().field("url", "/").field("description", "the server that this document comes from");
 }
 
+/// What the group is, and which operations it lacks.
+std::string descriptionOf(const ApiGroup& group)
+{
+    auto text = group.summary;
+    if (group.unreadable.empty()) return text;
+    text += text.empty() ? "" : "\n\n";
+    text += "Not shown by themselves, because what the control plane tells of their types cannot be read:";
+    const char* before = " ";
+    for (const auto& name : group.unreadable) text += std::exchange(before, ", ") + ("`" + name + "`");
+    return text;
+}
+
 void writeTags(JsonObject& document, const Api& api)
 {
     auto tags = document.array("tags");
@@ -49,7 +62,7 @@ void writeTags(JsonObject& document, const Api& api)
         if (group.endpoints.empty()) continue;
         auto tag = tags.object();
         tag.field("name", group.name);
-        textUnlessEmpty(tag, "description", group.summary);
+        textUnlessEmpty(tag, "description", descriptionOf(group));
     }
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 #include "endpoints/endpoint.h"
+#include <set>
 #include <string>
 #include <vector>
 
@@ -20,6 +21,7 @@ struct ApiGroup
     std::vector<const Endpoint*> endpoints;
     std::vector<const Endpoint*> types; ///< that tell types, and are not shown
     std::vector<TypedOperation> typed;  ///< shown behind the endpoints
+    std::set<std::string> unreadable;   ///< what would have typed operations if its types could be read
 };
 
 /// What a document is made of.

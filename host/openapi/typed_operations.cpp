@@ -95,6 +95,8 @@ std::vector<TypedEndpoint> typedEndpoints(const Api& api, const std::vector<Name
     return all;
 }
 
+std::string resourceName(const TypedEndpoint& endpoint) { return joined(endpoint.names).substr(1); }
+
 TypesPaths typesPaths(const std::vector<TypedEndpoint>& endpoints)
 {
     TypesPaths all;

@@ -39,6 +39,9 @@ struct TypedApi
 /// All that a group can show of the resources: in their order, each once. The operations' ids depend on the resources alone, and differ.
 std::vector<TypedEndpoint> typedEndpoints(const Api& api, const std::vector<NamedResource>& resources);
 
+/// What it is about, as an operator names it: "domain/project/name".
+std::string resourceName(const TypedEndpoint& endpoint);
+
 /// Where the types of all of them are told.
 struct TypesPaths
 {

@@ -24,13 +24,16 @@ std::string TypedDocumentStep::document(RequestContext& context) const
     auto api = _typed.api;
     for (std::size_t i = 0; i < places.size(); ++i)
     {
-        const auto& types = told[places[i]];
+        const auto& typed = _typed.endpoints[i];
+        auto& group = api.groups[typed.group];
+        const auto& [types, unreadable] = told[places[i]];
+        if (unreadable) group.unreadable.insert(resourceName(typed));
         if (!types) continue;
         if (RequestContext::Clock::now() >= context.deadline())
             throw Failure(ErrorKind::GatewayTimeout, "Reading the types: they did not become a document in time");
-        auto operation = typedOperation(_typed.endpoints[i], *types);
+        auto operation = typedOperation(typed, *types);
         if (!operation) throw Failure(ErrorKind::HandlerFailed, "Internal Server Error", paths[places[i]] + " answers no types");
-        api.groups[_typed.endpoints[i].group].typed.push_back(std::move(*operation));
+        group.typed.push_back(std::move(*operation));
     }
     return makeDocument(api);
 }

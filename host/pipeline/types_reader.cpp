@@ -22,6 +22,13 @@ bool meansAbsent(int status, std::string_view word)
     return status == 403 || status == 404 || (status == self.status && word == self.word);
 }
 
+/// Whether an answer says that this one resource is such that what the control plane told of it was no use. The others may be read.
+bool meansUnreadable(int status, std::string_view word)
+{
+    constexpr auto unusable = factsOf(ErrorKind::BadGateway);
+    return status == unusable.status && word == unusable.word;
+}
+
 /// The kind of error that an answer of that status is; `word` is what its own kind is called, which may be a plugin's.
 ErrorKind kindOf(int status, std::string_view word)
 {
@@ -73,7 +80,7 @@ public:
         }
     }
 
-    std::vector<std::optional<std::string>> take()
+    std::vector<ToldTypes> take()
     {
         if (_failure) throw *_failure;
         if (_lost) throw Failure(ErrorKind::ServerFailed, detailOf(ErrorKind::ServerFailed), "a request for types was lost");
@@ -100,14 +107,21 @@ private:
     {
         const int status = reply ? reply->status : 500;
         if (meansAbsent(status, outcome.kind)) return;
+        const auto cause = [&] { return _paths[place] + ": " + outcome.kind + ": " + outcome.cause; };
+        if (meansUnreadable(status, outcome.kind))
+        {
+            _told[place].unreadable = true;
+            if (_caller.outcome.cause.empty()) _caller.outcome.cause = cause();
+            return;
+        }
         if (status != 200)
         {
             const auto kind = kindOf(status, outcome.kind);
-            return fail(kind, detailOf(kind), _paths[place] + ": " + outcome.kind + ": " + outcome.cause);
+            return fail(kind, detailOf(kind), cause());
         }
         _bytes += reply->content().size();
         if (_bytes > _most) return fail(ErrorKind::Unimplemented, "The types are more than a document shows", {});
-        _told[place] = reply->content();
+        _told[place].types = reply->content();
     }
 
     /// The first failure is the whole's; what is still being read is for nobody then.
@@ -127,7 +141,7 @@ private:
     std::atomic<std::size_t> _next{0};
     std::atomic<bool> _ended{false}, _lost{false};
     std::mutex _mutex; ///< guards what follows
-    std::vector<std::optional<std::string>> _told;
+    std::vector<ToldTypes> _told;
     std::size_t _bytes = 0;
     std::optional<Failure> _failure;
     CancellationGroup _group;
@@ -171,7 +185,7 @@ private:
 
 } // namespace
 
-std::vector<std::optional<std::string>> TypesReader::read(RequestContext& caller, const std::vector<std::string>& paths)
+std::vector<ToldTypes> TypesReader::read(RequestContext& caller, const std::vector<std::string>& paths)
 {
     Reading reading(_serve, _timeout, _limits.bytes, caller, headersOf(caller), paths);
     const Helpers helpers(_freeHelpers, std::min(_limits.atOnce, std::max<std::size_t>(paths.size(), 1)) - 1);

@@ -11,6 +11,13 @@
 namespace flyte_webhook::host
 {
 
+/// What came of asking for the types of one resource.
+struct ToldTypes
+{
+    std::optional<std::string> types; ///< nothing when there is no such thing for the caller, or when it is ...
+    bool unreadable = false;          ///< ... there, and what the control plane tells of it cannot be read
+};
+
 /// Asks endpoints that tell types about many resources on behalf of one caller, by requests like the caller's own. Some are asked at the
 /// same time. Any number of threads may read at once.
 class TypesReader
@@ -32,9 +39,9 @@ public:
     {
     }
 
-    /// What is told at each path; nothing where the caller is told that there is no such thing. Throws Failure when one could not be read:
-    /// it tells the client of none of them in particular, for the caller may not know that they are there.
-    std::vector<std::optional<std::string>> read(RequestContext& caller, const std::vector<std::string>& paths);
+    /// What is told at each path. Throws Failure when one could not be asked: it tells the client of none of them in particular, for the
+    /// caller may not know that they are there. Why the first that is unreadable is so becomes the cause in the caller's line of the log.
+    std::vector<ToldTypes> read(RequestContext& caller, const std::vector<std::string>& paths);
 
 private:
     std::vector<HeaderField> headersOf(const RequestContext& caller) const;

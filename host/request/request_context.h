@@ -30,7 +30,7 @@ struct Outcome
 {
     int status = 0;
     std::string kind;    ///< of an error: a stable word, which the client gets as well
-    std::string cause;   ///< of an error: what the client is not told
+    std::string cause;   ///< of an error, or of what an answer leaves out: what the client is not told
     std::string subject; ///< who the caller is, where the control plane said it
     bool late = false;   ///< it failed when its answer had been given or begun
     bool cutOff = false; ///< the client went, or the server ended, before the answer was whole

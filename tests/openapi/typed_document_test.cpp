@@ -36,6 +36,7 @@ class TypedDocumentTest : public CppUnit::TestFixture
 {
     CPPUNIT_TEST_SUITE(TypedDocumentTest);
     CPPUNIT_TEST(whatTwoOperationsNeedIsAskedOnce);
+    CPPUNIT_TEST(whatCannotBeReadIsNamed);
     CPPUNIT_TEST(whoGetsNoTurnInTimeIsTold);
     CPPUNIT_TEST(whoGoesWaitsForNoTurn);
     CPPUNIT_TEST(itIsMadeInTheTimeOfTheRequest);
@@ -84,7 +85,7 @@ class TypedDocumentTest : public CppUnit::TestFixture
 public:
     void setUp() override
     {
-        _typed.api.groups = {{"shops", {}, {&_order, &_return}, {&_types}, {}}};
+        _typed.api.groups = {{"shops", {}, {&_order, &_return}, {&_types}, {}, {}}};
         _typed.endpoints = typedEndpoints(_typed.api, {{FW_RESOURCE_APP, {"open"}}});
     }
 
@@ -102,6 +103,26 @@ public:
             places);
         CPPUNIT_ASSERT_EQUAL(1, asked.load());
         for (const char* path : {R"("/shop/open/order":)", R"("/shop/open/return":)"}) CPPUNIT_ASSERT(made.find(path) != made.npos);
+    }
+
+    void whatCannotBeReadIsNamed()
+    {
+        _typed.endpoints =
+            typedEndpoints(_typed.api, {{FW_RESOURCE_APP, {"odd"}}, {FW_RESOURCE_APP, {"open"}}, {FW_RESOURCE_APP, {"broken"}}});
+        Places places(1, 1);
+        const auto made = document(
+            [](RequestContext& context)
+            {
+                if (context.request().path == "/shop/open/types") return tell(context);
+                context.fail(ErrorKind::BadGateway, "it cannot be read");
+            },
+            places);
+        CPPUNIT_ASSERT(made.find(R"("/shop/open/order":)") != made.npos);
+        CPPUNIT_ASSERT(made.find("/shop/odd/") == made.npos && made.find("/shop/broken/") == made.npos);
+        const std::string said =
+            R"("tags":[{"name":"shops","description":"Not shown by themselves, because what the control plane tells of )"
+            R"(their types cannot be read: `broken`, `odd`"}])";
+        CPPUNIT_ASSERT_MESSAGE(made, made.find(said) != made.npos);
     }
 
     void whoGetsNoTurnInTimeIsTold()

@@ -71,7 +71,7 @@ public:
         _run.body = FW_BODY_OBJECT;
         _run.summary = "Runs";
         _run.description = "Any.";
-        _api.groups = {{"empty", {}, {}, {}, {}}, {"tasks", {}, {&_run}, {&_types}, {}}};
+        _api.groups = {{"empty", {}, {}, {}, {}, {}}, {"tasks", {}, {&_run}, {&_types}, {}, {}}};
     }
 
     void eachResourceHasOneOfEachEndpointThatTakesItsTypes()

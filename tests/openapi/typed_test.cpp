@@ -26,6 +26,7 @@ Answer shops(const ReceivedCall& call)
     if (call.message == "hidden" && tokenOf(call) == "Bearer alice") return types(R"({"inputs":{"type":"object"},"description":null})");
     if (call.message == "hidden") return {{}, 7, "hidden is not for you"};
     if (call.message == "streamed") return types("in pieces");
+    if (call.message == "odd") return types("garbled");
     if (call.message == "away") return {{}, 14, "away is down"};
     if (call.message == "broken") return types(R"({"outputs":{}})");
     return {{}, 5, "no such shop"};
@@ -46,6 +47,7 @@ class TypedTest : public CppUnit::TestFixture
     CPPUNIT_TEST(theWebhookItselfIsNotShown);
     CPPUNIT_TEST(withoutWhoTellsTheTypesItIsThatOfEverybody);
     CPPUNIT_TEST(whatCannotBeReadIsAnErrorThatNamesNothing);
+    CPPUNIT_TEST(oneThatCannotBeReadHidesNoOther);
     CPPUNIT_TEST(aPluginThatTellsNoTypesIsTold);
     CPPUNIT_TEST(moreThanADocumentShowsIsTold);
     CPPUNIT_TEST(itIsOneRequestInLogAndMetrics);
@@ -185,6 +187,21 @@ class TypedTest : public CppUnit::TestFixture
         CPPUNIT_ASSERT_EQUAL(401, unknown.status);
         CPPUNIT_ASSERT_EQUAL(std::string(R"({"detail":"Reading the types: the control plane does not accept the credentials"})"),
                              unknown.body);
+    }
+
+    void oneThatCannotBeReadHidesNoOther()
+    {
+        auto configured = keys("odd, open");
+        configured["telemetry.log_format"] = "json";
+        Webhook webhook(configured);
+        const auto answer = webhook.get(asked);
+        CPPUNIT_ASSERT_EQUAL(200, answer.status);
+        ASSERT_HOLDS("/shop/open/order", answer.body);
+        ASSERT_LACKS("/shop/odd/order", answer.body);
+        ASSERT_HOLDS("because what the control plane tells of their types cannot be read: `odd`\"}", answer.body);
+        ASSERT_LACKS("odd", webhook.get("/openapi.json", {}).body);
+        webhook.program().waitFor(R"("endpoint":"openapi_tasks","status":200)");
+        webhook.program().waitFor("/shop/odd/types: bad_gateway: 7 bytes");
     }
 
     void aPluginThatTellsNoTypesIsTold()

@@ -68,6 +68,7 @@ class TypesReaderTest : public CppUnit::TestFixture
     CPPUNIT_TEST(EachPathIsAskedAsTheCallerWouldAsk);
     CPPUNIT_TEST(AnswersStandInTheOrderOfThePaths);
     CPPUNIT_TEST(WhatIsNotForTheCallerIsNothing);
+    CPPUNIT_TEST(WhatCannotBeReadIsNoFailureOfTheOthers);
     CPPUNIT_TEST(WhatCannotBeToldIsAFailureThatNamesNothing);
     CPPUNIT_TEST(AFailureEndsTheRest);
     CPPUNIT_TEST(NoMoreThanAreAllowedAreAskedAtOnce);
@@ -78,7 +79,7 @@ class TypesReaderTest : public CppUnit::TestFixture
     CPPUNIT_TEST(CallsAreCountedForTheCaller);
     CPPUNIT_TEST_SUITE_END();
 
-    using Told = std::vector<std::optional<std::string>>;
+    using Told = std::vector<ToldTypes>;
 
     const CredentialExtractor _credentials{{"authorization"}};
     CallersExchange _exchange;
@@ -129,7 +130,7 @@ public:
     void AnswersStandInTheOrderOfThePaths()
     {
         const auto told = read([](RequestContext& context) { context.answer(reply(200, std::string(context.request().path))); }, 100);
-        for (std::size_t i = 0; i < 100; ++i) CPPUNIT_ASSERT_EQUAL(paths(100)[i], told[i].value());
+        for (std::size_t i = 0; i < 100; ++i) CPPUNIT_ASSERT_EQUAL(paths(100)[i], told[i].types.value());
     }
 
     void WhatIsNotForTheCallerIsNothing()
@@ -145,8 +146,24 @@ public:
                     context.answer(reply(200, "{}"));
             };
             const auto told = read(serve, 3);
-            CPPUNIT_ASSERT((told == Told{"{}", std::nullopt, "{}"}));
+            CPPUNIT_ASSERT(told[0].types == "{}" && !told[1].types && told[2].types == "{}");
+            for (const auto& each : told) CPPUNIT_ASSERT(!each.unreadable);
         }
+    }
+
+    void WhatCannotBeReadIsNoFailureOfTheOthers()
+    {
+        const auto serve = [](RequestContext& context)
+        {
+            if (context.request().path == "/types/0" || context.request().path == "/types/2")
+                context.fail(ErrorKind::BadGateway, "it cannot be read", "5 bytes that are none");
+            else
+                context.answer(reply(200, "{}"));
+        };
+        const auto told = read(serve, 4, {1, 0, 1000});
+        for (const std::size_t place : {0, 2}) CPPUNIT_ASSERT(told[place].unreadable && !told[place].types);
+        for (const std::size_t place : {1, 3}) CPPUNIT_ASSERT(!told[place].unreadable && told[place].types == "{}");
+        CPPUNIT_ASSERT_EQUAL(std::string("/types/0: bad_gateway: 5 bytes that are none"), _caller.outcome.cause);
     }
 
     void WhatCannotBeToldIsAFailureThatNamesNothing()
@@ -267,7 +284,7 @@ public:
                 CPPUNIT_ASSERT_EQUAL(std::size_t{3}, context.exchange().bytesSent());
             },
             1);
-        CPPUNIT_ASSERT_EQUAL(std::string("abc"), told[0].value());
+        CPPUNIT_ASSERT_EQUAL(std::string("abc"), told[0].types.value());
         const auto tooLong = [](RequestContext& context)
         {
             context.begin(reply(200));
