@@ -45,23 +45,29 @@ std::string componentName(std::string name)
     return name;
 }
 
-/// A schema and those in its $defs, each on its way to a place of its own.
+/// A schema and those that it defines, each on its way to a place of its own.
 class Family
 {
 public:
-    Family(std::string_view schema) : _root(parseJson(schema).value()) // it has been checked
+    struct Definition
     {
-        const auto defs = _root.FindMember("$defs");
-        if (defs == _root.MemberEnd() || !defs->value.IsObject()) return;
-        _defs = defs->value;
-        _root.RemoveMember("$defs");
+        SchemaSteps steps;
+        rapidjson::Value schema;
+    };
+
+    explicit Family(std::string_view schema) : _root(parseJson(schema).value()) // it has been checked
+    {
+        takeDefinitions(_root,
+                        [this](const SchemaSteps& steps, rapidjson::Value definition) {
+                            _definitions.push_back({steps, std::move(definition)});
+                        });
     }
 
     rapidjson::Document& root() { return _root; }
-    rapidjson::Value& defs() { return _defs; }
+    std::vector<Definition>& definitions() { return _definitions; }
 
     void name(std::string name) { _name = std::move(name); }
-    void nameDef(const std::string& def, std::string name) { _names[def] = std::move(name); }
+    void name(const Definition& definition, std::string name) { _names[definition.steps] = std::move(name); }
 
     /// As the document has it.
     std::string moved(rapidjson::Value& schema)
@@ -72,22 +78,29 @@ public:
     }
 
 private:
+    /// In the last definition on the way there.
     std::string place(std::string_view reference) const
     {
-        const std::string components = "#/components/schemas/";
-        const auto path = reference.substr(1);
-        const auto second = path.find('/', 1);
-        if (second == path.npos || referredName(path.substr(1, second - 1)) != "$defs") return components + _name + std::string(path);
-        const auto def = path.substr(second + 1);
-        const auto end = std::min(def.find('/'), def.size());
-        const auto found = _names.find(referredName(def.substr(0, end)));
-        return components + (found == _names.end() ? _name : found->second) + std::string(def.substr(end));
+        const auto* name = &_name;
+        auto rest = reference.substr(1);
+        SchemaSteps steps;
+        for (auto path = rest; !path.empty();)
+        {
+            const auto end = std::min(path.find('/', 1), path.size());
+            steps.push_back(referredName(path.substr(1, end - 1)));
+            path.remove_prefix(end);
+            const auto found = _names.find(steps);
+            if (found == _names.end()) continue;
+            name = &found->second;
+            rest = path;
+        }
+        return "#/components/schemas/" + *name + std::string(rest);
     }
 
     rapidjson::Document _root;
-    rapidjson::Value _defs{rapidjson::kObjectType};
+    std::vector<Definition> _definitions;
     std::string _name;
-    std::map<std::string, std::string> _names;
+    std::map<SchemaSteps, std::string> _names;
 };
 
 } // namespace
@@ -98,15 +111,18 @@ std::string Components::add(const std::string& name, std::string_view schema)
     const auto own = nameFor(name, std::string(schema));
     if (!_schemas[own].empty()) return reference(own);
     family.name(own);
-    const auto all = toJson(family.defs());
+    std::string all;
+    for (const auto& definition : family.definitions()) all += definition.steps.back() + toJson(definition.schema);
     std::vector<std::string> names;
-    for (const auto& def : family.defs().GetObject())
+    for (const auto& definition : family.definitions())
     {
-        names.push_back(nameFor(componentName(def.name.GetString()), toJson(def.value) + all));
-        family.nameDef(def.name.GetString(), names.back());
+        // Those of the schema itself have names of their own in the document; what is only carried along takes none from them.
+        const auto wanted = (definition.steps.size() == 2 ? "" : own) + componentName(definition.steps.back());
+        names.push_back(nameFor(wanted, toJson(definition.schema) + all));
+        family.name(definition, names.back());
     }
     auto place = names.begin();
-    for (auto& def : family.defs().GetObject()) _schemas[*place++] = family.moved(def.value);
+    for (auto& definition : family.definitions()) _schemas[*place++] = family.moved(definition.schema);
     _schemas[own] = family.moved(family.root());
     return reference(own);
 }

@@ -12,7 +12,8 @@ class Components
 {
 public:
     /// Keeps a schema (one JSON object) under a name and returns what refers to it: {"$ref":"#/components/schemas/..."}. Each schema in its
-    /// $defs is kept under its own name. A name that stands for another schema already gets a number.
+    /// $defs is kept under its own name, and each in the $defs of a part of it under the name of the whole and its own. A name that stands
+    /// for another schema already gets a number.
     std::string add(const std::string& name, std::string_view schema);
 
     /// The body of every error: {"detail": text}. A schema that says the same comes to it as well.

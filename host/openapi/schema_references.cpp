@@ -10,6 +10,7 @@ namespace
 {
 
 using Move = std::function<std::string(std::string_view)>;
+using Take = std::function<void(const SchemaSteps&, rapidjson::Value)>;
 
 std::string_view textOf(const rapidjson::Value& value) { return {value.GetString(), value.GetStringLength()}; }
 
@@ -55,7 +56,52 @@ void moveMembers(rapidjson::Value& schema, const Move& move, rapidjson::Document
     }
 }
 
+bool isDefinitions(std::string_view keyword) { return keyword == "$defs" || keyword == "definitions"; }
+
+void takeBelow(rapidjson::Value& schema, SchemaSteps& steps, const Take& take);
+
+void takeNamed(rapidjson::Value& schemas, bool definitions, SchemaSteps& steps, const Take& take)
+{
+    for (auto& named : schemas.GetObject())
+    {
+        steps.emplace_back(textOf(named.name));
+        takeBelow(named.value, steps, take);
+        if (definitions) take(steps, std::move(named.value));
+        steps.pop_back();
+    }
+}
+
+void takeBelow(rapidjson::Value& schema, SchemaSteps& steps, const Take& take)
+{
+    if (schema.IsArray())
+        for (rapidjson::SizeType i = 0; i < schema.Size(); ++i)
+        {
+            steps.push_back(std::to_string(i));
+            takeBelow(schema[i], steps, take);
+            steps.pop_back();
+        }
+    if (!schema.IsObject()) return;
+    for (auto member = schema.MemberBegin(); member != schema.MemberEnd();)
+    {
+        const std::string keyword(textOf(member->name));
+        const bool names = holdsNames(keyword) && member->value.IsObject(), definitions = names && isDefinitions(keyword);
+        steps.push_back(keyword);
+        if (names)
+            takeNamed(member->value, definitions, steps, take);
+        else if (!isData(keyword))
+            takeBelow(member->value, steps, take);
+        steps.pop_back();
+        member = definitions ? schema.EraseMember(member) : std::next(member);
+    }
+}
+
 } // namespace
+
+void takeDefinitions(rapidjson::Value& schema, const Take& take)
+{
+    SchemaSteps steps;
+    takeBelow(schema, steps, take);
+}
 
 std::string referredName(std::string_view step)
 {

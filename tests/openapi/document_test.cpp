@@ -91,6 +91,7 @@ class DocumentTest : public CppUnit::TestFixture
     CPPUNIT_TEST(twoSchemasOfOneNameAreKeptApart);
     CPPUNIT_TEST(partsOfASchemaAreNamedSchemasToo);
     CPPUNIT_TEST(partsAreFoundByTheNamesThatReferencesSpellOut);
+    CPPUNIT_TEST(whatAPartDefinesIsNamedAfterTheWhole);
     CPPUNIT_TEST(whoWantsTheSameNameGetsTheNextNumber);
     CPPUNIT_TEST(credentialsAreDescribedAsTheyAreConfigured);
     CPPUNIT_TEST(whereNoneAreRequiredNoneAreDescribed);
@@ -321,6 +322,31 @@ class DocumentTest : public CppUnit::TestFixture
         equal(R"({"anyOf":[{"$ref":"#/components/schemas/a_b"},{"$ref":"#/components/schemas/c_d"},{"$ref":"#/components/schemas/5_"},)"
               R"({"$ref":"#/components/schemas/e_f/not"},{"$ref":"#/components/schemas/e_f/not"},{"$ref":"#/components/schemas/5_"}]})",
               Made({one}).at("/components/schemas/OneReply"));
+    }
+
+    /// Programs that make clients follow references to named schemas alone.
+    void whatAPartDefinesIsNamedAfterTheWhole()
+    {
+        auto one = endpoint("one", "GET", "/one"), other = endpoint("other", "GET", "/other");
+        one.replies = {{200,
+                        "",
+                        {},
+                        R"({"properties":{"p":{"$ref":"#/properties/p/$defs/N","$defs":{"N":{"items":{"$ref":"#/properties/p/$defs/N"}}}},
+                                          "q":{"anyOf":[{"definitions":{"N":{"not":{}},"a b":{"$ref":"#/properties/q/anyOf/0/definitions/N/not"}}},
+                                                        {"$ref":"#/properties/q/anyOf/0/definitions/a%20b"},{"$ref":"#/properties/p"}]},
+                                          "r":{"$defs":{"O":{"$defs":{"I":{"const":1}},"$ref":"#/properties/r/$defs/O/$defs/I"}}}}})"}};
+        other.replies = {{200, "", {}, R"({"$ref":"#/$defs/N","$defs":{"N":{"type":"null"}}})"}};
+        const Made made({one, other});
+        equal(R"({"properties":{"p":{"$ref":"#/components/schemas/OneReplyN"},)"
+              R"("q":{"anyOf":[{},{"$ref":"#/components/schemas/OneReplya_b"},{"$ref":"#/components/schemas/OneReply/properties/p"}]},)"
+              R"("r":{}}})",
+              made.at("/components/schemas/OneReply"));
+        equal(R"({"items":{"$ref":"#/components/schemas/OneReplyN"}})", made.at("/components/schemas/OneReplyN"));
+        equal(R"({"not":{}})", made.at("/components/schemas/OneReplyN2"));
+        equal(R"({"$ref":"#/components/schemas/OneReplyN2/not"})", made.at("/components/schemas/OneReplya_b"));
+        equal(R"({"$ref":"#/components/schemas/OneReplyI"})", made.at("/components/schemas/OneReplyO"));
+        equal(R"({"const":1})", made.at("/components/schemas/OneReplyI"));
+        equal(R"({"type":"null"})", made.at("/components/schemas/N"));
     }
 
     void whoWantsTheSameNameGetsTheNextNumber()

@@ -13,6 +13,7 @@ class SchemaReferencesTest : public CppUnit::TestFixture
     CPPUNIT_TEST(whatBearsTheNameOfDataIsASchemaWhereNamesAreFree);
     CPPUNIT_TEST(aStepIsReadAsAPartOfAnAddress);
     CPPUNIT_TEST(aSlashMayBeWrittenAsAnEscape);
+    CPPUNIT_TEST(definitionsAreTakenFromWhereverTheyStand);
     CPPUNIT_TEST_SUITE_END();
 
     static std::string moved(const char* schema)
@@ -55,6 +56,29 @@ class SchemaReferencesTest : public CppUnit::TestFixture
              {std::pair("a b", "a b"), std::pair("a%20b", "a b"), std::pair("a~1b~0", "a/b~"), std::pair("%7E1", "/"),
               std::pair("50%25", "50%"), std::pair("50%", "50%"), std::pair("~", "~"), std::pair("~01", "~1")})
             CPPUNIT_ASSERT_EQUAL(std::string(name), referredName(step));
+    }
+
+    void definitionsAreTakenFromWhereverTheyStand()
+    {
+        rapidjson::Document document;
+        document.Parse(R"({"$defs":{"a/b":{"$defs":{"c":true},"not":{"definitions":{"d":{}}}}},"title":"t",
+                           "anyOf":[{},{"definitions":{"e":1},"type":"null"}],"properties":{"$defs":{"type":"object"},"definitions":{}},
+                           "default":{"$defs":{"f":{}}},"definitions":[1]})");
+        std::string taken;
+        takeDefinitions(document,
+                        [&](const SchemaSteps& steps, rapidjson::Value schema)
+                        {
+                            for (const auto& step : steps) taken += step + " ";
+                            taken += toJson(schema) + "\n";
+                        });
+        CPPUNIT_ASSERT_EQUAL(std::string("$defs a/b $defs c true\n"
+                                         "$defs a/b not definitions d {}\n"
+                                         "$defs a/b {\"not\":{}}\n"
+                                         "anyOf 1 definitions e 1\n"),
+                             taken);
+        CPPUNIT_ASSERT_EQUAL(std::string(R"({"title":"t","anyOf":[{},{"type":"null"}],"properties":{"$defs":{"type":"object"},)"
+                                         R"("definitions":{}},"default":{"$defs":{"f":{}}},"definitions":[1]})"),
+                             toJson(document));
     }
 
     void aSlashMayBeWrittenAsAnEscape()

@@ -14,7 +14,7 @@ ODD = {
     "name": "odd.types", "description": "Takes what is odd.", "command": ["true"], "outputs": {},
     "inputs": {
         "point": {"type": {"struct": {"title": "Point", "type": "object", "required": ["x", "next"], "additionalProperties": False,
-                                      "properties": {"x": {"type": "integer", "minimum": 3},
+                                      "properties": {"x": {"type": "integer", "minimum": 3}, "any": True, "none": False,
                                                      "next": {"anyOf": [{"$ref": "#/$defs/Next"}, {"type": "null"}]}},
                                       "$defs": {"Next": {"type": "object", "properties": {"more": {"$ref": "#/$defs/Next"}}}}}}},
         "moment": "datetime | duration", "place": "file | dataset", "table": "dataset(parquet)", "gaps": "list of (integer | none)",
@@ -23,11 +23,24 @@ ODD = {
 }
 
 
-def tasks_with(folder, task):
-    """The tasks that are shipped and one more, as a folder for the sandbox."""
+def nested(depth):
+    """A schema of so many objects within each other."""
+    schema = {"type": "integer"}
+    for _ in range(depth):
+        schema = {"type": "object", "properties": {"inside": schema}}
+    return schema
+
+
+# One whose message is nested deeper than messages are read.
+DEEP = {"name": "deep.types", "command": ["true"], "inputs": {"x": {"type": {"struct": nested(30)}}}, "outputs": {}}
+
+
+def tasks_with(folder, *more):
+    """The tasks that are shipped and some more, as a folder for the sandbox."""
     tasks = folder / "tasks"
     shutil.copytree(SHIPPED, tasks)
-    (tasks / "one-more.json").write_text(json.dumps(task))
+    for task in more:
+        (tasks / f"{task['name']}.json").write_text(json.dumps(task))
     return tasks
 
 

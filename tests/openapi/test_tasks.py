@@ -15,7 +15,7 @@ from referencing.jsonschema import DRAFT202012
 
 import daemon
 from daemon import ALICE
-from served import ODD, Served, tasks_with
+from served import DEEP, ODD, Served, tasks_with
 from visibility import Veil
 
 HERE = pathlib.Path(__file__).resolve().parent
@@ -33,10 +33,11 @@ def typed(document):
 class Tasks(Served):
     @classmethod
     def control_plane(cls):
-        behind = cls.enterClassContext(daemon.sandbox(cls.folder, "--tasks", tasks_with(cls.folder, ODD)))
+        behind = cls.enterClassContext(daemon.sandbox(cls.folder, "--tasks", tasks_with(cls.folder, ODD, DEEP)))
         cls.veil = cls.enterClassContext(Veil(behind.address, "bob", ["text.word_statistics"]))
         names = [f"development/flytesnacks/{name}" for name in NAMES]
-        cls.settings = {"allowlist.tasks": ",".join([*names, "development/flytesnacks/not.there", "flytesnacks/slow.count"])}
+        cls.settings = {"allowlist.tasks": ",".join([*names, "development/flytesnacks/not.there",
+                                                   "development/flytesnacks/deep.types", "flytesnacks/slow.count"])}
         return cls.veil
 
     def own(self, headers=None):
@@ -101,6 +102,11 @@ class Tasks(Served):
         self.assertNotIn("WordStatistics", json.dumps(document))
         self.assertEqual(daemon.get(self.server.port, "/openapi.json?tasks=true")[0], 401)
 
+    def test_one_that_cannot_be_read_hides_no_other(self):
+        [tag] = [tag["description"] for tag in self.own()["tags"] if tag["name"] == "task"]
+        self.assertRegex(tag, "cannot be read: `development/flytesnacks/deep.types`$")
+        self.assertEqual(daemon.get(self.server.port, "/task/development/flytesnacks/deep.types/schema", ALICE)[0], 502)
+
     def test_a_control_plane_that_is_away_is_an_error(self):
         self.veil.away = True
         self.addCleanup(setattr, self.veil, "away", False)
@@ -122,6 +128,20 @@ class Tasks(Served):
         self.assertEqual(ran.returncode, 0, ran.stdout)
         self.assertIn("No issues found", ran.stdout)
 
+    def test_a_client_in_python_is_typed_by_them(self):
+        saved = self.folder / "for-python.json"
+        saved.write_text(json.dumps(self.own()))
+        made = self.run_here(VENV / "openapi-python-client", "generate", "--path", saved, "--meta", "none", "--output-path", "typed_client",
+                             env={**os.environ, "PATH": f"{VENV}:{os.environ['PATH']}"})
+        self.assertEqual(made.returncode, 0, made.stdout)
+        self.assertNotRegex(made.stdout, "(?i)warning|unable|unsupported")
+        (self.folder / "order.py").write_text(
+            "from typed_client.models.run_task_development_flytesnacks_odd_types_body_next import \\\n"
+            "    RunTaskDevelopmentFlytesnacksOddTypesBodyNext as Next\n"
+            "next = Next(more=Next())\nassert next.to_dict() == {'more': {}}\n")
+        ran = self.run_here(VENV / "python", "order.py")
+        self.assertEqual(ran.returncode, 0, ran.stdout)
+
     def test_a_client_is_typed_by_them(self):
         project = self.folder / "typed"
         project.mkdir()
@@ -132,10 +152,14 @@ class Tasks(Served):
         (project / "node_modules").symlink_to(modules)
         made = self.run_here("node", modules / "openapi-typescript/bin/cli.js", project / "openapi.json", "--output", project / "api.ts")
         self.assertEqual(made.returncode, 0, made.stdout)
-        for body, error in (("{ name: 'Ada', times: 2 }", None), ("{ times: 'two' }", "TS2322"), ("{ nobody: 1 }", "TS2353")):
+        odd = "moment: 1, place: 's3://a', table: 's3://b', gaps: [1], by_key: { k: 'A' }, bytes: 'AAEC'"
+        for task, body, error in (("hello", "{ name: 'Ada', times: 2 }", None), ("hello", "{ times: 'two' }", "TS2322"),
+                                  ("hello", "{ nobody: 1 }", "TS2353"),
+                                  ("odd.types", f"{{ {odd}, point: {{ x: 3, next: {{ more: {{ more: {{}} }} }}, any: [1] }} }}", None),
+                                  ("odd.types", f"{{ {odd}, point: {{ x: 3, next: {{ mor: {{}} }} }} }}", "TS2561")):
             (project / "greet.ts").write_text(
                 "import createClient from 'openapi-fetch';\nimport type { paths } from './api.js';\n"
-                f"await createClient<paths>({{}}).POST('/run-task/development/flytesnacks/hello', {{ body: {body} }});\n")
+                f"await createClient<paths>({{}}).POST('/run-task/development/flytesnacks/{task}', {{ body: {body} }});\n")
             compiled = self.run_here("node", modules / "typescript/bin/tsc", "--project", project)
             self.assertEqual(compiled.returncode != 0, error is not None, compiled.stdout)
             self.assertIn(error or "", compiled.stdout)

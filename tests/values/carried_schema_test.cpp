@@ -20,6 +20,7 @@ class CarriedSchemaTest : public CppUnit::TestFixture
     CPPUNIT_TEST(PropertiesMayBearTheNamesOfKeywords);
     CPPUNIT_TEST(KeywordsOfTheWrongKindAreLeftOut);
     CPPUNIT_TEST(WhatIsNoSchemaLetsEveryValueFit);
+    CPPUNIT_TEST(BooleansAreShownAsObjects);
     CPPUNIT_TEST(DefinitionsMayBearTheNamesOfData);
     CPPUNIT_TEST(IntegersHaveTheBoundsThatTheyLack);
     CPPUNIT_TEST(BoundsThatNoIntegerReachesAreNarrowed);
@@ -219,11 +220,32 @@ public:
     {
         const auto type = structOf(R"({"type":"object","additionalProperties":false,"properties":
                                        {"a":null,"b":"text","c":5,"d":[],"e":true,"f":{"anyOf":[null,{"type":"string"}]}}})");
-        assertInput(R"({"additionalProperties":false,"properties":{"a":true,"b":true,"c":true,"d":true,"e":true,)"
-                    R"("f":{"anyOf":[true,{"type":"string"}]}},"type":"object"})",
+        assertInput(R"({"additionalProperties":false,"properties":{"a":{},"b":{},"c":{},"d":{},"e":{},)"
+                    R"("f":{"anyOf":[{},{"type":"string"}]}},"type":"object"})",
                     type);
         const std::string value = R"({"a":1,"b":2,"c":"x","d":{},"e":null,"f":[]})";
         CPPUNIT_ASSERT(in(type, value).scalar().has_binary());
+    }
+
+    /// Makers of clients know no other booleans than that of additionalProperties.
+    void BooleansAreShownAsObjects()
+    {
+        const std::pair<std::string, std::string> rows[] = {
+            {R"("anyOf":[true,false])", R"("anyOf":[{},{"not":{}}])"},
+            {R"("allOf":[true])", R"("allOf":[{}])"},
+            {R"("oneOf":[false,true])", R"("anyOf":[{"not":{}},{}])"},
+            {R"("items":false,"prefixItems":[true,false],"type":"array")",
+             R"("items":{"not":{}},"prefixItems":[{},{"not":{}}],"type":"array")"},
+            {R"("items":true,"type":"array")", R"("items":{},"type":"array")"},
+            {R"("additionalProperties":false,"properties":{"a":false,"b":true},"type":"object")",
+             R"("additionalProperties":false,"properties":{"a":{"not":{}},"b":{}},"type":"object")"},
+            {R"("additionalProperties":true,"type":"object")", R"("additionalProperties":true,"type":"object")"},
+            {R"("$defs":{"a":false},"contentSchema":true)", R"("$defs":{"a":{"not":{}}},"contentSchema":{})"},
+            {R"("const":true,"default":false,"x-more":true)", R"("const":true,"default":false,"x-more":true)"},
+        };
+        for (const auto& [said, shown] : rows)
+            assertInput(R"({"properties":{"p":{)" + shown + R"(},"q":{"not":{}}},"type":"object"})",
+                        structOf(R"({"properties":{"p":{)" + said + R"(},"q":false},"type":"object"})"));
     }
 
     void DefinitionsMayBearTheNamesOfData()
@@ -271,7 +293,7 @@ public:
             {R"("properties":{})", R"(,"type":"object")"},
             {R"("required":["a"])", R"(,"type":"object")"},
             {R"("items":{})", R"(,"type":"array")"},
-            {R"("prefixItems":[true])", R"(,"type":"array")"},
+            {R"("prefixItems":[{}])", R"(,"type":"array")"},
             {R"("items":{},"type":"string")", ""},
             {R"("anyOf":[{"type":"null"}],"properties":{})", ""},
             {R"("title":"any")", ""},

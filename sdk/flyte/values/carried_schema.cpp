@@ -118,7 +118,7 @@ private:
         if (key == "$ref") return writeText(_writer, _pointer + value.string_value().substr(1));
         switch (valueOf(key))
         {
-        case KeywordValue::Schema: return writeSchema(value, depth + 1);
+        case KeywordValue::Schema: return key == "additionalProperties" ? write(value, depth + 1) : writeSchema(value, depth + 1);
         case KeywordValue::SchemaList: return writeSchemas(value.list_value(), depth + 1);
         case KeywordValue::NamedSchemas: return writeNamed(value.struct_value(), depth + 1);
         case KeywordValue::Unknown: return write(value, depth + 1);
@@ -137,13 +137,14 @@ private:
         _writer.EndObject();
     }
 
-    /// What is no schema lets every value fit.
+    /// What is no schema lets every value fit. A boolean is written as an object that says the same: many readers of OpenAPI know a boolean
+    /// as `additionalProperties` alone.
     void writeSchema(const Value& value, std::size_t depth)
     {
-        if (fits(KeywordValue::Schema, value))
-            write(value, depth);
-        else
-            _writer.Bool(true);
+        if (value.has_struct_value()) return write(value, depth);
+        const bool never = value.kind_case() == Value::kBoolValue && !value.bool_value();
+        const std::string_view json = never ? R"({"not":{}})" : "{}";
+        _writer.RawValue(json.data(), json.size(), rapidjson::kObjectType);
     }
 
     void writeSchemas(const google::protobuf::ListValue& list, std::size_t depth)
