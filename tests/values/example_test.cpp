@@ -37,6 +37,7 @@ class ExampleTest : public CppUnit::TestFixture
     CPPUNIT_TEST(AWholeThatMayBeMoreIsAnObject);
     CPPUNIT_TEST(WhatASchemaShowsGoesBeforeWhatIsMadeUp);
     CPPUNIT_TEST(NumbersAndTextsKeepTheirBounds);
+    CPPUNIT_TEST(ASetHasNothingTwice);
     CPPUNIT_TEST(ASchemaThatHoldsItselfComesToAnEnd);
     CPPUNIT_TEST(DefaultsAreShownAndOptionalInputsAreNull);
     CPPUNIT_TEST(WhereOneInputHasNoneThereIsNone);
@@ -129,6 +130,38 @@ public:
              {R"({"type":"integer","minimum":3,"maximum":2})", R"({"type":"string","minLength":100000})",
               R"({"type":"string","format":"binary","minLength":5})", R"({"type":"array","items":{"type":"null"},"minItems":100000})"})
             assertExample("", structOf(R"({"type":"object","required":["p"],"properties":{"p":)" + std::string(schema) + "}}"));
+    }
+
+    /// The task looks at it when it starts.
+    void ASetHasNothingTwice()
+    {
+        const std::pair<const char*, const char*> rows[] = {
+            {R"({"items":{"type":"integer"},"minItems":4)", "[1,2,0,3]"},
+            {R"({"items":{"type":"integer","minimum":50},"minItems":3)", "[50,51,52]"},
+            {R"({"items":{"type":"integer","maximum":1},"minItems":2)", "[1,0]"},
+            {R"({"items":{"type":"integer","multipleOf":100},"minItems":2)", "[100,200]"},
+            {R"({"items":{"type":"number","minimum":0},"minItems":2)", "[1.5,2.5]"},
+            {R"({"items":{"type":"boolean"},"minItems":2)", "[true,false]"},
+            {R"({"items":{"type":"string"},"minItems":3)", R"(["text","texb","texc"])"},
+            {R"({"items":{"type":"string","maxLength":1},"minItems":2)", R"(["t","b"])"},
+            {R"({"items":{"enum":["A","B","C"]},"minItems":2)", R"(["A","B"])"},
+            {R"({"items":{"type":"integer","examples":[7,7,9]},"minItems":2)", "[7,9]"},
+            {R"({"items":{"type":"integer","default":4},"minItems":2)", "[4,2]"},
+            {R"({"prefixItems":[{"type":"integer"},{"type":"integer"}],"items":{"type":"null"},"minItems":3)", "[1,2,null]"},
+            {R"({"items":{"type":"object","required":["n"],"properties":{"n":{"type":"integer"}}},"minItems":2)", R"([{"n":1},{"n":2}])"},
+            {R"({"items":{"type":"array","items":{"type":"integer"}},"minItems":2)", "[[1],[2]]"},
+            {R"({"items":{"type":"string"})", R"(["text"])"},
+        };
+        const auto taskOf = [](const std::string& schema) {
+            return structOf(R"({"type":"object","required":["p"],"properties":{"p":)" + schema +
+                            R"(,"type":"array","uniqueItems":true}}})");
+        };
+        for (const auto& [schema, expected] : rows) assertExample(R"({"p":)" + std::string(expected) + "}", taskOf(schema));
+        for (const char* schema :
+             {R"({"items":{"type":"null"},"minItems":2)", R"({"items":{"const":1},"minItems":2)",
+              R"({"items":{"type":"boolean"},"minItems":3)", R"({"items":{"type":"string","format":"date"},"minItems":2)",
+              R"({"items":{"type":"integer","minimum":1,"maximum":1},"minItems":2)"})
+            assertExample("", taskOf(schema));
     }
 
     void ASchemaThatHoldsItselfComesToAnEnd()

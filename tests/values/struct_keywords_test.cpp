@@ -189,8 +189,18 @@ public:
             {"false", {"1", "x.p: expected nothing"}},
             {R"({"anyOf":[{"type":"integer","minimum":3},{"type":"null"}]})", {"2", "(x.p: expected a number of at least 3)"}},
             {R"({"type":["integer","null"]})", {"1.5", "x.p: expected integer or null, got number"}},
+            {R"({"enum":["red",7,0.5,true,null,[1],{"a":1}]})",
+             {R"("blue")", R"(x.p: expected one of red, 7, 0.5, true, null, an array, an object, got "blue")"}},
+            {R"({"enum":[1,2]})", {"3", "x.p: expected one of 1, 2, got 3"}},
+            {R"({"const":1})", {"false", "x.p: expected one of 1, got false"}},
+            {R"({"const":"a"})", {"[1]", "x.p: expected one of a, got array"}},
+            {R"({"enum":[]})", {"null", "x.p: expected nothing, its schema lists no constants, got null"}},
+            {R"({"anyOf":[{"enum":[1,"a"]},{"type":"boolean"}]})", {"2.5", "one of 1, a or boolean"}},
         };
         for (const auto& [schema, told] : rows) assertHolds(refusal(property(schema), "{\"p\":" + told.first + "}"), {told.second});
+        std::string many;
+        for (int i = 0; i < 60; ++i) many += (many.empty() ? "" : ",") + std::to_string(i);
+        assertHolds(refusal(property("{\"enum\":[" + many + "]}"), R"({"p":60})"), {"expected one of 0, 1, ", "48, 49 and 10 more"});
     }
 };
 

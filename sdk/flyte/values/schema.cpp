@@ -1,4 +1,5 @@
 #include "schema.h"
+#include "schema_constants.h"
 #include "schema_keyword.h"
 #include "words.h"
 #include <algorithm>
@@ -196,7 +197,7 @@ std::string Schema::describe() const
     for (const auto type : here.types()) names.emplace_back(shown(type));
     if (names.empty())
         for (const auto& choice : here.choices()) names.push_back(choice.text("$ref").empty() ? listed(choice.types()) : "object");
-    if (here.find("enum")) return "one of " + listed(here.texts("enum"));
+    if (here.find("enum")) return constantsOf(here);
     if (names.empty()) return "any value";
     const auto title = here.text("title");
     return eitherOf(names) + (names.size() == 1 && names[0] == "object" && !title.empty() ? " (" + shown(title) + ")" : "");

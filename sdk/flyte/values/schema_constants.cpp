@@ -1,6 +1,7 @@
 #include "schema_constants.h"
 #include "members.h"
 #include "words.h"
+#include "write.h"
 #include <algorithm>
 #include <optional>
 #include <vector>
@@ -56,6 +57,18 @@ private:
     std::optional<std::vector<const Json::Member*>> _members;
 };
 
+/// A text as it is, what else is short as JSON.
+std::string asText(const Value& constant)
+{
+    if (constant.kind_case() == Value::kStringValue) return constant.string_value();
+    if (constant.has_list_value()) return "an array";
+    if (constant.has_struct_value()) return "an object";
+    rapidjson::StringBuffer buffer;
+    JsonWriter writer(buffer);
+    writeValue(writer, constant, 0);
+    return {buffer.GetString(), buffer.GetSize()};
+}
+
 } // namespace
 
 bool isAmongConstants(const Schema& schema, const Json& value)
@@ -70,8 +83,13 @@ bool isAmongConstants(const Schema& schema, const Json& value)
 
 std::string constantsOf(const Schema& schema)
 {
-    const auto texts = schema.find("enum") ? schema.texts("enum") : schema.texts("const");
-    return texts.empty() ? "one of the constants that its schema lists" : "one of " + listed(texts);
+    std::vector<std::string> constants; // as many as are told; of the others their number
+    const auto add = [&](const Value& value) { constants.push_back(constants.size() < mostListed ? asText(value) : std::string()); };
+    if (const auto values = schema.find("enum"))
+        std::for_each(values->list_value().values().begin(), values->list_value().values().end(), add);
+    else if (const auto constant = schema.find("const"))
+        add(*constant);
+    return constants.empty() ? "nothing, its schema lists no constants" : "one of " + listed({constants.begin(), constants.end()});
 }
 
 } // namespace flyte_webhook::flyte

@@ -13,6 +13,7 @@ namespace
 constexpr int deepest = 20, deep = 4;
 constexpr std::size_t longestText = 1000;
 constexpr rapidjson::SizeType mostElements = 10;
+constexpr int mostTries = 20; // for an element that is not in its set yet
 
 /// A whole number as one, so that it is an integer to everybody.
 Json numberValue(double value)
@@ -86,15 +87,16 @@ std::optional<MadeJson> StructExample::shownBy(const Schema& schema)
 {
     const auto copyOf = [this](const google::protobuf::Value& value)
     { return writtenJson(_allocator, [&](JsonWriter& writer) { writeValue(writer, value, 0); }); };
-    const auto firstOf = [&](const char* key)
+    const auto oneOf = [&](const char* key)
     {
         const auto* list = schema.find(key);
-        return list && !list->list_value().values().empty() ? copyOf(list->list_value().values(0)) : std::nullopt;
+        const auto count = list ? list->list_value().values().size() : 0;
+        return count > 0 ? copyOf(list->list_value().values(_another % count)) : std::nullopt;
     };
-    if (auto first = firstOf("examples")) return first;
-    for (const auto* key : {"default", "const"})
-        if (const auto* value = schema.find(key)) return copyOf(*value);
-    return firstOf("enum");
+    if (auto one = oneOf("examples")) return one;
+    if (const auto* value = schema.find("default"); value && _another == 0) return copyOf(*value);
+    if (const auto* value = schema.find("const")) return copyOf(*value);
+    return oneOf("enum");
 }
 
 /// Null comes last, but far inside it comes first: there a schema may be holding itself.
@@ -128,13 +130,21 @@ std::optional<MadeJson> StructExample::merged(std::vector<std::optional<MadeJson
 
 std::optional<MadeJson> StructExample::typed(std::string_view type, const Schema& schema, int depth)
 {
-    if (type == "integer") return numberWithin(schema, 1, true);
-    if (type == "number") return numberWithin(schema, 1.5, false);
+    if (type == "integer" || type == "number") return number(schema, type == "integer");
     if (type == "string") return text(schema);
-    if (type == "boolean") return Json(true);
+    if (type == "boolean") return Json(_another % 2 == 0);
     if (type == "null") return Json();
     if (type == "array") return array(schema, depth);
     return type == "object" ? object(schema, depth) : std::nullopt;
+}
+
+/// Others lie above and below the first one by turns.
+std::optional<MadeJson> StructExample::number(const Schema& schema, bool whole)
+{
+    auto first = numberWithin(schema, whole ? 1 : 1.5, whole);
+    if (!first || _another == 0) return first;
+    const double step = schema.number("multipleOf").value_or(1), steps = (_another + 1) / 2;
+    return numberWithin(schema, first->GetDouble() + (_another % 2 ? steps : -steps) * step, whole);
 }
 
 std::optional<MadeJson> StructExample::object(const Schema& schema, int depth)
@@ -160,8 +170,10 @@ std::optional<MadeJson> StructExample::object(const Schema& schema, int depth)
 std::optional<MadeJson> StructExample::array(const Schema& schema, int depth)
 {
     Json made(rapidjson::kArrayType);
+    const bool isSet = schema.mentions("uniqueItems");
+    const auto next = [&](const Schema& item) { return isSet ? element(item, made, depth + 1) : make(item, depth + 1); };
     for (const auto& first : schema.list("prefixItems"))
-        if (auto value = make(first, depth + 1))
+        if (auto value = next(first))
             made.PushBack(*value, _allocator);
         else
             return std::nullopt;
@@ -169,11 +181,23 @@ std::optional<MadeJson> StructExample::array(const Schema& schema, int depth)
     const auto least = schema.number("minItems").value_or(items && made.Empty() ? 1 : 0);
     if (least > mostElements) return std::nullopt;
     while (made.Size() < least && made.Size() < schema.number("maxItems").value_or(mostElements))
-        if (auto value = make(items.value_or(Schema()), depth + 1))
+        if (auto value = next(items.value_or(Schema())))
             made.PushBack(*value, _allocator);
         else
             return schema.find("minItems") ? std::nullopt : std::optional<MadeJson>(std::move(made));
     return made;
+}
+
+/// One that is none of the others: a set has none of them twice.
+std::optional<MadeJson> StructExample::element(const Schema& schema, const Json& others, int depth)
+{
+    const auto before = _another;
+    const auto isNew = [&](const Json& value) { return std::find(others.Begin(), others.End(), value) == others.End(); };
+    std::optional<MadeJson> found;
+    for (int tries = 0; !found && tries < mostTries; ++tries, ++_another)
+        if (auto value = make(schema, depth); value && isNew(*value)) found = std::move(value);
+    _another = before;
+    return found;
 }
 
 std::optional<MadeJson> StructExample::text(const Schema& schema)
@@ -185,6 +209,8 @@ std::optional<MadeJson> StructExample::text(const Schema& schema)
     if (least > longestText || most < 0) return std::nullopt;
     if (value.size() < least) value.resize(static_cast<std::size_t>(std::ceil(least)), 'x');
     if (value.size() > most) value.resize(static_cast<std::size_t>(most));
+    // Another text of a format may be none of it.
+    if (_another > 0 && !schema.find("format") && !value.empty()) value.back() = static_cast<char>('a' + _another % 26);
     return textJson(value, _allocator);
 }
 

@@ -9,6 +9,7 @@
 #include "utf8.h"
 #include "words.h"
 #include <algorithm>
+#include <flyte_webhook/plugin/json.h>
 
 namespace flyte_webhook::flyte
 {
@@ -50,6 +51,17 @@ std::string keys(const std::vector<std::string_view>& names) { return (names.siz
 bool tells(const KnownSchemas::Known& known, std::string_view type, const Json& value)
 {
     return known.tellsInside || type != kindOf(value);
+}
+
+/// What is short as JSON, of anything else its kind.
+std::string cameAs(const Json& value)
+{
+    if (value.IsString()) return "\"" + shown(textOf(value)) + "\"";
+    if (value.IsArray() || value.IsObject()) return std::string(kindOf(value));
+    rapidjson::StringBuffer buffer;
+    JsonWriter writer(buffer);
+    value.Accept(writer);
+    return {buffer.GetString(), buffer.GetSize()};
 }
 
 std::vector<std::string> namesOf(const std::vector<Schema>& choices)
@@ -122,8 +134,7 @@ std::nullopt_t StructPacker::refuseType(const Schema& schema, const std::vector<
 
 std::nullopt_t StructPacker::refuseConstant(const Schema& schema, const Json& value, const Path& path)
 {
-    const auto came = value.IsString() ? "\"" + shown(textOf(value)) + "\"" : std::string(kindOf(value));
-    return _conversion.refuse(path, "expected " + constantsOf(schema) + ", got " + came);
+    return _conversion.refuse(path, "expected " + constantsOf(schema) + ", got " + cameAs(value));
 }
 
 /// Keeps the bytes of the closest choice; the first of two equally close ones.

@@ -12,7 +12,6 @@ namespace
 {
 
 constexpr std::size_t longestName = 100;
-constexpr std::size_t mostNames = 50;
 constexpr std::size_t longestChoice = 2000; // variants of variants are told too: without a bound that grows with each level
 
 std::string describeSimple(const LiteralType& type)
@@ -82,8 +81,8 @@ std::string shown(std::string_view name)
 std::string listed(const std::vector<std::string_view>& names)
 {
     std::string text;
-    for (std::size_t i = 0; i < std::min(names.size(), mostNames); ++i) text += (i ? ", " : "") + shown(names[i]);
-    if (names.size() > mostNames) text += " and " + std::to_string(names.size() - mostNames) + " more";
+    for (std::size_t i = 0; i < std::min(names.size(), mostListed); ++i) text += (i ? ", " : "") + shown(names[i]);
+    if (names.size() > mostListed) text += " and " + std::to_string(names.size() - mostListed) + " more";
     return text;
 }
 

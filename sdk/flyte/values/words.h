@@ -19,7 +19,9 @@ std::string describe(const flyteidl2::core::LiteralType& type);
 /// A name from outside as an error shows it: cut when it is long, and always valid UTF-8.
 std::string shown(std::string_view name);
 
-/// "a, b, c", shown(); only the first few when there are many.
+constexpr std::size_t mostListed = 50;
+
+/// "a, b, c", shown(); only the first ones when there are more than those.
 std::string listed(const std::vector<std::string_view>& names);
 
 /// "a, b or c"; only the first few when they are long.
