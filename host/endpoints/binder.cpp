@@ -111,7 +111,7 @@ void bindQuery(const Endpoint& endpoint, std::string_view query, const BodyConte
 
 void bindPath(const Endpoint& endpoint, const Captures& captures, ParameterValues& values, ValidationErrors& errors)
 {
-    Binding binding(endpoint, "path", values, errors);
+    Binding binding(endpoint, FW_PATH, values, errors);
     for (std::size_t i = 0; i < captures.count; ++i)
     {
         auto text = percentDecode(captures.segments[i], false);
@@ -136,7 +136,7 @@ void bindRest(const Endpoint& endpoint, const Brought& brought, ParameterValues&
         errors = std::move(ofBody);
         return;
     }
-    Binding query(endpoint, "query", values, errors), rest(endpoint, "body", values, errors);
+    Binding query(endpoint, FW_QUERY, values, errors), rest(endpoint, FW_BODY, values, errors);
     bindQuery(endpoint, brought.query, *body, query);
     bindBody(endpoint, *body, rest);
 }

@@ -6,11 +6,11 @@
 namespace flyte_webhook::host
 {
 
-/// One place of a request, "path", "query" or "body", whose texts become parameters' values or errors. Thread: one at a time.
+/// One place of a request, FW_PATH, FW_QUERY or FW_BODY, whose texts become parameters' values or errors. Thread: one at a time.
 class Binding
 {
 public:
-    Binding(const Endpoint& endpoint, const char* place, ParameterValues& values, ValidationErrors& errors)
+    Binding(const Endpoint& endpoint, fw_place place, ParameterValues& values, ValidationErrors& errors)
         : _endpoint(endpoint), _place(place), _values(values), _errors(errors)
     {
     }
@@ -23,7 +23,7 @@ public:
     {
         const auto& declared = _endpoint.parameters[parameter];
         if (const auto violation = declared.constraints.violation(declared.type, text)) tell(declared, *violation, input());
-        _values.set(parameter, std::move(text));
+        _values.set(parameter, std::move(text), _place);
     }
 
     /// Tells that the parameter was required and left out.
@@ -39,14 +39,15 @@ public:
     /// Tells what is wrong with the place as a whole.
     void refuseAll(const char* type, std::string_view message, std::string_view inputJson)
     {
-        _errors.add(type, {_place}, message, inputJson);
+        _errors.add(type, {placeWord()}, message, inputJson);
     }
 
 private:
+    const char* placeWord() const;
     void tell(const Parameter& parameter, const Violation& violation, std::string_view inputJson);
 
     const Endpoint& _endpoint;
-    const char* const _place;
+    const fw_place _place;
     ParameterValues& _values;
     ValidationErrors& _errors;
 };

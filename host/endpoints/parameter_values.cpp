@@ -12,4 +12,10 @@ std::optional<std::string_view> ParameterValues::find(std::string_view name) con
     return std::nullopt;
 }
 
+std::uint32_t ParameterValues::place(std::string_view name) const noexcept
+{
+    const auto parameter = _endpoint->find(name);
+    return parameter ? _places[*parameter] : 0;
+}
+
 } // namespace flyte_webhook::host

@@ -1,5 +1,6 @@
 #pragma once
 #include "endpoint.h"
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -13,11 +14,17 @@ class ParameterValues
 {
 public:
     explicit ParameterValues(const Endpoint& endpoint)
-        : _endpoint(&endpoint), _values(endpoint.parameters.size()), _refused(endpoint.parameters.size())
+        : _endpoint(&endpoint), _values(endpoint.parameters.size()), _places(endpoint.parameters.size()),
+          _refused(endpoint.parameters.size())
     {
     }
 
-    void set(std::size_t parameter, std::string text) { _values[parameter] = std::move(text); }
+    /// `place` is where it stood.
+    void set(std::size_t parameter, std::string text, fw_place place)
+    {
+        _values[parameter] = std::move(text);
+        _places[parameter] = place;
+    }
 
     /// Notes that what the client gave is no value of the parameter.
     void refuse(std::size_t parameter) { _refused[parameter] = true; }
@@ -31,9 +38,13 @@ public:
     /// The value or the fallback of a parameter; nothing when it has neither, or when there is no such parameter.
     std::optional<std::string_view> find(std::string_view name) const noexcept;
 
+    /// The fw_place where a parameter's value stood; 0 when it was left out, or when there is no such parameter.
+    std::uint32_t place(std::string_view name) const noexcept;
+
 private:
     const Endpoint* _endpoint;
     std::vector<std::optional<std::string>> _values;
+    std::vector<std::uint32_t> _places;
     std::vector<bool> _refused;
 };
 

@@ -223,6 +223,11 @@ void callerIs(fw_request* request, fw_view subject) noexcept
               });
 }
 
+std::uint32_t place(const fw_request* request, fw_view name) noexcept
+{
+    return onRequest("place", request, std::uint32_t{0}, [&](const PluginRequest& r) { return r.place(toView(name)); });
+}
+
 } // namespace
 
 const fw_host& hostTable()
@@ -252,7 +257,8 @@ const fw_host& hostTable()
                                &failCall,
                                &begin,
                                &send,
-                               &callerIs};
+                               &callerIs,
+                               &place};
     return table;
 }
 

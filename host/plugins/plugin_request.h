@@ -32,6 +32,7 @@ public:
     const Log& log() const { return _plugin.log(); }
 
     std::optional<std::string_view> parameter(std::string_view name) const { return _context.values->find(name); }
+    std::uint32_t place(std::string_view name) const { return _context.values->place(name); }
     std::string_view body() const;
     std::optional<std::string_view> header(std::string_view name) const;
     std::string_view caller() const;

@@ -88,10 +88,11 @@ class ValidationErrorsTest : public CppUnit::TestFixture
             endpoint.parameters.push_back(parameter);
         }
         ParameterValues values(endpoint);
-        values.set(0, "");
+        values.set(0, "", FW_QUERY);
         values.refuse(1);
         CPPUNIT_ASSERT(values.given(0) && values.given(1) && values.at(0).empty());
         CPPUNIT_ASSERT(values.find("a") == std::string_view() && values.find("b") == std::string_view("fallback") && !values.find("c"));
+        CPPUNIT_ASSERT(values.place("a") == FW_QUERY && values.place("b") == 0 && values.place("c") == 0);
     }
 };
 

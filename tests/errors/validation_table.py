@@ -189,6 +189,13 @@ OWN = [
     (f"{BUILD}?python_version=3&flyte_version=latest", None, [
         unusable("'3' is no Python version; write major.minor, such as 3.12", "3", "query", "python_version"),
         unusable("'latest' is no version of Flyte; write it as its releases do, such as 2.6.9", "latest", "query", "flyte_version")]),
+    (f"{BUILD}?python_version=3", '{"python_version": "x", "flyte_version": "latest", "apt_packages": [" "]}', [
+        unusable("'3' is no Python version; write major.minor, such as 3.12", "3", "query", "python_version"),
+        unusable("'latest' is no version of Flyte; write it as its releases do, such as 2.6.9", "latest", "body", "flyte_version"),
+        unusable("' ' is empty; leave it out or name something", " ", "body", "apt_packages")]),
+    (FETCH, '{"repo": "model", "cpu": "two"}', [
+        unusable("'model' is no repository at Hugging Face; write owner/name, such as meta-llama/Llama-2-7b-hf", "model", "body", "repo"),
+        unusable("'two' is no quantity; write it as Kubernetes does, such as 2 or 500m", "two", "body", "cpu")]),
     (f"{CALL}?path=/a/../b&method=FETCH", '{"query_params": {"q": {}}}', [
         unusable("the path must have no segment . or ..; write where it leads to", "/a/../b", "query", "path"),
         unusable("it must be GET, HEAD, POST, PUT, PATCH, DELETE or OPTIONS", "FETCH", "query", "method"),

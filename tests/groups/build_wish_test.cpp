@@ -123,6 +123,9 @@ public:
         CPPUNIT_ASSERT_EQUAL(std::string(R"({"detail":[{"type":"value_error","loc":["query","python_version"],"msg":"Value error, )"
                                          R"('three.x' is no Python version; write major.minor, such as 3.12","input":"three.x"}]})"),
                              reply.body);
+        FakeHost host(&flyte_webhook_plugin);
+        const auto inBody = host.request("build_image").parameter("python_version", "three.x").inBody("python_version").send();
+        CPPUNIT_ASSERT_EQUAL(std::string("body"), std::string(inBody.json()["detail"][0]["loc"][0].GetString()));
         CPPUNIT_ASSERT_EQUAL(std::string("Value error, the text holds a control character; write it without"),
                              std::string(send("name", std::string("a\0b", 3)).json()["detail"][0]["msg"].GetString()));
         const auto large = send("base_image", std::string(100000, ' ')).body;

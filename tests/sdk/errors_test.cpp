@@ -13,6 +13,7 @@ class ErrorsTest : public CppUnit::TestFixture
     CPPUNIT_TEST(EachClassHasItsStatus);
     CPPUNIT_TEST(TheClientGetsTheDetailAndTheLogTheCause);
     CPPUNIT_TEST(AnInvalidParameterIsToldInTheShapeOfTheHost);
+    CPPUNIT_TEST(WhatMayStandInTwoPlacesIsToldWhereItStood);
     CPPUNIT_TEST(AllThatChecksFindIsToldAtOnce);
     CPPUNIT_TEST(ChecksEndWithTheHundredthFinding);
     CPPUNIT_TEST(AStatusThatIsNoErrorCountsAs500);
@@ -64,6 +65,17 @@ public:
                                          R"("msg":"Value error, \"two\" is no number","input":"two"}]})"),
                              reply.body);
         CPPUNIT_ASSERT(thrown("long").json()["detail"][0]["input"].IsNull());
+    }
+
+    void WhatMayStandInTwoPlacesIsToldWhereItStood()
+    {
+        const auto located = [](const FakeReply& reply) { return std::string(reply.json()["detail"][0]["loc"][0].GetString()); };
+        const auto asked = [&] { return host.request("throw").parameter("what", "side"); };
+        CPPUNIT_ASSERT_EQUAL(std::string("query"), located(asked().send())); // left out
+        CPPUNIT_ASSERT_EQUAL(std::string("query"), located(asked().parameter("side", "a").send()));
+        CPPUNIT_ASSERT_EQUAL(std::string("body"), located(asked().parameter("side", "a").inBody("side").send()));
+        CPPUNIT_ASSERT_THROW(asked().inBody("late"), std::logic_error);
+        CPPUNIT_ASSERT_THROW(asked().inBody("no such"), std::logic_error);
     }
 
     void AllThatChecksFindIsToldAtOnce()

@@ -70,6 +70,7 @@ public:
     static void describe(Endpoint& endpoint)
     {
         endpoint.get("throw", "/throw/{what}").query<std::int64_t>("code", 0, "of a call").query<bool>("late", false, "after the answer");
+        endpoint.either<std::string>("side", "of either place");
     }
     void handle(Request& request, Reply& reply) override
     {
@@ -87,6 +88,7 @@ public:
         if (what == "teapot") throw Error(418, "teapot", "no coffee");
         if (what == "odd") throw Error(200, "odd", "no status of an error");
         if (what == "parameter") throw InvalidParameter({"body", "limits", "cpu"}, "\"two\" is no number", "two");
+        if (what == "side") throw InvalidParameter({"query", "side", "left"}, "it is none");
         if (what == "long") throw InvalidParameter({"query", "path"}, "it is too long", std::string(2000, 'x'));
         if (what == "call") throw CallError(static_cast<Code>(request.parameter<std::int64_t>("code")), "Reading it", "it broke");
         if (what == "half") reply.json().field("half", 1);

@@ -343,6 +343,9 @@ typedef struct fw_host
     /* Tells who the caller is, as the control plane has just said it: the request's log line then has it as "subject", up to 256 bytes.
      * Never a credential, and nothing that the caller merely claims. */
     void (*caller_is)(fw_request*, fw_view subject);
+
+    /* Where the value of a parameter stood: FW_PATH, FW_QUERY or FW_BODY. 0: nowhere, for it was left out, or there is no such one. */
+    uint32_t (*place)(const fw_request*, fw_view name);
 } fw_host;
 
 /* ---- What the host asks of a plugin. ---- */

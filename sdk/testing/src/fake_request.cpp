@@ -19,6 +19,15 @@ FakeRequest& FakeRequest::give(const std::string& name, fw_type type, std::strin
     return *this;
 }
 
+FakeRequest& FakeRequest::inBody(const std::string& name)
+{
+    const auto* parameter = findParameter(*_plugin.table().endpoints[_endpoint], name);
+    if (!parameter || parameter->place != FW_QUERY_OR_BODY)
+        throw std::logic_error("the endpoint has no parameter '" + name + "' that may stand in its query or its body");
+    _inBody.insert(name);
+    return *this;
+}
+
 FakeRequest& FakeRequest::body(std::string bytes)
 {
     _body = std::move(bytes);

@@ -124,6 +124,8 @@ fw_bool send(fw_request* request, fw_view piece) { return from(request).send(tex
 
 void callerIs(fw_request* request, fw_view subject) { from(request).setSubject(text(subject)); }
 
+uint32_t place(const fw_request* request, fw_view name) { return from(request).place(text(name)); }
+
 } // namespace
 
 const fw_host& hostTable()
@@ -157,6 +159,7 @@ const fw_host& hostTable()
         host.begin = begin;
         host.send = send;
         host.caller_is = callerIs;
+        host.place = place;
         return host;
     }();
     return table;

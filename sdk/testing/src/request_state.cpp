@@ -33,7 +33,8 @@ bool isFraming(const std::string& name)
 } // namespace
 
 RequestState::RequestState(const FakeRequest& request, const fw_endpoint& endpoint)
-    : _request(request), _parameters(withFallbacks(endpoint, request._parameters)), _body(bodyOf(endpoint, request._body))
+    : _request(request), _endpoint(endpoint), _parameters(withFallbacks(endpoint, request._parameters)),
+      _body(bodyOf(endpoint, request._body))
 {
 }
 
@@ -47,6 +48,14 @@ const std::string* RequestState::parameter(const std::string& name) const
 {
     const auto found = _parameters.find(name);
     return found == _parameters.end() ? nullptr : &found->second;
+}
+
+std::uint32_t RequestState::place(const std::string& name) const
+{
+    if (!_request._parameters.count(name)) return 0;
+    const auto declared = findParameter(_endpoint, name)->place;
+    if (declared != FW_QUERY_OR_BODY) return declared;
+    return _request._inBody.count(name) ? FW_BODY : FW_QUERY;
 }
 
 const std::string* RequestState::header(const std::string& name) const

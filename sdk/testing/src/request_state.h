@@ -28,6 +28,8 @@ public:
     RequestState& operator=(const RequestState&) = delete;
 
     const std::string* parameter(const std::string& name) const;
+    /// Where its value stands, a fw_place; 0: nowhere.
+    std::uint32_t place(const std::string& name) const;
     const std::string* header(const std::string& name) const;
     const std::string& body() const { return _body; }
     const std::string& id() const { return _request._id; }
@@ -57,6 +59,7 @@ private:
     bool gone() const { return _reply.pieces.size() >= _request._goAfter; }
 
     const FakeRequest& _request;
+    const fw_endpoint& _endpoint;
     const std::map<std::string, std::string> _parameters;
     const std::string _body;
     std::deque<std::string> _lent;

@@ -13,7 +13,8 @@ namespace flyte_webhook
 class InvalidParameter : public std::runtime_error
 {
 public:
-    /// `location` is "path", "query" or "body", then the parameter's name and, for what lies within it, keys. what() is the message, as
+    /// `location` is "path", "query" or "body", then the parameter's name and, for what lies within it, keys. "query" of a
+    /// parameter that may stand in the query or in the body: the client is told "body" when it stood there. what() is the message, as
     /// the end of a sentence that begins with "Value error, ": what was wrong and what would be right. `input` is the value that came;
     /// none is told as null.
     InvalidParameter(std::vector<std::string> location, const std::string& message, std::optional<std::string> input = {})
@@ -28,6 +29,16 @@ public:
             if (!isFull()) _findings.push_back(finding);
     }
     bool isFull() const noexcept { return _findings.size() >= 100; }
+
+    /// Tells which of them stood in the body: `isInBody(name)` of a parameter. Called by the SDK.
+    template <typename IsInBody> void locate(IsInBody isInBody)
+    {
+        for (auto& finding : _findings)
+        {
+            auto& location = finding.location;
+            if (location.size() > 1 && location[0] == "query" && isInBody(location[1])) location[0] = "body";
+        }
+    }
 
     /// Of the first finding.
     const std::vector<std::string>& location() const noexcept { return _findings.front().location; }

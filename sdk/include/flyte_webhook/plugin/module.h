@@ -81,8 +81,9 @@ private:
         {
             fail(plugin, request, e.status(), e.kind(), e.detail(), e.cause());
         }
-        catch (const InvalidParameter& e)
+        catch (InvalidParameter& e)
         {
+            e.locate([&](std::string_view name) { return _host->place(request, toBytes(name)) == FW_BODY; });
             if (!_host->reply(request, 422, toBytes("application/json"), toBytes(e.body()))) tellLateFailure(plugin, request, e.what());
         }
         catch (const CallError& e)

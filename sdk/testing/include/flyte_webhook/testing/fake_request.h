@@ -4,6 +4,7 @@
 #include <flyte_webhook/plugin/text.h>
 #include <flyte_webhook/testing/fake_reply.h>
 #include <map>
+#include <set>
 
 namespace flyte_webhook::testing
 {
@@ -31,6 +32,9 @@ public:
     /// The value of an object parameter, as JSON text.
     FakeRequest& object(const std::string& name, std::string json) { return give(name, FW_OBJECT, std::move(json)); }
 
+    /// Of a parameter that may stand in the query or in the body: its value stands in the body. Default: in the query.
+    FakeRequest& inBody(const std::string& name);
+
     FakeRequest& body(std::string bytes);
     FakeRequest& header(const std::string& name, std::string value);
     FakeRequest& id(std::string id);
@@ -57,6 +61,7 @@ private:
     PluginState& _plugin;
     std::size_t _endpoint;
     std::map<std::string, std::string> _parameters, _headers;
+    std::set<std::string> _inBody;
     std::string _body, _id = "request-1", _caller = "caller";
     std::chrono::milliseconds _timeLeft{60000};
     bool _cancelled = false;
