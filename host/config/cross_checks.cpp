@@ -64,7 +64,8 @@ void CrossChecks::checkSelection()
     if (endpoints && endpoints->value.empty())
         refuse("webhook", "endpoints", "it names nothing; write the endpoints to enable, or leave it out to enable all");
     if (endpoints && !groups) _settings.webhook.endpointGroups.reset(); // its default
-    if (const auto* filter = endpoints ? endpoints : groups) _settings.webhook.selectionWhere = filter->where;
+    if (groups) _settings.webhook.groupsWhere = groups->where;
+    if (endpoints) _settings.webhook.endpointsWhere = endpoints->where;
 }
 
 void CrossChecks::checkListeners()

@@ -27,7 +27,7 @@ struct Settings
         std::string name = "flyte-webhook", title, description, org, project = "flytesnacks", domain = "development";
         std::optional<std::vector<std::string>> endpointGroups; ///< not set, or holding "all": all
         std::optional<std::vector<std::string>> endpoints;
-        std::string selectionWhere; ///< where the filter was written, for messages
+        std::string groupsWhere, endpointsWhere; ///< where the filters were written, for messages
     } webhook;
 
     struct Listener

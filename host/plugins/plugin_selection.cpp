@@ -27,7 +27,7 @@ PluginSelection selectGroups(const Settings::Webhook& webhook, const std::vector
     }
     for (const auto& group : wanted)
         if (!known.count(group))
-            errors.push_back(webhook.selectionWhere + ": webhook.endpoint_groups: there is no group '" + group +
+            errors.push_back(webhook.groupsWhere + ": webhook.endpoint_groups: there is no group '" + group +
                              "'; installed are: " + joined(known));
     return selection;
 }
@@ -57,7 +57,7 @@ PluginSelection selectEndpoints(const Settings::Webhook& webhook, const std::vec
         if (!known.count(id))
         {
             missing = true;
-            errors.push_back(webhook.selectionWhere + ": webhook.endpoints: there is no endpoint '" + id +
+            errors.push_back(webhook.endpointsWhere + ": webhook.endpoints: there is no endpoint '" + id +
                              "'; known are: " + joined(known));
         }
     // A plugin that cannot be used may be the one that owns what is missing; else it is none of this configuration's business.
@@ -71,9 +71,11 @@ PluginSelection selectPlugins(const Settings& settings, const std::vector<Plugin
                               std::vector<std::string>& errors)
 {
     const auto& webhook = settings.webhook;
-    if (webhook.endpoints) return selectEndpoints(webhook, installed, program, settings.plugins.startTimeout, errors);
-    if (webhook.endpointGroups) return selectGroups(webhook, installed, errors);
-    return {installed, std::nullopt};
+    PluginSelection selection{installed, std::nullopt};
+    if (webhook.endpointGroups) selection = selectGroups(webhook, installed, errors);
+    // Of both at once, which is an error by itself, all that is wrong is told as well.
+    if (webhook.endpoints) selection = selectEndpoints(webhook, installed, program, settings.plugins.startTimeout, errors);
+    return selection;
 }
 
 } // namespace flyte_webhook::host

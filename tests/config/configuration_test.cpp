@@ -172,7 +172,7 @@ class ConfigurationTest : public CppUnit::TestFixture
         CPPUNIT_ASSERT_EQUAL(expected.webhook.domain, settings.webhook.domain);
         CPPUNIT_ASSERT(settings.webhook.endpointGroups == std::vector<std::string>{"all"});
         CPPUNIT_ASSERT(!settings.webhook.endpoints);
-        CPPUNIT_ASSERT_EQUAL(std::string(), settings.webhook.selectionWhere);
+        CPPUNIT_ASSERT_EQUAL(std::string(), settings.webhook.groupsWhere + settings.webhook.endpointsWhere);
         CPPUNIT_ASSERT_EQUAL(expected.listener.address, settings.listener.address);
         CPPUNIT_ASSERT_EQUAL(expected.listener.port, settings.listener.port);
         CPPUNIT_ASSERT(expected.listener.requestTimeout == settings.listener.requestTimeout);
@@ -262,7 +262,7 @@ class ConfigurationTest : public CppUnit::TestFixture
         CPPUNIT_ASSERT_EQUAL(std::string("n T n d o p q"), s.webhook.name + " " + s.webhook.title + " " + s.webhook.description + " " +
                                                                s.webhook.org + " " + s.webhook.project + " " + s.webhook.domain);
         CPPUNIT_ASSERT(!s.webhook.endpointGroups && s.webhook.endpoints == (List{"a_b", "c"}));
-        CPPUNIT_ASSERT_EQUAL(std::string("main.ini:8"), s.webhook.selectionWhere.substr(s.webhook.selectionWhere.rfind('/') + 1));
+        CPPUNIT_ASSERT_EQUAL(std::string("main.ini:8"), s.webhook.endpointsWhere.substr(s.webhook.endpointsWhere.rfind('/') + 1));
         CPPUNIT_ASSERT(s.listener.address == "::1" && s.listener.port == 1 && s.listener.requestTimeout == 7min &&
                        s.listener.shutdownTimeout == 10h);
         const auto& limits = s.listener.limits;

@@ -47,7 +47,7 @@ class CrossChecksTest : public CppUnit::TestFixture
     {
         const auto groups = Reading().set("webhook.endpoint_groups=core, run").settings().webhook;
         CPPUNIT_ASSERT(groups.endpointGroups == (std::vector<std::string>{"core", "run"}) && !groups.endpoints);
-        CPPUNIT_ASSERT_EQUAL(std::string("--set"), groups.selectionWhere);
+        CPPUNIT_ASSERT_EQUAL(std::string("--set"), groups.groupsWhere);
         const auto endpoints = Reading().set("webhook.endpoints=health").settings().webhook;
         CPPUNIT_ASSERT(!endpoints.endpointGroups && endpoints.endpoints == std::vector<std::string>{"health"});
     }

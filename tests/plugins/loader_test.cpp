@@ -78,6 +78,7 @@ class LoaderTest : public CppUnit::TestFixture
     CPPUNIT_TEST(onlyTheGroupsThatAreEnabledAreOpened);
     CPPUNIT_TEST(onlyThePluginsThatOwnAnEnabledEndpointAreOpened);
     CPPUNIT_TEST(anUnknownGroupBesideAllIsTold);
+    CPPUNIT_TEST(ofBothFiltersAtOnceAllThatIsWrongIsTold);
     CPPUNIT_TEST(aDirectoryBelowOneThatOthersMayWriteToIsRefused);
     CPPUNIT_TEST(aLinkToNowhereIsToldAsSuch);
     CPPUNIT_TEST(anUnknownGroupIsToldWithTheKnownOnes);
@@ -248,7 +249,7 @@ class LoaderTest : public CppUnit::TestFixture
     {
         Folder folder;
         folder.with("probe").settings.webhook.endpointGroups = {"prob"};
-        folder.settings.webhook.selectionWhere = "x.ini:3";
+        folder.settings.webhook.groupsWhere = "x.ini:3";
         const auto refusal = folder.refusal();
         assertHas("x.ini:3: webhook.endpoint_groups", refusal);
         assertHas("'prob'", refusal);
@@ -262,6 +263,19 @@ class LoaderTest : public CppUnit::TestFixture
         assertHas("'prob'", folder.refusal());
         folder.settings.webhook.endpointGroups = {"all", "probe"};
         CPPUNIT_ASSERT_EQUAL(std::string(), folder.refusal());
+    }
+
+    void ofBothFiltersAtOnceAllThatIsWrongIsTold()
+    {
+        Folder folder;
+        auto& webhook = folder.with("good").settings.webhook;
+        webhook.endpointGroups = {"prob"};
+        webhook.groupsWhere = "x.ini:3";
+        webhook.endpoints = {"loud"};
+        webhook.endpointsWhere = "y.ini:5";
+        const auto refusal = folder.refusal();
+        assertHas("x.ini:3: webhook.endpoint_groups: there is no group 'prob'", refusal);
+        assertHas("y.ini:5: webhook.endpoints: there is no endpoint 'loud'", refusal);
     }
 
     void aDirectoryBelowOneThatOthersMayWriteToIsRefused()
