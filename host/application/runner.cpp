@@ -2,11 +2,13 @@
 #include "application/api_pages.h"
 #include "application/plugin_listing.h"
 #include "application/process.h"
+#include "base/shell_word.h"
 #include "control_plane/grpc/grpc_process.h"
 #include "plugins/plugin_inspector.h"
 #include "plugins/plugin_loader.h"
 #include <algorithm>
 #include <csignal>
+#include <filesystem>
 #include <iostream>
 #include <unistd.h>
 
@@ -259,6 +261,8 @@ void Runner::announce(const Server& server) const
     const auto url = server.localUrl();
     std::cout << "\nflyte-webhook listens on " << url << ", in front of an embedded control plane (for trying out, not for "
               << "production).\nIts pages: " << _embedded->consoleUrl() << "\n\nTry, in another terminal:\n";
+    if (const auto& certificate = server.service().settings().listener.tlsCertificate; !certificate.empty())
+        std::cout << "  export CURL_CA_BUNDLE=" << shellWord(std::filesystem::absolute(certificate).string()) << '\n';
     for (auto hint : _embedded->hints())
     {
         constexpr std::string_view place = "{webhook}";

@@ -1,4 +1,5 @@
 #include "sandbox/hints.h"
+#include "base/shell_word.h"
 #include "sandbox/pages/html.h"
 
 namespace flyte_webhook::sandbox
@@ -6,24 +7,14 @@ namespace flyte_webhook::sandbox
 namespace
 {
 
-constexpr const char* curl = "curl -s -H 'Authorization: Bearer alice' ";
+using host::shellWord;
 
-/// One word for a shell, whatever it holds.
-std::string quoted(const std::string& text)
-{
-    std::string word = "'";
-    for (const char c : text)
-        if (c == '\'')
-            word += "'\\''";
-        else
-            word += c;
-    return word + "'";
-}
+constexpr const char* curl = "curl -s -H 'Authorization: Bearer alice' ";
 
 std::string runCommand(const Task& task)
 {
     const std::string example = task.example.empty() ? "{}" : task.example;
-    return std::string(curl) + "-H 'Content-Type: application/json' -d " + quoted(example) + " {webhook}/run-task/" +
+    return std::string(curl) + "-H 'Content-Type: application/json' -d " + shellWord(example) + " {webhook}/run-task/" +
            segment(task.id.domain()) + "/" + segment(task.id.project()) + "/" + segment(task.id.name());
 }
 
@@ -39,7 +30,7 @@ std::vector<std::string> hints(const TaskSet& tasks, const std::string& nextRun)
 {
     const Task& task = tasks.introduction();
     return {std::string(curl) + "{webhook}/me", runCommand(task),
-            "sleep 1; " + std::string(curl) + quoted("{webhook}/run/" + nextRun + "/io" + suffixFor(task))};
+            "sleep 1; " + std::string(curl) + shellWord("{webhook}/run/" + nextRun + "/io" + suffixFor(task))};
 }
 
 } // namespace flyte_webhook::sandbox

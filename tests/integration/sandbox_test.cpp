@@ -1,3 +1,4 @@
+#include "http/tls_files.h"
 #include "integration/fixture.h"
 #include "integration/sandboxed.h"
 #include <cppunit/extensions/HelperMacros.h>
@@ -12,6 +13,7 @@ class SandboxTest : public CppUnit::TestFixture
     CPPUNIT_TEST(theCommandsThatAreShownReallyWork);
     CPPUNIT_TEST(itsStateOutlivesARestart);
     CPPUNIT_TEST(onlyThisMachineSeesItUnlessToldOtherwise);
+    CPPUNIT_TEST(overHttpsTheyTrustItsCertificate);
     CPPUNIT_TEST(theServerEndsWhenItsControlPlaneDies);
     CPPUNIT_TEST_SUITE_END();
 
@@ -29,6 +31,18 @@ class SandboxTest : public CppUnit::TestFixture
         ASSERT_HOLDS(R"("outputs":{)", finished.output);
         sandboxed.program->signal(SIGINT);
         CPPUNIT_ASSERT_EQUAL(0, sandboxed.program->wait());
+    }
+
+    void overHttpsTheyTrustItsCertificate()
+    {
+        const flyte_webhook::host::TlsFiles files;
+        Sandboxed sandboxed({"--set", "listener.tls_certificate=" + files.certificate, "--set", "listener.tls_key=" + files.key});
+        std::istringstream shown(sandboxed.program->output());
+        std::string all;
+        for (std::string line; std::getline(shown, line);)
+            if (line.compare(0, 2, "  ") == 0) all += line + "\necho\n";
+        ASSERT_HOLDS("https://127.0.0.1:", all);
+        ASSERT_HOLDS(R"({"subject":"alice","name":"alice"})", runProgram("/bin/sh", {"-c", all}).output);
     }
 
     void itsStateOutlivesARestart()
