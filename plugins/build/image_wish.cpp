@@ -140,7 +140,7 @@ Endpoint& ImageWish::describe(Endpoint& endpoint)
 {
     const auto words = pattern(R"(^ *[^ \u0000-\u001f\u007f-\u009f][^\u0000-\u001f\u007f-\u009f]*$)");
     return endpoint
-        .either<std::string>("base_image", "the image to begin with; left out, Flyte's own for the two versions",
+        .either<std::string>("base_image", "the image to begin with; left out, ghcr.io/flyteorg/flyte:py{python_version}-v{flyte_version}",
                              pattern(R"(^[^ \u0000-\u001f\u007f-\u009f]*$)"))
         .either<std::string>("python_version", "major.minor, such as 3.12; left out, the configured one",
                              pattern(R"(^((0|[1-9][0-9]{0,2})\.(0|[1-9][0-9]{0,2}))?$)"))

@@ -71,7 +71,7 @@ constexpr ErrorFacts factsOf(ErrorKind kind) noexcept
     {
     case ErrorKind::MalformedRequest: return {"malformed_request", 400, "what came is no HTTP request"};
     case ErrorKind::PlainHttp: return {"plain_http", 400, "plain HTTP came to a port that speaks HTTPS alone"};
-    case ErrorKind::NoCredentials: return {"no_credentials", 401, "no credentials were sent"};
+    case ErrorKind::NoCredentials: return {"no_credentials", 401, "no credentials were sent, or none that can be passed on"};
     case ErrorKind::Self: return {"self", 400, "it is this service itself"};
     case ErrorKind::NotInAllowlist: return {"not_in_allowlist", 403, "the operator does not allow it"};
     case ErrorKind::NoSuchPath: return {"no_such_path", 404, "nothing lies at the path, or it is not enabled"};
