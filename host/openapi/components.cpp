@@ -49,25 +49,23 @@ std::string componentName(std::string name)
 class Family
 {
 public:
-    struct Definition
+    struct Member
     {
-        SchemaSteps steps;
-        rapidjson::Value schema;
+        std::string_view name; ///< its author's
+        bool isOfPart;         ///< a part of the schema defines it
+        Definitions& definition;
     };
 
-    explicit Family(std::string_view schema) : _root(parseJson(schema).value()) // it has been checked
+    explicit Family(std::string_view schema) : _root(parseJson(schema).value()), _definitions(takeDefinitions(_root)) // it has been checked
     {
-        takeDefinitions(_root,
-                        [this](const SchemaSteps& steps, rapidjson::Value definition) {
-                            _definitions.push_back({steps, std::move(definition)});
-                        });
+        list(_definitions, 0);
     }
 
     rapidjson::Document& root() { return _root; }
-    std::vector<Definition>& definitions() { return _definitions; }
+    const std::vector<Member>& members() const { return _members; }
 
     void name(std::string name) { _name = std::move(name); }
-    void name(const Definition& definition, std::string name) { _names[definition.steps] = std::move(name); }
+    void name(const Member& member, std::string name) { _names[&member.definition] = std::move(name); }
 
     /// As the document has it.
     std::string moved(rapidjson::Value& schema)
@@ -78,29 +76,41 @@ public:
     }
 
 private:
+    /// What stands inside of others comes first.
+    void list(const Definitions& above, std::size_t depth)
+    {
+        for (const auto& [name, definition] : above.below)
+        {
+            list(*definition, depth + 1);
+            if (definition->schema) _members.push_back({name, depth > 1, *definition});
+        }
+    }
+
     /// In the last definition on the way there.
     std::string place(std::string_view reference) const
     {
         const auto* name = &_name;
         auto rest = reference.substr(1);
-        SchemaSteps steps;
+        const auto* here = &_definitions;
         for (auto path = rest; !path.empty();)
         {
             const auto end = std::min(path.find('/', 1), path.size());
-            steps.push_back(referredName(path.substr(1, end - 1)));
+            const auto found = here->below.find(referredName(path.substr(1, end - 1)));
+            if (found == here->below.end()) break;
+            here = found->second.get();
             path.remove_prefix(end);
-            const auto found = _names.find(steps);
-            if (found == _names.end()) continue;
-            name = &found->second;
+            if (!here->schema) continue;
+            name = &_names.at(here);
             rest = path;
         }
         return "#/components/schemas/" + *name + std::string(rest);
     }
 
     rapidjson::Document _root;
-    std::vector<Definition> _definitions;
+    const Definitions _definitions;
+    std::vector<Member> _members;
     std::string _name;
-    std::map<SchemaSteps, std::string> _names;
+    std::map<const Definitions*, std::string> _names;
 };
 
 } // namespace
@@ -112,17 +122,19 @@ std::string Components::add(const std::string& name, std::string_view schema)
     if (!_schemas[own].empty()) return reference(own);
     family.name(own);
     std::string all;
-    for (const auto& definition : family.definitions()) all += definition.steps.back() + toJson(definition.schema);
+    for (const auto& member : family.members()) all.append(member.name) += toJson(*member.definition.schema);
+    // A schema is the same as another one only where those that it may refer to are the same, too.
+    const auto among = " among " + std::to_string(_families.try_emplace(std::move(all), _families.size()).first->second);
     std::vector<std::string> names;
-    for (const auto& definition : family.definitions())
+    for (const auto& member : family.members())
     {
         // Those of the schema itself have names of their own in the document; what is only carried along takes none from them.
-        const auto wanted = (definition.steps.size() == 2 ? "" : own) + componentName(definition.steps.back());
-        names.push_back(nameFor(wanted, toJson(definition.schema) + all));
-        family.name(definition, names.back());
+        const auto wanted = (member.isOfPart ? own : "") + componentName(std::string(member.name));
+        names.push_back(nameFor(wanted, toJson(*member.definition.schema) + among));
+        family.name(member, names.back());
     }
     auto place = names.begin();
-    for (auto& definition : family.definitions()) _schemas[*place++] = family.moved(definition.schema);
+    for (const auto& member : family.members()) _schemas[*place++] = family.moved(*member.definition.schema);
     _schemas[own] = family.moved(family.root());
     return reference(own);
 }
@@ -130,11 +142,11 @@ std::string Components::add(const std::string& name, std::string_view schema)
 /// The name that stands for that schema already, or else the first free one, which stands for it from now on.
 std::string Components::nameFor(const std::string& wanted, const std::string& origin)
 {
-    auto& known = _names[wanted];
-    const auto [found, isNew] = known.try_emplace(origin, wanted);
-    for (auto number = known.size(); isNew; ++number)
+    auto& wishes = _wishes[wanted];
+    const auto [found, isNew] = wishes.names.try_emplace(origin, wanted);
+    while (isNew)
     {
-        if (number > 1) found->second = wanted + std::to_string(number);
+        if (++wishes.tried > 1) found->second = wanted + std::to_string(wishes.tried);
         if (_schemas.try_emplace(found->second).second) break;
     }
     return found->second;

@@ -1,4 +1,5 @@
 #pragma once
+#include <cstddef>
 #include <flyte_webhook/plugin/json.h>
 #include <map>
 #include <string>
@@ -31,8 +32,16 @@ public:
 private:
     std::string nameFor(const std::string& wanted, const std::string& origin);
 
-    std::map<std::string, std::string> _schemas;                      ///< by name, as the document has them
-    std::map<std::string, std::map<std::string, std::string>> _names; ///< of the schemas as they were given, by the name that each wanted
+    /// Of the schemas that wanted the same name.
+    struct Wishes
+    {
+        std::map<std::string, std::string> names; ///< that they got, by the schemas as they were given
+        std::size_t tried = 0;                    ///< how many names, taken ones among them
+    };
+
+    std::map<std::string, std::string> _schemas;  ///< by name, as the document has them
+    std::map<std::string, Wishes> _wishes;        ///< by the name that was wanted
+    std::map<std::string, std::size_t> _families; ///< all that one schema defines, and its number
 };
 
 /// The name of an endpoint's schemas: "look_up" is LookUp.

@@ -10,7 +10,6 @@ namespace
 {
 
 using Move = std::function<std::string(std::string_view)>;
-using Take = std::function<void(const SchemaSteps&, rapidjson::Value)>;
 
 std::string_view textOf(const rapidjson::Value& value) { return {value.GetString(), value.GetStringLength()}; }
 
@@ -58,49 +57,43 @@ void moveMembers(rapidjson::Value& schema, const Move& move, rapidjson::Document
 
 bool isDefinitions(std::string_view keyword) { return keyword == "$defs" || keyword == "definitions"; }
 
-void takeBelow(rapidjson::Value& schema, SchemaSteps& steps, const Take& take);
-
-void takeNamed(rapidjson::Value& schemas, bool definitions, SchemaSteps& steps, const Take& take)
+/// What leads to none is not kept.
+void keep(Definitions& above, std::string_view name, Definitions found)
 {
-    for (auto& named : schemas.GetObject())
-    {
-        steps.emplace_back(textOf(named.name));
-        takeBelow(named.value, steps, take);
-        if (definitions) take(steps, std::move(named.value));
-        steps.pop_back();
-    }
+    if (found.schema || !found.below.empty()) above.below[std::string(name)] = std::make_unique<Definitions>(std::move(found));
 }
 
-void takeBelow(rapidjson::Value& schema, SchemaSteps& steps, const Take& take)
+Definitions takeNamed(rapidjson::Value& schemas, bool definitions)
 {
-    if (schema.IsArray())
-        for (rapidjson::SizeType i = 0; i < schema.Size(); ++i)
-        {
-            steps.push_back(std::to_string(i));
-            takeBelow(schema[i], steps, take);
-            steps.pop_back();
-        }
-    if (!schema.IsObject()) return;
-    for (auto member = schema.MemberBegin(); member != schema.MemberEnd();)
+    Definitions found;
+    for (auto& named : schemas.GetObject())
     {
-        const std::string keyword(textOf(member->name));
-        const bool names = holdsNames(keyword) && member->value.IsObject(), definitions = names && isDefinitions(keyword);
-        steps.push_back(keyword);
-        if (names)
-            takeNamed(member->value, definitions, steps, take);
-        else if (!isData(keyword))
-            takeBelow(member->value, steps, take);
-        steps.pop_back();
-        member = definitions ? schema.EraseMember(member) : std::next(member);
+        auto inside = takeDefinitions(named.value);
+        if (definitions) inside.schema.emplace(std::move(named.value));
+        keep(found, textOf(named.name), std::move(inside));
     }
+    return found;
 }
 
 } // namespace
 
-void takeDefinitions(rapidjson::Value& schema, const Take& take)
+Definitions takeDefinitions(rapidjson::Value& schema)
 {
-    SchemaSteps steps;
-    takeBelow(schema, steps, take);
+    Definitions found;
+    if (schema.IsArray())
+        for (rapidjson::SizeType i = 0; i < schema.Size(); ++i) keep(found, std::to_string(i), takeDefinitions(schema[i]));
+    if (!schema.IsObject()) return found;
+    for (auto member = schema.MemberBegin(); member != schema.MemberEnd();)
+    {
+        const std::string keyword(textOf(member->name));
+        const bool names = holdsNames(keyword) && member->value.IsObject(), definitions = names && isDefinitions(keyword);
+        if (names)
+            keep(found, keyword, takeNamed(member->value, definitions));
+        else if (!isData(keyword))
+            keep(found, keyword, takeDefinitions(member->value));
+        member = definitions ? schema.EraseMember(member) : std::next(member);
+    }
+    return found;
 }
 
 std::string referredName(std::string_view step)

@@ -1,9 +1,11 @@
 #pragma once
 #include <functional>
+#include <map>
+#include <memory>
+#include <optional>
 #include <rapidjson/document.h>
 #include <string>
 #include <string_view>
-#include <vector>
 
 namespace flyte_webhook::host
 {
@@ -13,12 +15,15 @@ namespace flyte_webhook::host
 void moveReferences(rapidjson::Value& schema, const std::function<std::string(std::string_view)>& move,
                     rapidjson::Document::AllocatorType& allocator);
 
-/// Where a part of a schema stands: the names that lead there from its root.
-using SchemaSteps = std::vector<std::string>;
+/// What a part of a schema defines, by the names that lead there from it. Each name is kept once, however many share it on their way.
+struct Definitions
+{
+    std::map<std::string, std::unique_ptr<Definitions>> below;
+    std::optional<rapidjson::Value> schema; ///< nothing where a name only leads on
+};
 
-/// Takes the schemas that stand under $defs or definitions, at the root or anywhere else, out of a schema, and gives them to `take`: what
-/// stands inside of others first.
-void takeDefinitions(rapidjson::Value& schema, const std::function<void(const SchemaSteps&, rapidjson::Value)>& take);
+/// Takes the schemas that stand under $defs or definitions, at the root or anywhere else, out of a schema.
+Definitions takeDefinitions(rapidjson::Value& schema);
 
 /// A step of such a reference as the member is called: "a~1b%25" leads to "a/b%".
 std::string referredName(std::string_view step);

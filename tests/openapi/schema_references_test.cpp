@@ -25,6 +25,18 @@ class SchemaReferencesTest : public CppUnit::TestFixture
         return toJson(document);
     }
 
+    static std::string told(const Definitions& definitions, const std::string& way = {})
+    {
+        std::string text;
+        for (const auto& [name, definition] : definitions.below)
+        {
+            const auto there = way + name + " ";
+            text += told(*definition, there);
+            if (definition->schema) text += there + toJson(*definition->schema) + "\n";
+        }
+        return text;
+    }
+
     void referencesWithinAreMoved()
     {
         CPPUNIT_ASSERT_EQUAL(std::string(R"({"anyOf":[{"$ref":"#/at/$defs/a"},{"$ref":"#/at"}],"$defs":{"a":{"$ref":"other.json#/x"}}})"),
@@ -64,18 +76,13 @@ class SchemaReferencesTest : public CppUnit::TestFixture
         document.Parse(R"({"$defs":{"a/b":{"$defs":{"c":true},"not":{"definitions":{"d":{}}}}},"title":"t",
                            "anyOf":[{},{"definitions":{"e":1},"type":"null"}],"properties":{"$defs":{"type":"object"},"definitions":{}},
                            "default":{"$defs":{"f":{}}},"definitions":[1]})");
-        std::string taken;
-        takeDefinitions(document,
-                        [&](const SchemaSteps& steps, rapidjson::Value schema)
-                        {
-                            for (const auto& step : steps) taken += step + " ";
-                            taken += toJson(schema) + "\n";
-                        });
+        const auto taken = takeDefinitions(document);
         CPPUNIT_ASSERT_EQUAL(std::string("$defs a/b $defs c true\n"
                                          "$defs a/b not definitions d {}\n"
                                          "$defs a/b {\"not\":{}}\n"
                                          "anyOf 1 definitions e 1\n"),
-                             taken);
+                             told(taken));
+        CPPUNIT_ASSERT_EQUAL(std::size_t{2}, taken.below.size());
         CPPUNIT_ASSERT_EQUAL(std::string(R"({"title":"t","anyOf":[{},{"type":"null"}],"properties":{"$defs":{"type":"object"},)"
                                          R"("definitions":{}},"default":{"$defs":{"f":{}}},"definitions":[1]})"),
                              toJson(document));
