@@ -63,7 +63,7 @@ int WebhookApplication::main(const std::vector<std::string>& arguments)
 {
     try
     {
-        return perform(arguments);
+        return written(perform(arguments));
     }
     catch (const Poco::Exception& e) // caught here, because Poco's own run() would only log it
     {
@@ -74,6 +74,14 @@ int WebhookApplication::main(const std::vector<std::string>& arguments)
         std::cerr << "flyte-webhook: " << e.what() << '\n';
     }
     return 1;
+}
+
+/// What a program reads must not be cut off in silence.
+int WebhookApplication::written(int status) const
+{
+    if (_options.task == Options::Task::serve || std::cout.flush()) return status;
+    std::cerr << "flyte-webhook: the output could not be written as a whole; look for a full disk, or a reader that has gone\n";
+    return EXIT_FAILURE;
 }
 
 int WebhookApplication::perform(const std::vector<std::string>& arguments)

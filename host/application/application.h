@@ -24,6 +24,7 @@ protected:
 
 private:
     int perform(const std::vector<std::string>& arguments);
+    int written(int status) const;
     int printHelp() const;
     int printVersion() const;
 

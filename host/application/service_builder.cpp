@@ -50,7 +50,7 @@ private:
     std::shared_ptr<const TlsContext> tlsContext()
     {
         const auto& listener = _settings.listener;
-        if (listener.tlsCertificate.empty()) return nullptr;
+        if (listener.tlsCertificate.empty() || listener.tlsKey.empty()) return nullptr; // none, or one alone, which is told already
         return made("[listener] tls_certificate, tls_key: ",
                     [&]
                     {

@@ -87,7 +87,7 @@ void CrossChecks::checkTls()
         const auto* written = _written.find("listener", key);
         return written && !written->value.empty();
     };
-    const auto &certificate = _settings.listener.tlsCertificate, &key = _settings.listener.tlsKey; // empty as well when it was refused
+    auto &certificate = _settings.listener.tlsCertificate, &key = _settings.listener.tlsKey; // empty as well when it was refused
     if (!certificate.empty() && !isWritten("tls_key"))
         refuse("listener", "tls_key", "it is missing, but tls_certificate is set; name the file with that certificate's key");
     if (!key.empty() && !isWritten("tls_certificate"))
@@ -100,6 +100,7 @@ void CrossChecks::checkTls()
     catch (const std::invalid_argument& e)
     {
         refuse("listener", "tls_key", e.what());
+        key.clear();
     }
 }
 

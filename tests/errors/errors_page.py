@@ -18,8 +18,8 @@ tells a word that never changes, in the header `X-Error-Kind` of the answer and 
     {not_found}
 
 Programs should go by status and kind, not by the words of `detail`. With 503 comes `Retry-After`, with 401 `WWW-Authenticate`, with 405
-`Allow`. What the client is not told, such as the address of what failed, stands in the same line of the log as `cause`; the request's
-`X-Request-Id` leads there.
+`Allow`. What the client is not told, such as the address of what failed, stands in the log as `cause`: in the request's own line, or for
+a called app and an upload in one of its own before that. The request's `X-Request-Id` leads to both.
 
 Every path but the open ones (`/health`, `/openapi.json` and the pages) needs credentials before anything else is looked at: without them a
 path that does not exist is 401 `no_credentials` as well. A header of credentials that holds anything but printable ASCII counts as none: it
@@ -39,9 +39,13 @@ the code says. A plugin of another's may have kinds of its own beside these.
 
 ## What is wrong with a request
 
-A 422 lists everything that is wrong with path, query and body, in the shape and the words of FastAPI: `type` is a word that never changes,
-`loc` says where, `msg` what would be right, `input` what came (`null` when that is long), and `ctx`, where there is one, the bound. A body
-that is no JSON is told alone, with its place in characters. A hundred errors are the most that are told.
+A 422 lists everything that is wrong with path, query and body by what the document of the API says of them, and only then what the endpoint
+itself finds. It has the shape and the words of FastAPI: `type` is a word that never changes, `loc` says where, `msg` what would be right,
+`input` what came (`null` when that is long), and `ctx`, where there is one, the bound. A body that is no JSON is told alone, with its place
+in characters. A hundred errors are the most that are told.
+
+A body is JSON with `Content-Type: application/json` or `application/...+json` only, and a text otherwise: a `dict_type` at `["body"]` may
+want no more than that header, which `curl -d` alone does not send.
 
 | type | when |
 |---|---|

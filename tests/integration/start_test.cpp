@@ -10,6 +10,7 @@ class StartTest : public CppUnit::TestFixture
 {
     CPPUNIT_TEST_SUITE(StartTest);
     CPPUNIT_TEST(versionAndHelpNameTheProgram);
+    CPPUNIT_TEST(outputThatCannotBeWrittenIsAFailure);
     CPPUNIT_TEST(anUnknownOptionIsRefusedWithAHint);
     CPPUNIT_TEST(everyErrorOfTheConfigurationIsToldAtOnce);
     CPPUNIT_TEST(checkConfigAgreesWithAGoodConfiguration);
@@ -37,6 +38,18 @@ class StartTest : public CppUnit::TestFixture
         CPPUNIT_ASSERT_EQUAL(0, help.status);
         for (const char* option : {"--config", "--set", "--check-config", "--list-plugins", "--sandbox", "--port-file"})
             ASSERT_HOLDS(option, help.output);
+    }
+
+    void outputThatCannotBeWrittenIsAFailure()
+    {
+        const auto program = builtProgram("flyte-webhook");
+        for (const char* task : {"--help", "--version", "--print-openapi --sandbox", "--list-plugins", "--check-config --sandbox"})
+        {
+            const auto command = program + " --set plugins.directories=" + _plugins.path().string() + " " + task + " > /dev/full";
+            const auto finished = runProgram("/bin/sh", {"-c", command});
+            CPPUNIT_ASSERT_EQUAL_MESSAGE(task, 1, finished.status);
+            ASSERT_HOLDS("the output could not be written", finished.output);
+        }
     }
 
     void anUnknownOptionIsRefusedWithAHint()

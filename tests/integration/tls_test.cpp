@@ -89,6 +89,7 @@ class TlsListenerTest : public CppUnit::TestFixture
                                 "control_plane.endpoint=http://127.0.0.1:1", "--set", "listener.port=0", "--set", "admin.port=0", "--set",
                                 "listener.tls_certificate=" + certificate, "--set", "listener.tls_key=" + key, mode});
                 CPPUNIT_ASSERT_EQUAL_MESSAGE(finished.output, 1, finished.status);
+                ASSERT_HOLDS("1 error in the configuration", finished.output);
                 told = finished.output;
             }
             return told;

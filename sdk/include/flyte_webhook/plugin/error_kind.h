@@ -102,7 +102,8 @@ constexpr ErrorFacts factsOf(ErrorKind kind) noexcept
     case ErrorKind::Unimplemented: return {"unimplemented", 501, "this installation or its control plane cannot do that"};
     case ErrorKind::UpstreamError: return {"upstream_error", 0, "what was called answered with an error, whose status is passed on"};
     case ErrorKind::BadGateway: return {"bad_gateway", 502, "what stands behind this server gave an answer that cannot be used, or none"};
-    case ErrorKind::Cancelled: return {"cancelled", 502, "the control plane gave the call up"};
+    case ErrorKind::Cancelled:
+        return {"cancelled", 502, "the control plane gave the call up, or this server had to end before it was answered"};
     case ErrorKind::Unknown: return {"unknown", 502, "the control plane failed and does not say how"};
     case ErrorKind::Internal: return {"internal", 502, "the control plane failed"};
     case ErrorKind::DataLoss: return {"data_loss", 502, "the control plane has lost data"};
