@@ -162,6 +162,9 @@ public:
               R"({"items":{"type":"boolean"},"minItems":3)", R"({"items":{"type":"string","format":"date"},"minItems":2)",
               R"({"items":{"type":"integer","minimum":1,"maximum":1},"minItems":2)"})
             assertExample("", taskOf(schema));
+        assertExample(R"({"p":[true,true,true]})",
+                      structOf(R"({"type":"object","required":["p"],"properties":{"p":{"items":{"type":"boolean","default":true},)"
+                               R"("minItems":3,"type":"array","uniqueItems":false}}})"));
     }
 
     void ASchemaThatHoldsItselfComesToAnEnd()

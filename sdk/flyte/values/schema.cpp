@@ -41,6 +41,12 @@ const Value* Schema::find(const char* key) const { return _node ? findKeyword(*_
 
 bool Schema::mentions(const char* key) const { return _node && lookUp(*_node, key); }
 
+bool Schema::isSet() const
+{
+    const auto* unique = _node ? lookUp(*_node, "uniqueItems") : nullptr;
+    return unique && unique->bool_value();
+}
+
 Schema Schema::at(const Value& value) const
 {
     if (value.has_struct_value()) return {*_root, value.struct_value()};

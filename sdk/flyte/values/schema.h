@@ -36,6 +36,8 @@ public:
     const google::protobuf::Value* find(const char* key) const;
     /// Whether the keyword is there, even if it does not count.
     bool mentions(const char* key) const;
+    /// Whether it is a list that holds nothing twice.
+    bool isSet() const;
     std::string_view text(const char* key) const;
     /// A number, or nothing.
     std::optional<double> number(const char* key) const;

@@ -170,7 +170,7 @@ std::optional<MadeJson> StructExample::object(const Schema& schema, int depth)
 std::optional<MadeJson> StructExample::array(const Schema& schema, int depth)
 {
     Json made(rapidjson::kArrayType);
-    const bool isSet = schema.mentions("uniqueItems");
+    const bool isSet = schema.isSet();
     const auto next = [&](const Schema& item) { return isSet ? element(item, made, depth + 1) : make(item, depth + 1); };
     for (const auto& first : schema.list("prefixItems"))
         if (auto value = next(first))
