@@ -8,6 +8,7 @@ class CarriedSchemaTest : public CppUnit::TestFixture
     CPPUNIT_TEST_SUITE(CarriedSchemaTest);
     CPPUNIT_TEST(TheSchemaOfAStructIsCarriedOver);
     CPPUNIT_TEST(ReferencesLeadToWhereTheSchemaStands);
+    CPPUNIT_TEST(ManyReferencesBelowALongNameStaySmall);
     CPPUNIT_TEST(ReferencesThatLeadNowhereOrElsewhereAreLeftOut);
     CPPUNIT_TEST(ReferencesThatComeBackAtOnceAreLeftOut);
     CPPUNIT_TEST(ReferencesAreReadAsPartsOfAddresses);
@@ -46,6 +47,17 @@ public:
         assertHolds(inputSchema(listOf(unionOf({type}))), {R"("p":{"$ref":"#/properties/x/items/anyOf/0/$defs/P"})"});
         assertHolds(inputsSchema(taskWith({{"x", type}}), "#/components/schemas/T"),
                     {R"("$ref":"#/components/schemas/T/properties/x/$defs/P")"});
+    }
+
+    void ManyReferencesBelowALongNameStaySmall()
+    {
+        const std::size_t size = 1 << 20;
+        std::string properties;
+        for (int i = 0; i < 100; ++i) properties += R"(,"p)" + std::to_string(i) + R"(":{"$ref":"#/$defs/P"})";
+        const auto type = structOf(R"({"$defs":{"P":{"type":"object"}},"type":"object","properties":{"p":{})" + properties + "}}");
+        const auto schema = inputsSchema(taskWith({{std::string(size, 'x'), type}, {std::string(size, 'y'), type}}), "#");
+        CPPUNIT_ASSERT(schema.size() < 16 * size);
+        assertHolds(inputsSchema(taskWith({{std::string(1000, 'x'), type}}), "#"), {R"("p99":{"$ref":"#/properties/xxx)"});
     }
 
     void ReferencesThatLeadNowhereOrElsewhereAreLeftOut()

@@ -26,8 +26,8 @@ class Carrier
 {
 public:
     /// `leftOut`: keys of the schema itself.
-    Carrier(JsonWriter& writer, const Struct& root, std::string_view pointer, std::set<std::string_view> leftOut)
-        : _writer(writer), _root(root), _pointer(pointer), _leftOut(std::move(leftOut))
+    Carrier(JsonWriter& writer, const Struct& root, std::string_view pointer, std::set<std::string_view> leftOut, std::size_t& room)
+        : _writer(writer), _root(root), _pointer(pointer), _leftOut(std::move(leftOut)), _room(room)
     {
     }
 
@@ -113,9 +113,8 @@ private:
 
     void keyword(const Schema& here, const std::string& key, const Value& value, std::size_t depth)
     {
-        if (key == "$ref" && !here.referred()) return;
+        if (key == "$ref") return here.referred() ? reference(value.string_value()) : void();
         writeKey(_writer, key == "oneOf" ? "anyOf" : key); // whether others fit as well is not looked at
-        if (key == "$ref") return writeText(_writer, _pointer + value.string_value().substr(1));
         switch (valueOf(key))
         {
         case KeywordValue::Schema: return key == "additionalProperties" ? write(value, depth + 1) : writeSchema(value, depth + 1);
@@ -124,6 +123,15 @@ private:
         case KeywordValue::Unknown: return write(value, depth + 1);
         default: return writeValue(_writer, value, depth);
         }
+    }
+
+    /// Each is longer than its author wrote it by the way to this schema, which holds names of any length.
+    void reference(const std::string& within)
+    {
+        if (_pointer.size() > _room) return;
+        _room -= _pointer.size();
+        writeKey(_writer, "$ref");
+        writeText(_writer, _pointer + within.substr(1));
     }
 
     void writeNamed(const Struct& schemas, std::size_t depth)
@@ -186,16 +194,18 @@ private:
     const Struct& _root;
     std::string _pointer;
     const std::set<std::string_view> _leftOut;
+    std::size_t& _room;
 };
 
 } // namespace
 
-void writeCarriedSchema(JsonWriter& writer, const Struct& schema, std::string_view pointer, bool described, bool hasDefault)
+void writeCarriedSchema(JsonWriter& writer, const Struct& schema, std::string_view pointer, bool described, bool hasDefault,
+                        std::size_t& room)
 {
     std::set<std::string_view> leftOut;
     if (described) leftOut.insert("description");
     if (hasDefault) leftOut.insert("default");
-    Carrier(writer, schema, pointer, std::move(leftOut)).write();
+    Carrier(writer, schema, pointer, std::move(leftOut), room).write();
 }
 
 } // namespace flyte_webhook::flyte

@@ -134,7 +134,7 @@ void TypeSchema::writeSimple(const LiteralType& type)
         text("type", "string");
         text("contentEncoding", "base64");
         return input ? raw("pattern", pattern::base64) : void();
-    case core::STRUCT: return writeCarriedSchema(_writer, type.metadata(), _pointer, _said.description, _said.fallback);
+    case core::STRUCT: return writeCarriedSchema(_writer, type.metadata(), _pointer, _said.description, _said.fallback, _room);
     default: return raw("not", "{}");
     }
 }

@@ -57,7 +57,8 @@ private:
     JsonWriter& _writer;
     const Of _of;
     std::string _pointer;
-    Said _said; ///< where writeKeywords() is at work
+    Said _said;                  ///< where writeKeywords() is at work
+    std::size_t _room = 4 << 20; ///< for references: a long name and many of them would multiply
 };
 
 } // namespace flyte_webhook::flyte
