@@ -44,6 +44,12 @@ bool isUtf8(std::string_view text) noexcept
     return true;
 }
 
+std::string_view withoutByteOrderMark(std::string_view text) noexcept
+{
+    constexpr std::string_view mark = "\xEF\xBB\xBF";
+    return text.substr(0, mark.size()) == mark ? text.substr(mark.size()) : text;
+}
+
 std::size_t controlLength(std::string_view text) noexcept
 {
     if (text.empty()) return 0;

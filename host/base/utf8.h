@@ -12,6 +12,9 @@ std::size_t utf8Length(std::string_view text) noexcept;
 /// Whether all of a text is UTF-8.
 bool isUtf8(std::string_view text) noexcept;
 
+/// A text without the byte order mark that some programs write before UTF-8.
+std::string_view withoutByteOrderMark(std::string_view text) noexcept;
+
 /// How many bytes the control character at the begin of a text has (U+0000 to U+001F, U+007F to U+009F); 0 when it begins with none.
 std::size_t controlLength(std::string_view text) noexcept;
 

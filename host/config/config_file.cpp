@@ -71,8 +71,7 @@ private:
 
 std::vector<ConfigLine> parseConfig(std::string_view text, const std::string& file, ConfigErrors& errors)
 {
-    constexpr std::string_view byteOrderMark = "\xEF\xBB\xBF";
-    if (text.substr(0, byteOrderMark.size()) == byteOrderMark) text.remove_prefix(byteOrderMark.size());
+    text = withoutByteOrderMark(text);
     LineReader reader(file, errors);
     while (!text.empty())
     {

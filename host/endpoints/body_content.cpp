@@ -82,12 +82,6 @@ bool check(std::string_view body, Checker& checker, ValidationErrors& errors)
 
 } // namespace
 
-std::string_view jsonText(std::string_view body)
-{
-    constexpr std::string_view byteOrderMark = "\xEF\xBB\xBF";
-    return body.substr(0, byteOrderMark.size()) == byteOrderMark ? body.substr(byteOrderMark.size()) : body;
-}
-
 std::optional<BodyContent> BodyContent::read(const Endpoint& endpoint, std::string_view contentType, std::string_view body,
                                              ValidationErrors& errors)
 {
@@ -96,7 +90,7 @@ std::optional<BodyContent> BodyContent::read(const Endpoint& endpoint, std::stri
     content->_bytes = body;
     content->_json = isJsonType(contentType);
     if (body.empty() || !content->_json) return content;
-    content->_bytes = jsonText(body);
+    content->_bytes = withoutByteOrderMark(body); // RFC 8259, section 8.1: a reader may pass it over, and the reference does
     Checker checker;
     if (!check(content->_bytes, checker, errors)) return std::nullopt;
     content->_object = checker.isObject();

@@ -7,10 +7,6 @@
 namespace flyte_webhook::host
 {
 
-/// A body of JSON without the byte order mark that some clients write before it. RFC 8259 section 8.1 leaves that to the reader; the
-/// reference takes it.
-std::string_view jsonText(std::string_view body);
-
 /// A request's body as far as its endpoint wants it read. Refers to the bytes. Thread: one at a time.
 class BodyContent
 {

@@ -15,19 +15,17 @@ namespace flyte_webhook::host
 namespace
 {
 
-/// Whether an answer says that there is nothing for this caller, or that it is this service itself; any other error is one of the whole.
-bool meansAbsent(int status, std::string_view word)
+bool isOf(ErrorKind kind, int status, std::string_view word)
 {
-    constexpr auto self = factsOf(ErrorKind::Self);
-    return status == 403 || status == 404 || (status == self.status && word == self.word);
+    const auto facts = factsOf(kind);
+    return facts.status == status && facts.word == word;
 }
 
+/// Whether an answer says that there is nothing for this caller, or that it is this service itself; any other error is one of the whole.
+bool meansAbsent(int status, std::string_view word) { return status == 403 || status == 404 || isOf(ErrorKind::Self, status, word); }
+
 /// Whether an answer says that this one resource is such that what the control plane told of it was no use. The others may be read.
-bool meansUnreadable(int status, std::string_view word)
-{
-    constexpr auto unusable = factsOf(ErrorKind::BadGateway);
-    return status == unusable.status && word == unusable.word;
-}
+bool meansUnreadable(int status, std::string_view word) { return isOf(ErrorKind::BadGateway, status, word); }
 
 /// The kind of error that an answer of that status is; `word` is what its own kind is called, which may be a plugin's.
 ErrorKind kindOf(int status, std::string_view word)
@@ -35,7 +33,7 @@ ErrorKind kindOf(int status, std::string_view word)
     std::optional<ErrorKind> found;
     const auto look = [&](ErrorKind kind)
     {
-        if (factsOf(kind).status == status && factsOf(kind).word == word) found = kind;
+        if (isOf(kind, status, word)) found = kind;
     };
     forEachErrorKind(look);
     if (found) return *found;

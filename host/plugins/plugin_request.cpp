@@ -1,8 +1,8 @@
 #include "plugin_request.h"
 #include "access/credentials.h"
 #include "base/header_text.h"
+#include "base/utf8.h"
 #include "control_plane/status_mapping.h"
-#include "endpoints/body_content.h"
 #include "plugins/reply_headers.h"
 #include "telemetry/call_metrics.h"
 #include "telemetry/log.h"
@@ -72,7 +72,7 @@ std::string_view PluginRequest::body() const
     switch (_context.route.endpoint->body)
     {
     case FW_BODY_NONE: return {};
-    case FW_BODY_OBJECT: return jsonText(body);
+    case FW_BODY_OBJECT: return withoutByteOrderMark(body);
     case FW_BODY_RAW: break;
     }
     return body;

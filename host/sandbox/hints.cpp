@@ -1,12 +1,13 @@
 #include "sandbox/hints.h"
+#include "base/path_segment.h"
 #include "base/shell_word.h"
-#include "sandbox/pages/html.h"
 
 namespace flyte_webhook::sandbox
 {
 namespace
 {
 
+using host::pathSegment;
 using host::shellWord;
 
 constexpr const char* curl = "curl -s -H 'Authorization: Bearer alice' ";
@@ -15,13 +16,13 @@ std::string runCommand(const Task& task)
 {
     const std::string example = task.example.empty() ? "{}" : task.example;
     return std::string(curl) + "-H 'Content-Type: application/json' -d " + shellWord(example) + " {webhook}/run-task/" +
-           segment(task.id.domain()) + "/" + segment(task.id.project()) + "/" + segment(task.id.name());
+           pathSegment(task.id.domain()) + "/" + pathSegment(task.id.project()) + "/" + pathSegment(task.id.name());
 }
 
 std::string suffixFor(const Task& task)
 {
     const bool isUsual = task.id.project() == "flytesnacks" && task.id.domain() == "development";
-    return isUsual ? "" : "?project=" + segment(task.id.project()) + "&domain=" + segment(task.id.domain());
+    return isUsual ? "" : "?project=" + pathSegment(task.id.project()) + "&domain=" + pathSegment(task.id.domain());
 }
 
 } // namespace

@@ -15,6 +15,12 @@ using Clock = std::chrono::steady_clock;
 
 Clock::time_point far() { return Clock::now() + std::chrono::minutes(5); }
 
+/// Counts itself when it has waited without getting a place.
+void waitFor(Places& places, Cancellation& cancellation, std::atomic<int>& ended)
+{
+    if (!Places::Place(places, far(), cancellation)) ++ended;
+}
+
 } // namespace
 
 /// Work of which only so much is done at once.
@@ -64,11 +70,8 @@ class PlacesTest : public CppUnit::TestFixture
         Places none(0, 2);
         Cancellation first, second;
         std::atomic<int> ended{0};
-        const auto wait = [&](Cancellation& cancellation)
-        {
-            if (!Places::Place(none, far(), cancellation)) ++ended;
-        };
-        std::thread one(wait, std::ref(first)), other(wait, std::ref(second));
+        std::thread one(waitFor, std::ref(none), std::ref(first), std::ref(ended)),
+            other(waitFor, std::ref(none), std::ref(second), std::ref(ended));
         first.cancel();
         one.join();
         CPPUNIT_ASSERT_EQUAL(1, ended.load());
@@ -82,11 +85,8 @@ class PlacesTest : public CppUnit::TestFixture
         Places places(0, 1);
         Cancellation first, second;
         std::atomic<int> ended{0};
-        const auto wait = [&](Cancellation& cancellation)
-        {
-            if (!Places::Place(places, far(), cancellation)) ++ended;
-        };
-        std::thread one(wait, std::ref(first)), other(wait, std::ref(second));
+        std::thread one(waitFor, std::ref(places), std::ref(first), std::ref(ended)),
+            other(waitFor, std::ref(places), std::ref(second), std::ref(ended));
         const bool refused = flyte_webhook::test::within(std::chrono::seconds(20), [&] { return ended == 1; }); // whoever came second
         first.cancel();
         second.cancel();

@@ -1,3 +1,4 @@
+#include "base/path_segment.h"
 #include "eventually.h"
 #include "sandbox/pages/html.h"
 #include "sandbox/pages/site.h"
@@ -62,7 +63,10 @@ class PagesTest : public CppUnit::TestFixture
         CPPUNIT_ASSERT_EQUAL(std::string("&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt;&amp;&quot;"), Html().text(attack).str());
     }
 
-    void PathSegmentsAreEncoded() { CPPUNIT_ASSERT_EQUAL(std::string("a%20b%2Fc%3F%C3%BC-_.~"), segment("a b/c?ü-_.~")); }
+    void PathSegmentsAreEncoded()
+    {
+        CPPUNIT_ASSERT_EQUAL(std::string("a%20b%2Fc%3F%C3%BC-_.~"), flyte_webhook::host::pathSegment("a b/c?ü-_.~"));
+    }
 
     void ARunShowsAllThatIsKnownOfIt()
     {

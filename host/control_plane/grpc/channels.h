@@ -21,7 +21,7 @@ public:
     /// The next one in turn.
     grpc_channel* next() noexcept { return _channels[_turn.fetch_add(1, std::memory_order_relaxed) % _channels.size()].get(); }
 
-    /// The one for streams.
+    /// The one for streams: those stand long, and take no place of a call's.
     grpc_channel* forStreams() noexcept { return _streams.get(); }
 
     /// Whether one of them is connected. Asks those that are not to connect.

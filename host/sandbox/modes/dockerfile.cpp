@@ -1,4 +1,5 @@
 #include "sandbox/modes/dockerfile.h"
+#include "base/shell_word.h"
 #include "sandbox/base/utf8.h"
 #include "sandbox/uploads/upload.h"
 #include <algorithm>
@@ -40,13 +41,7 @@ std::string quoted(const std::string& text)
     const auto isPlain = [](unsigned char c)
     { return std::isalnum(c) || std::string_view("._-+=:/,@").find(static_cast<char>(c)) != std::string_view::npos; };
     if (std::all_of(text.begin(), text.end(), isPlain)) return text;
-    std::string result = "'";
-    for (const char c : text)
-        if (c == '\'')
-            result += "'\\''";
-        else
-            result += c;
-    return result + "'";
+    return host::shellWord(text);
 }
 
 std::string quotedAll(const Texts& texts, const char* what)

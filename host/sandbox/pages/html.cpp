@@ -8,9 +8,11 @@ namespace flyte_webhook::sandbox
 namespace
 {
 
+using host::pathSegment;
+
 std::string pathTo(const char* kind, const std::string& project, const std::string& domain, const std::string& name)
 {
-    return "/v2/domain/" + segment(domain) + "/project/" + segment(project) + "/" + kind + "/" + segment(name);
+    return "/v2/domain/" + pathSegment(domain) + "/project/" + pathSegment(project) + "/" + kind + "/" + pathSegment(name);
 }
 
 } // namespace
@@ -39,8 +41,6 @@ Html& Html::time(Time time)
         .text(exact.substr(middle + 1, exact.size() - middle - 2))
         .markup(" UTC</time>");
 }
-
-std::string segment(std::string_view text) { return host::pathSegment(std::string(text)); }
 
 std::string pathToRun(const std::string& project, const std::string& domain, const std::string& name)
 {

@@ -30,9 +30,6 @@ private:
     std::string _text;
 };
 
-/// A segment of a path, percent-encoded.
-std::string segment(std::string_view text);
-
 std::string pathToRun(const std::string& project, const std::string& domain, const std::string& name);
 std::string pathToApp(const std::string& project, const std::string& domain, const std::string& name);
 std::string pathToTask(const std::string& project, const std::string& domain, const std::string& name);

@@ -2,6 +2,7 @@
 #include "members.h"
 #include "words.h"
 #include "write.h"
+#include "written_json.h"
 #include <algorithm>
 #include <optional>
 #include <vector>
@@ -63,10 +64,7 @@ std::string asText(const Value& constant)
     if (constant.kind_case() == Value::kStringValue) return constant.string_value();
     if (constant.has_list_value()) return "an array";
     if (constant.has_struct_value()) return "an object";
-    rapidjson::StringBuffer buffer;
-    JsonWriter writer(buffer);
-    writeValue(writer, constant, 0);
-    return {buffer.GetString(), buffer.GetSize()};
+    return writtenText([&](JsonWriter& writer) { writeValue(writer, constant, 0); });
 }
 
 } // namespace

@@ -3,6 +3,7 @@
 #include "members.h"
 #include "words.h"
 #include "write.h"
+#include "written_json.h"
 #include <algorithm>
 #include <cmath>
 
@@ -36,10 +37,7 @@ constexpr Limit ofObjects[] = {{"minProperties", atLeast, "at least "}, {"maxPro
 
 std::string numberText(double number)
 {
-    rapidjson::StringBuffer buffer;
-    JsonWriter writer(buffer);
-    writeNumber(writer, number);
-    return buffer.GetString();
+    return writtenText([&](JsonWriter& writer) { writeNumber(writer, number); });
 }
 
 /// The limit that is broken, if one is; `size` is asked for where there is a limit.

@@ -8,8 +8,8 @@
 #include "schema_limits.h"
 #include "utf8.h"
 #include "words.h"
+#include "written_json.h"
 #include <algorithm>
-#include <flyte_webhook/plugin/json.h>
 
 namespace flyte_webhook::flyte
 {
@@ -58,10 +58,7 @@ std::string cameAs(const Json& value)
 {
     if (value.IsString()) return "\"" + shown(textOf(value)) + "\"";
     if (value.IsArray() || value.IsObject()) return std::string(kindOf(value));
-    rapidjson::StringBuffer buffer;
-    JsonWriter writer(buffer);
-    value.Accept(writer);
-    return {buffer.GetString(), buffer.GetSize()};
+    return writtenText([&](JsonWriter& writer) { value.Accept(writer); });
 }
 
 std::vector<std::string> namesOf(const std::vector<Schema>& choices)

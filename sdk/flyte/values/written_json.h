@@ -3,6 +3,7 @@
 #include <flyte_webhook/plugin/json.h>
 #include <flyte_webhook/plugin/json_reader.h>
 #include <optional>
+#include <string>
 #include <utility>
 
 namespace flyte_webhook::flyte
@@ -24,13 +25,19 @@ public:
     ~MadeJson() = default;
 };
 
-/// The value that `write(JsonWriter&)` writes. Nothing when it is none that a body could hold.
-template <typename Write> std::optional<MadeJson> writtenJson(Allocator& allocator, Write write)
+/// The JSON text that `write(JsonWriter&)` writes.
+template <typename Write> std::string writtenText(Write write)
 {
     rapidjson::StringBuffer buffer;
     JsonWriter writer(buffer);
     write(writer);
-    const auto document = parseJson({buffer.GetString(), buffer.GetSize()});
+    return {buffer.GetString(), buffer.GetSize()};
+}
+
+/// The value that `write(JsonWriter&)` writes. Nothing when it is none that a body could hold.
+template <typename Write> std::optional<MadeJson> writtenJson(Allocator& allocator, Write write)
+{
+    const auto document = parseJson(writtenText(write));
     return document ? std::optional<MadeJson>(std::in_place, *document, allocator) : std::nullopt;
 }
 
