@@ -5,6 +5,7 @@
 #include "support/reading.h"
 #include <arpa/inet.h>
 #include <cerrno>
+#include <cstring>
 #include <mutex>
 #include <netinet/tcp.h>
 #include <poll.h>
@@ -76,7 +77,8 @@ public:
         const int yes = 1;
         ::setsockopt(_socket.number(), SOL_SOCKET, SO_LINGER, &reset, sizeof reset);
         ::setsockopt(_socket.number(), IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes);
-        require(::connect(_socket.number(), reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0, "the listener accepts");
+        const int error = connect(reinterpret_cast<const sockaddr&>(address), sizeof address);
+        require(error == 0, "the listener accepts", std::strerror(error));
     }
 
     void send(std::string_view bytes, const Cuts& cuts)
@@ -108,12 +110,28 @@ public:
     }
 
 private:
+    /// What was wrong, or 0. A connect that is interrupted goes on by itself.
+    int connect(const sockaddr& address, socklen_t size)
+    {
+        if (::connect(_socket.number(), &address, size) == 0) return 0;
+        if (errno != EINTR) return errno;
+        pollfd ready{_socket.number(), POLLOUT, 0};
+        if (!awaited(ready)) return ETIMEDOUT;
+        int error = 0;
+        socklen_t length = sizeof error;
+        return ::getsockopt(_socket.number(), SOL_SOCKET, SO_ERROR, &error, &length) == 0 ? error : errno;
+    }
+
     void sendPiece(std::string_view& bytes, std::size_t size)
     {
-        const auto piece = bytes.substr(0, size);
+        auto piece = bytes.substr(0, size);
         bytes.remove_prefix(piece.size());
-        if (!piece.empty())
-            static_cast<void>(::send(_socket.number(), piece.data(), piece.size(), MSG_NOSIGNAL)); // refused ones may be cut
+        while (!piece.empty())
+        {
+            const auto count = ::send(_socket.number(), piece.data(), piece.size(), MSG_NOSIGNAL);
+            if (count < 0 && errno != EINTR) return; // refused ones may be cut
+            piece.remove_prefix(static_cast<std::size_t>(std::max<ssize_t>(0, count)));
+        }
     }
 
     void takeBody(const std::string& head)
@@ -131,7 +149,7 @@ private:
         char piece[4096];
         pollfd ready{_socket.number(), POLLIN, 0};
         require(awaited(ready), "the listener answers, or closes", _came);
-        const auto count = ::recv(_socket.number(), piece, sizeof piece, 0);
+        const auto count = ::recv(_socket.number(), piece, sizeof piece, 0); // does not wait, so nothing interrupts it
         if (count > 0) _came.append(piece, static_cast<std::size_t>(count));
         return count > 0;
     }

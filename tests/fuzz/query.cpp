@@ -37,7 +37,7 @@ void checkValue(const host::Parameter& parameter, std::string_view value)
 /// An object is the text that stood in the body.
 void checkObject(const host::Parameter& parameter, std::string_view value, std::string_view body)
 {
-    const auto document = parseJson(body);
+    const auto document = parseJson(host::withoutByteOrderMark(body));
     const rapidjson::Value* last = nullptr;
     for (const auto& member : document->GetObject())
         if (std::string_view(member.name.GetString(), member.name.GetStringLength()) == parameter.name) last = &member.value;
