@@ -69,7 +69,7 @@ Definitions takeNamed(rapidjson::Value& schemas, bool definitions)
     for (auto& named : schemas.GetObject())
     {
         auto inside = takeDefinitions(named.value);
-        if (definitions) inside.schema.emplace(std::move(named.value));
+        if (definitions) inside.schema = std::make_unique<rapidjson::Value>(std::move(named.value));
         keep(found, textOf(named.name), std::move(inside));
     }
     return found;

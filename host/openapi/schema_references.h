@@ -2,7 +2,6 @@
 #include <functional>
 #include <map>
 #include <memory>
-#include <optional>
 #include <rapidjson/document.h>
 #include <string>
 #include <string_view>
@@ -19,7 +18,7 @@ void moveReferences(rapidjson::Value& schema, const std::function<std::string(st
 struct Definitions
 {
     std::map<std::string, std::unique_ptr<Definitions>> below;
-    std::optional<rapidjson::Value> schema; ///< nothing where a name only leads on
+    std::unique_ptr<rapidjson::Value> schema; ///< nothing where a name only leads on
 };
 
 /// Takes the schemas that stand under $defs or definitions, at the root or anywhere else, out of a schema.

@@ -1,6 +1,7 @@
 #include "integration/fixture.h"
 #include "support/reserved_port.h"
 #include "support/waiting.h"
+#include <Poco/Net/NetException.h>
 #include <cppunit/extensions/HelperMacros.h>
 #include <csignal>
 #include <future>
@@ -49,7 +50,7 @@ class StopTest : public CppUnit::TestFixture
         CPPUNIT_ASSERT(gate.plane.waitForCalls(1));
         webhook.program().signal(SIGTERM);
         CPPUNIT_ASSERT(idle.closedWithin(std::chrono::seconds(20)));
-        CPPUNIT_ASSERT_THROW(WebConnection(webhook.port()), std::exception);
+        CPPUNIT_ASSERT_THROW(WebConnection(webhook.port()), Poco::Net::NetException);
         gate.open.set_value();
         const auto answer = running.receive();
         CPPUNIT_ASSERT_EQUAL(200, answer.status);

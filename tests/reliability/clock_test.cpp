@@ -62,7 +62,7 @@ class ClockTest : public CppUnit::TestFixture
     CPPUNIT_TEST_SUITE_END();
 
     const PluginFolder _plugins{"probe"};
-    const FaultTable _table;
+    const FaultTable _table{};
 
     static std::string relay(const std::string& message)
     {

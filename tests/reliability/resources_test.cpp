@@ -30,7 +30,7 @@ class ResourcesTest : public CppUnit::TestFixture
     CPPUNIT_TEST_SUITE_END();
 
     const PluginFolder _plugins{"probe", "greedy"};
-    const FaultTable _table;
+    const FaultTable _table{};
     Plane _plane;
 
     std::map<std::string, std::string> keys() const { return probeKeys(_plugins, _plane.address()); }

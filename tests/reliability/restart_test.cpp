@@ -128,7 +128,7 @@ class RestartTest : public CppUnit::TestFixture
     CPPUNIT_TEST_SUITE_END();
 
     const PluginFolder _plugins{"probe"};
-    const FaultTable _table;
+    const FaultTable _table{};
 
     static std::map<std::string, std::string> keys(const std::string& endpoint, Protocol protocol)
     {
