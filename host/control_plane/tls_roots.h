@@ -8,8 +8,8 @@ namespace flyte_webhook::host
 class TlsRoots
 {
 public:
-    /// `caFile` is a PEM bundle; empty: the system's roots. Throws std::invalid_argument when the file cannot be
-    /// read or holds no certificate.
+    /// `caFile` is a PEM bundle; empty: the system's roots. Throws std::invalid_argument when the file cannot be read, holds no
+    /// certificate, or one that is broken.
     explicit TlsRoots(const std::string& caFile);
 
     const std::string& file() const noexcept { return _file; }

@@ -1,6 +1,8 @@
 #include "control_plane/scripted_server.h"
+#include "control_plane/test_ca.h"
 #include "control_plane/wires.h"
 #include "support/reserved_port.h"
+#include "support/temporary_directory.h"
 #include <cppunit/extensions/HelperMacros.h>
 #include <cstdint>
 #include <future>
@@ -405,6 +407,10 @@ class ControlPlaneFaultsTest : public WireTest
         CPPUNIT_ASSERT(refusal(settings).find("/nonexistent/ca.pem") != std::string::npos);
         settings.caFile = "/dev/null";
         CPPUNIT_ASSERT(refusal(settings).find("holds no certificate") != std::string::npos);
+        TemporaryDirectory directory;
+        settings.caFile = directory.write("ca.pem", TestCa().issue("DNS:x").certificate +
+                                                        "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n");
+        CPPUNIT_ASSERT(refusal(settings).find("ca.pem' cannot be used (") != std::string::npos);
         settings.caFile.clear();
         settings.connections = 0;
         CPPUNIT_ASSERT(refusal(settings).find("connections") != std::string::npos);

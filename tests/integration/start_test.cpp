@@ -145,7 +145,7 @@ class StartTest : public CppUnit::TestFixture
         const auto finished = run({"--check-config", "--config", "/dev/null", "--set", "plugins.directories=" + _plugins.path().string(),
                                    "--set", "control_plane.endpoint=plane.example", "--set", "control_plane.ca_file=" + file});
         CPPUNIT_ASSERT_EQUAL(1, finished.status);
-        ASSERT_HOLDS("--set: control_plane.ca_file: the CA file '" + file + "' cannot be used (", finished.output);
+        ASSERT_HOLDS("--set: control_plane.ca_file: the CA file '" + file + "' holds no certificate; ", finished.output);
         ASSERT_HOLDS("flyte-webhook: 1 error ", finished.output);
     }
 
