@@ -2,6 +2,7 @@
 #include "application/process.h"
 #include "control_plane/status_mapping.h"
 #include "plugins/host_table.h"
+#include "tls/tls_context.h"
 #include <flyte_webhook/plugin/bytes.h>
 #include <map>
 
@@ -81,6 +82,12 @@ private:
         counter("flyte_webhook_tls_handshakes_failed_total",
                 "TLS handshakes with clients that failed or were broken off, and plain HTTP where TLS was expected.",
                 counts.handshakesFailed);
+        if (const auto tls = _sources.http.tls())
+        {
+            _text.begin("flyte_webhook_tls_certificate_expiration_timestamp_seconds", Type::gauge,
+                        "When the first certificate of tls_certificate stops being valid, in seconds since 1970; only where it is set.");
+            _text.sample(std::chrono::duration<double>(tls->expiration().time_since_epoch()).count());
+        }
     }
 
     void calls()

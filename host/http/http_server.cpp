@@ -47,6 +47,7 @@ public:
     Core& operator=(const Core&) = delete;
 
     void useTls(std::shared_ptr<const TlsContext> tls) noexcept { _parts.tls.set(std::move(tls)); }
+    std::shared_ptr<const TlsContext> tls() const noexcept { return _parts.tls.get(); }
     void useBodyTimeout(milliseconds timeout) noexcept { _parts.bodyTimeout.store(timeout, std::memory_order_relaxed); }
     void listenOn(FileDescriptor socket) noexcept { _inherited = std::move(socket); }
     void divert(Diversion diversion) { _parts.diversion = std::move(diversion); }
@@ -266,6 +267,8 @@ void HttpServer::listenOn(FileDescriptor socket) { _core->listenOn(std::move(soc
 void HttpServer::divert(Diversion diversion) { _core->divert(std::move(diversion)); }
 
 void HttpServer::useTls(std::shared_ptr<const TlsContext> tls) { _core->useTls(std::move(tls)); }
+
+std::shared_ptr<const TlsContext> HttpServer::tls() const { return _core->tls(); }
 
 void HttpServer::useBodyTimeout(std::chrono::milliseconds timeout) { _core->useBodyTimeout(timeout); }
 

@@ -63,6 +63,9 @@ public:
     /// what they have. Thread: any, at any time.
     void useTls(std::shared_ptr<const TlsContext> tls);
 
+    /// What new connections are secured by; null: they are plain text. Thread: any.
+    std::shared_ptr<const TlsContext> tls() const;
+
     /// From now on this stands for limits.bodyTimeout; what is waited for already keeps its deadline. Thread: any, at any time.
     void useBodyTimeout(std::chrono::milliseconds timeout);
 

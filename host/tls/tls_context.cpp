@@ -43,7 +43,8 @@ void configure(SSL_CTX* context)
 void TlsSessionFree::operator()(SSL* session) const noexcept { SSL_free(session); }
 void TlsContext::Free::operator()(SSL_CTX* context) const noexcept { SSL_CTX_free(context); }
 
-TlsContext::TlsContext(const TlsIdentity& identity) : _context(SSL_CTX_new(TLS_server_method())), _warnings(identity.warnings())
+TlsContext::TlsContext(const TlsIdentity& identity)
+    : _context(SSL_CTX_new(TLS_server_method())), _warnings(identity.warnings()), _expiration(identity.expiration())
 {
     configure(_context.get());
     identity.showIn(_context.get());

@@ -29,6 +29,9 @@ public:
     /// See TlsIdentity::warnings().
     const std::vector<std::string>& warnings() const noexcept { return _warnings; }
 
+    /// See TlsIdentity::expiration().
+    std::chrono::system_clock::time_point expiration() const noexcept { return _expiration; }
+
 private:
     struct Free
     {
@@ -36,6 +39,7 @@ private:
     };
     const std::unique_ptr<SSL_CTX, Free> _context;
     const std::vector<std::string> _warnings;
+    const std::chrono::system_clock::time_point _expiration;
 };
 
 } // namespace flyte_webhook::host

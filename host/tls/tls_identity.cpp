@@ -2,7 +2,9 @@
 #include "base/named_file.h"
 #include "base/secret.h"
 #include "tls/tls_error.h"
+#include <algorithm>
 #include <array>
+#include <ctime>
 #include <new>
 #include <openssl/err.h>
 #include <openssl/pem.h>
@@ -146,6 +148,18 @@ std::vector<std::string> TlsIdentity::timeWarnings() const
     if (X509_cmp_current_time(X509_get0_notAfter(own)) < 0) return {name + "is no longer valid; clients will refuse it: have it renewed"};
     if (X509_cmp_current_time(X509_get0_notBefore(own)) > 0) return {name + "is not valid yet; clients will refuse it: look at the clock"};
     return {};
+}
+
+std::chrono::system_clock::time_point TlsIdentity::expiration() const
+{
+    auto first = std::chrono::system_clock::time_point::max();
+    for (const auto& certificate : _chain)
+    {
+        std::tm time{};
+        ASN1_TIME_to_tm(X509_get0_notAfter(certificate.get()), &time);
+        first = std::min(first, std::chrono::system_clock::from_time_t(::timegm(&time)));
+    }
+    return first;
 }
 
 void TlsIdentity::showIn(SSL_CTX* context) const

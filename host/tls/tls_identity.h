@@ -1,4 +1,5 @@
 #pragma once
+#include <chrono>
 #include <memory>
 #include <openssl/types.h>
 #include <optional>
@@ -22,6 +23,9 @@ public:
     /// What the operator should know although it does not stop the start: a key that others may read, a certificate whose time is over or
     /// has not come.
     std::vector<std::string> warnings() const;
+
+    /// When the first of its certificates, those above the server's own among them, stops being valid. To the second.
+    std::chrono::system_clock::time_point expiration() const;
 
     /// Makes it the context's. Throws std::invalid_argument when OpenSSL does not take it, as with a key that is too short.
     void showIn(SSL_CTX* context) const;

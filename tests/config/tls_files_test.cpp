@@ -1,3 +1,4 @@
+#include "base/named_file.h"
 #include "control_plane/test_ca.h"
 #include "reading.h"
 #include "tls/tls_context.h"
@@ -63,6 +64,7 @@ class TlsFilesTest : public CppUnit::TestFixture
     CPPUNIT_TEST(AKeyThatIsTooWeakIsRefused);
     CPPUNIT_TEST(AKeyThatOthersMayReadIsWarnedOf);
     CPPUNIT_TEST(ACertificateOutOfItsTimeIsWarnedOf);
+    CPPUNIT_TEST(TheExpirationIsThatOfTheFirstOfTheChain);
     CPPUNIT_TEST(NoErrorShowsAKey);
     CPPUNIT_TEST_SUITE_END();
 
@@ -181,6 +183,17 @@ class TlsFilesTest : public CppUnit::TestFixture
         CPPUNIT_ASSERT_EQUAL(std::string(), warningOf(-3600, 3600));
         CPPUNIT_ASSERT(holds(warningOf(-7200, -3600), "is no longer valid"));
         CPPUNIT_ASSERT(holds(warningOf(3600, 7200), "is not valid yet"));
+    }
+
+    void TheExpirationIsThatOfTheFirstOfTheChain()
+    {
+        const auto now = std::chrono::system_clock::now();
+        const auto textOf = [this](long until) { return readNamedFile(selfSigned(EVP_EC_gen("P-256"), -3600, until).first, 1 << 20); };
+        const auto above = textOf(3600) + textOf(9000);
+        const auto [own, key] = selfSigned(EVP_EC_gen("P-256"), -3600, 7200);
+        const auto chain = _folder.write("chain.pem", readNamedFile(own, 1 << 20) + above);
+        const auto left = TlsContext(TlsIdentity(chain, key)).expiration() - now;
+        CPPUNIT_ASSERT(left > std::chrono::seconds(3590) && left < std::chrono::seconds(3660));
     }
 
     void NoErrorShowsAKey()

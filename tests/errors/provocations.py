@@ -6,12 +6,12 @@ import json
 import pathlib
 import select
 import shutil
-import subprocess
 import sys
 import tempfile
 import types
 
 import daemon
+from certificate import make_certificate
 from plane import Plane
 from talk import answer_on, ask, connect, say
 
@@ -69,8 +69,7 @@ class Servers(contextlib.ExitStack):
     @functools.cached_property
     def secure(self):
         key, certificate = self._folder / "key.pem", self._folder / "certificate.pem"
-        subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2", "-subj", "/CN=localhost",
-                        "-keyout", key, "-out", certificate], check=True, capture_output=True)
+        make_certificate(certificate, key)
         return self._server(self._sandbox, listener__tls_certificate=certificate, listener__tls_key=key)
 
     @functools.cached_property

@@ -1,3 +1,5 @@
+#include "http/raw_client.h"
+#include "http/tls_files.h"
 #include "integration/fixture.h"
 #include "support/reserved_port.h"
 #include "support/waiting.h"
@@ -178,8 +180,13 @@ class MetricsPageTest : public CppUnit::TestFixture
 
     void exactlyTheMetricsOfTheListAreThere()
     {
-        const Webhook webhook(keys());
-        webhook.post("/relay?method=pkg.Svc/Do", "x");
+        const flyte_webhook::host::TlsFiles files;
+        auto all = keys();
+        all["listener.tls_certificate"] = files.certificate;
+        all["listener.tls_key"] = files.key;
+        const Webhook webhook(all);
+        flyte_webhook::host::TlsClient client(webhook.port());
+        CPPUNIT_ASSERT_EQUAL(200, client.ask(webRequest("POST", "/relay?method=pkg.Svc/Do", {"Authorization: Bearer a"}, "x")).status);
         const auto listed = metricsOfTheList(), shown = metricsOf(scrape());
         CPPUNIT_ASSERT(!listed.empty());
         for (const auto& metric : listed) CPPUNIT_ASSERT_MESSAGE("listed, but not shown: " + metric, shown.count(metric));

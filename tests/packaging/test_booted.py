@@ -12,6 +12,7 @@ import unittest
 from concurrent.futures import ThreadPoolExecutor
 
 from booted_system import Booted, control_groups
+from certificate import make_certificate
 from clients import Asking, Load
 from connect_server import ConnectServer
 from daemon import BUILD, PATIENCE, wait_for
@@ -96,14 +97,10 @@ class UnderSystemd(unittest.TestCase):
         dropin.unlink()
         self.booted.run("systemctl", "daemon-reload")
 
-    def make_certificate(self, certificate, key, name="localhost"):
-        run("openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2", "-subj", f"/CN={name}",
-            "-keyout", key, "-out", certificate)
-
     def test_03_a_key_in_the_credential_store_reaches_the_service_alone(self):
         store = self.system.path / "etc/credstore"
         store.mkdir(exist_ok=True)
-        self.make_certificate(store / "flyte-webhook.certificate", store / "flyte-webhook.key")
+        make_certificate(store / "flyte-webhook.certificate", store / "flyte-webhook.key")
         (store / "flyte-webhook.key").chmod(0o600)
         (self.system.path / "etc/flyte-webhook/conf.d/site.ini").write_text(SITE)
         self.booted.run("systemctl", "start", "flyte-webhook")
@@ -159,7 +156,7 @@ class UnderSystemd(unittest.TestCase):
         self.booted.run("systemctl", "daemon-reload")
         pid = None
         for name, verb in (("first", "restart"), ("renewed", "reload")):
-            self.make_certificate(self.system.path / "root/certificate.pem", self.system.path / "root/key.pem", name)
+            make_certificate(self.system.path / "root/certificate.pem", self.system.path / "root/key.pem", name)
             self.booted.run("install", "-g", "flyte-webhook-tls", "-m", "640", "/root/certificate.pem", "/root/key.pem", "/etc/ssl/flyte-webhook")
             self.booted.run("systemctl", verb, "flyte-webhook")
             wait_for(lambda: f"CN={name}" in self.booted.ask("curl", "-skv", "https://127.0.0.1:8080/health")[1], lambda: self.show("StatusText"))

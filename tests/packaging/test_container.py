@@ -10,6 +10,7 @@ import subprocess
 import unittest
 import urllib.request
 
+from certificate import make_certificate
 from container import PROJECT, USER, Root, run
 from daemon import free_port, get, sandbox, wait_for
 
@@ -84,8 +85,7 @@ class Container(unittest.TestCase):
     @AS_ROOT
     def test_its_authorities_vouch_for_the_control_plane(self):
         certificate, key = self.root.folder / "certificate.pem", self.root.folder / "key.pem"
-        run("openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2", "-subj", "/CN=127.0.0.1",
-            "-addext", "subjectAltName=IP:127.0.0.1", "-keyout", key, "-out", certificate)
+        make_certificate(certificate, key)
         bundle = self.root.path / "etc/ssl/certs/ca-certificates.crt"
         shipped = bundle.read_text()
         self.addCleanup(bundle.write_text, shipped)

@@ -1,13 +1,16 @@
 """The list of metrics, the alert rules and the dashboard agree with each other, and Prometheus takes them."""
 
+import contextlib
 import json
 import pathlib
 import re
 import shutil
+import ssl
 import subprocess
 import tempfile
 import types
 import unittest
+import urllib.error
 import urllib.request
 
 import yaml
@@ -15,7 +18,8 @@ from prometheus_client.openmetrics.parser import text_string_to_metric_families
 
 import metrics
 import promql
-from daemon import ALICE, Server, free_port, get
+from certificate import make_certificate
+from daemon import ALICE, Server, free_port
 from metrics import PROJECT, PROMETHEUS
 
 OF_PROMETHEUS = {"up"}  # not ours: it makes this one itself for each target
@@ -71,8 +75,14 @@ class Prometheus(unittest.TestCase):
 
     def test_the_page_is_openmetrics_for_a_scraper_that_asks_for_it(self):
         nobody = types.SimpleNamespace(address=f"http://127.0.0.1:{free_port()}")
-        with tempfile.TemporaryDirectory(prefix="flyte-webhook-metrics-") as folder, Server(pathlib.Path(folder), nobody) as server:
-            self.assertEqual(get(server.port, "/me", ALICE)[0], 503)
+        with contextlib.ExitStack() as stack:
+            folder = pathlib.Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="flyte-webhook-metrics-")))
+            certificate, key = folder / "certificate.pem", folder / "key.pem"
+            make_certificate(certificate, key)
+            server = stack.enter_context(Server(folder, nobody, **{"listener.tls_certificate": certificate, "listener.tls_key": key}))
+            me = urllib.request.Request(f"https://localhost:{server.port}/me", headers=ALICE)
+            with self.assertRaisesRegex(urllib.error.HTTPError, "503"):
+                urllib.request.urlopen(me, timeout=30, context=ssl.create_default_context(cafile=certificate))
             scrape = urllib.request.Request(f"http://127.0.0.1:{server.admin}/metrics", headers={"Accept": "application/openmetrics-text"})
             with urllib.request.urlopen(scrape, timeout=30) as answer:
                 self.assertRegex(answer.headers["Content-Type"], "^application/openmetrics-text; version=1.0.0")
