@@ -2,6 +2,7 @@
 #include "control_plane/scripted_server.h"
 #include "control_plane/wires.h"
 #include <cppunit/extensions/HelperMacros.h>
+#include <cstdlib>
 #include <random>
 #include <set>
 #include <thread>
@@ -19,6 +20,7 @@ class UnaryTest : public WireTest
     CPPUNIT_TEST(anAnswerOf100MiBArrives);
     CPPUNIT_TEST(aCompressedAnswerIsUnderstood);
     CPPUNIT_TEST(compressionIsNotOffered);
+    CPPUNIT_TEST(noProxyOfTheEnvironmentIsAsked);
     CPPUNIT_TEST(credentialsAndTraceTravelAsMetadataAndNothingElse);
     CPPUNIT_TEST(tenCallersAtOnceEachSendTheirOwn);
     CPPUNIT_TEST(eachCodeComesBackWithTheServersWords);
@@ -91,6 +93,24 @@ class UnaryTest : public WireTest
         }
         CPPUNIT_ASSERT(seen.find("content-type") < seen.find("the message") && seen.find("the message") != seen.npos);
         CPPUNIT_ASSERT(seen.find("accept-encoding") == seen.npos);
+    }
+
+    struct NamedProxy
+    {
+        explicit NamedProxy(const std::string& url) { ::setenv("http_proxy", url.c_str(), 1); }
+        ~NamedProxy() { ::unsetenv("http_proxy"); }
+        NamedProxy(const NamedProxy&) = delete;
+        NamedProxy& operator=(const NamedProxy&) = delete;
+    };
+
+    void noProxyOfTheEnvironmentIsAsked()
+    {
+        const ScriptedServer proxy([](auto&, int) {});
+        const NamedProxy named("http://127.0.0.1:" + std::to_string(proxy.port()));
+        const auto server = serve([](const ReceivedCall&) { return Answer{{"from the server"}}; });
+        const auto result = Caller().call(*controlPlaneAt(server->port()), {"a.B/C", ""});
+        CPPUNIT_ASSERT_EQUAL_MESSAGE(result.cause, std::string("from the server"), result.message);
+        CPPUNIT_ASSERT_EQUAL(0, proxy.connections());
     }
 
     static bool isOfProtocol(const std::string& name)

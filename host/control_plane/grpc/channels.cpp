@@ -33,6 +33,7 @@ std::vector<grpc_arg> channelArguments()
         number(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1),         // else all channels to a place share one connection
         number(GRPC_ARG_ENABLE_RETRIES, 1),                    // of calls that no server has seen; others need a service config
         number(GRPC_ARG_SERVICE_CONFIG_DISABLE_RESOLUTION, 1), // DNS tells addresses, not how to call
+        number(GRPC_ARG_ENABLE_HTTP_PROXY, 0),                 // of the environment: nothing else here goes by one
         number(GRPC_ARG_MAX_RECEIVE_MESSAGE_LENGTH, -1),
         // Nothing is compressed, nor is it offered: gzip costs both sides a third. Some servers compress all the same; that is understood,
         // which it would not be if the algorithms were disabled instead.
