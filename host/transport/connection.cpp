@@ -27,6 +27,20 @@ std::string systemError(const std::string& what) { return what + ": " + std::str
 
 [[noreturn]] void failAsBroken(const std::string& cause) { throw TransportFailure(Fault::broken, cause); }
 
+/// Before a call of TLS: no error is its own that was there already.
+void forgetErrors()
+{
+    ERR_clear_error();
+    errno = 0;
+}
+
+/// Why a call of TLS failed. OpenSSL has no words for a connection that goes; then the system may have some.
+std::string tlsProblem()
+{
+    if (ERR_peek_last_error() != 0) return tlsError();
+    return errno != 0 ? std::strerror(errno) : "the other side closed the connection";
+}
+
 template <typename Value> void set(int socket, int level, int option, Value value)
 {
     ::setsockopt(socket, level, option, &value, sizeof value);
@@ -79,7 +93,7 @@ void Connection::shakeHands(Patience& patience, Patience::Clock::time_point unti
 {
     for (;;)
     {
-        ERR_clear_error();
+        forgetErrors();
         const auto result = SSL_do_handshake(_session.get());
         if (result == 1) return;
         const auto events = retryEvents(result);
@@ -91,11 +105,13 @@ void Connection::shakeHands(Patience& patience, Patience::Clock::time_point unti
 void Connection::failHandshake() const
 {
     const bool noProtocol = ERR_GET_REASON(ERR_peek_last_error()) == SSL_R_TLSV1_ALERT_NO_APPLICATION_PROTOCOL;
-    const bool trusted = SSL_get_verify_result(_session.get()) == X509_V_OK;
+    const auto verified = SSL_get_verify_result(_session.get());
+    const bool trusted = verified == X509_V_OK;
+    const auto problem = tlsProblem() + (trusted ? "" : std::string(": ") + X509_verify_cert_error_string(verified));
     throw TransportFailure(!trusted     ? Fault::untrusted
                            : noProtocol ? Fault::noCommonProtocol
                                         : Fault::noTls,
-                           _address.toString() + ": TLS handshake: " + tlsError());
+                           _address.toString() + ": TLS handshake: " + problem);
 }
 
 std::string_view Connection::protocol() const
@@ -177,22 +193,22 @@ Connection::Progress Connection::writeSecure(std::string_view data)
 {
     std::size_t count = 0;
     _sent += data.size(); // how much of a record left is not known
-    ERR_clear_error();
+    forgetErrors();
     const auto result = SSL_write_ex(_session.get(), data.data(), data.size(), &count);
     if (result == 1) return {count, 0};
     if (const auto events = retryEvents(result)) return {0, events};
-    failAsBroken("TLS write: " + tlsError());
+    failAsBroken("TLS write: " + tlsProblem());
 }
 
 Connection::Progress Connection::readSecure(char* buffer, std::size_t size)
 {
     std::size_t count = 0;
-    ERR_clear_error();
+    forgetErrors();
     const auto result = SSL_read_ex(_session.get(), buffer, size, &count);
     if (result == 1) return {count, 0};
     if (const auto events = retryEvents(result)) return {0, events};
     if (SSL_get_error(_session.get(), result) == SSL_ERROR_ZERO_RETURN) return {0, 0};
-    failAsBroken("TLS read: " + tlsError());
+    failAsBroken("TLS read: " + tlsProblem());
 }
 
 bool Connection::isFresh() const

@@ -22,8 +22,12 @@ class OutgoingTlsTest : public CppUnit::TestFixture
     CPPUNIT_TEST(aCaFileIsTrustedBesidesTheSystemsRoots);
     CPPUNIT_TEST(credentialsGoOverTlsAlone);
     CPPUNIT_TEST(plainTextAtATlsPortIsToldSo);
+    CPPUNIT_TEST(theLogIsToldHowAHandshakeEnded);
+    CPPUNIT_TEST(theLogIsToldHowAnAnswerEnded);
     CPPUNIT_TEST(aCaFileThatCannotBeUsedIsRefusedByName);
     CPPUNIT_TEST_SUITE_END();
+
+    static constexpr auto unknownAuthority = "unable to get local issuer certificate";
 
     TestCa _ca;
     const TestIdentity _identity = _ca.issue("DNS:localhost,IP:127.0.0.1");
@@ -35,11 +39,18 @@ class OutgoingTlsTest : public CppUnit::TestFixture
         response.send() << "hello" << body;
     }
 
-    void expectUntrusted(Sender& sender, const std::string& url)
+    static bool ends(const std::string& text, const std::string& end)
+    {
+        return text.size() >= end.size() && text.compare(text.size() - end.size(), end.size(), end) == 0;
+    }
+
+    /// `why` ends what the log is told.
+    void expectUntrusted(Sender& sender, const std::string& url, const std::string& why)
     {
         const auto answer = sender.get(url);
         CPPUNIT_ASSERT_EQUAL_MESSAGE(url, int(FW_HTTP_UNREACHABLE), answer.outcome);
         CPPUNIT_ASSERT_EQUAL_MESSAGE(url, std::string("the target's certificate is not trusted for its host name"), answer.error);
+        CPPUNIT_ASSERT_MESSAGE(answer.cause, ends(answer.cause, "certificate verify failed: " + why));
     }
 
     void aCertificateOfTheCaForTheHostIsTrusted()
@@ -72,9 +83,9 @@ class OutgoingTlsTest : public CppUnit::TestFixture
     void aCertificateOfAnotherCaIsNotTrusted()
     {
         WebServer server(hello, &_identity);
-        const TestCa other;
+        const TestCa other("Other CA");
         Sender sender(trusting(other));
-        expectUntrusted(sender, server.url());
+        expectUntrusted(sender, server.url(), unknownAuthority);
     }
 
     void aCertificateForAnotherHostIsNotTrusted()
@@ -84,8 +95,8 @@ class OutgoingTlsTest : public CppUnit::TestFixture
             const auto identity = _ca.issue(names);
             WebServer server(hello, &identity);
             Sender sender(trusting(_ca));
-            expectUntrusted(sender, server.url());
-            expectUntrusted(sender, server.url("/", "localhost"));
+            expectUntrusted(sender, server.url(), "IP address mismatch");
+            expectUntrusted(sender, server.url("/", "localhost"), "hostname mismatch");
         }
     }
 
@@ -93,7 +104,7 @@ class OutgoingTlsTest : public CppUnit::TestFixture
     {
         WebServer server(hello, &_identity);
         Sender sender;
-        expectUntrusted(sender, server.url());
+        expectUntrusted(sender, server.url(), unknownAuthority);
     }
 
     /// The system's roots, for OpenSSL, are what this variable names.
@@ -118,7 +129,7 @@ class OutgoingTlsTest : public CppUnit::TestFixture
             const auto answer = sender.get(server->url());
             CPPUNIT_ASSERT_EQUAL_MESSAGE(answer.error + answer.cause, std::string("hello"), answer.body);
         }
-        expectUntrusted(sender, unknown.url());
+        expectUntrusted(sender, unknown.url(), unknownAuthority);
     }
 
     void credentialsGoOverTlsAlone()
@@ -152,6 +163,36 @@ class OutgoingTlsTest : public CppUnit::TestFixture
         const auto answer = Sender().get("https" + server.url().substr(4));
         CPPUNIT_ASSERT_EQUAL(int(FW_HTTP_UNREACHABLE), answer.outcome);
         CPPUNIT_ASSERT_EQUAL(std::string("no TLS connection to the target can be made"), answer.error);
+    }
+
+    /// OpenSSL has no words for a connection that goes.
+    void theLogIsToldHowAHandshakeEnded()
+    {
+        for (const bool reset : {false, true})
+        {
+            RawServer server(
+                [reset](auto& socket, int)
+                {
+                    char hello[16384];
+                    socket.receiveBytes(hello, sizeof hello);
+                    if (!reset) return socket.shutdown();
+                    socket.setLinger(true, 0);
+                    socket.close();
+                });
+            const auto answer = Sender().get("https" + server.url().substr(4));
+            CPPUNIT_ASSERT_EQUAL(std::string("no TLS connection to the target can be made"), answer.error);
+            const std::string why = reset ? "Connection reset by peer" : "the other side closed the connection";
+            CPPUNIT_ASSERT_MESSAGE(answer.cause, ends(answer.cause, "TLS handshake: " + why));
+        }
+    }
+
+    void theLogIsToldHowAnAnswerEnded()
+    {
+        WebServer server(hello, &_identity);
+        const RawServer relayed([&](auto& socket, int) { relay(socket, server.port(), 1 << 20); });
+        const auto answer = Sender(trusting(_ca)).send("PUT", "https" + relayed.url().substr(4), std::string(8 << 20, 'x'));
+        CPPUNIT_ASSERT_EQUAL(std::string("the target broke the connection off"), answer.error);
+        CPPUNIT_ASSERT_EQUAL(std::string("TLS read: Connection reset by peer"), answer.cause);
     }
 
     void aCaFileThatCannotBeUsedIsRefusedByName()

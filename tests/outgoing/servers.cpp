@@ -54,7 +54,7 @@ WebServer::~WebServer() { _server->stopAll(true); }
 
 std::string WebServer::url(const std::string& path, const std::string& host) const
 {
-    return (_secure ? "https://" : "http://") + host + ":" + std::to_string(_socket.address().port()) + path;
+    return (_secure ? "https://" : "http://") + host + ":" + std::to_string(port()) + path;
 }
 
 std::string readHead(StreamSocket& socket)

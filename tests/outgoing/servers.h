@@ -23,6 +23,7 @@ public:
     ~WebServer();
 
     std::string url(const std::string& path = "/", const std::string& host = "127.0.0.1") const;
+    std::uint16_t port() const { return _socket.address().port(); }
     int connections() const { return _server->totalConnections(); }
 
 private:
