@@ -20,6 +20,7 @@ class CarriedSchemaTest : public CppUnit::TestFixture
     CPPUNIT_TEST(WhatIsDataInASchemaStaysAsItIs);
     CPPUNIT_TEST(PropertiesMayBearTheNamesOfKeywords);
     CPPUNIT_TEST(KeywordsOfTheWrongKindAreLeftOut);
+    CPPUNIT_TEST(ATypeThatNoListedConstantHasIsLeftOut);
     CPPUNIT_TEST(WhatIsNoSchemaLetsEveryValueFit);
     CPPUNIT_TEST(BooleansAreShownAsObjects);
     CPPUNIT_TEST(DefinitionsMayBearTheNamesOfData);
@@ -226,6 +227,20 @@ public:
         const std::string right = R"({"properties":{"p":{"enum":[],"maxLength":2,"multipleOf":3,"required":[],"type":["null","object"]}},)"
                                   R"("type":"object"})";
         assertInput(right, structOf(right));
+    }
+
+    /// Members' names beside the type of their values: with both no value would fit.
+    void ATypeThatNoListedConstantHasIsLeftOut()
+    {
+        const std::pair<std::string, std::string> rows[] = {
+            {R"("enum":["ONE","TWO"],"type":"integer")", R"("enum":["ONE","TWO"])"},
+            {R"("enum":["ONE",null,[1],{"a":1},true],"type":["integer","number"])", R"("enum":["ONE",null,[1],{"a":1},true])"},
+            {R"("enum":[1.5],"type":"number")", R"("enum":[1.5],"type":"number")"},
+            {R"("enum":["ONE",null],"type":["boolean","null"])", R"("enum":["ONE",null],"type":["boolean","null"])"},
+        };
+        for (const auto& [said, shown] : rows)
+            assertInput(R"({"properties":{"p":{)" + shown + R"(}},"type":"object"})",
+                        structOf(R"({"type":"object","properties":{"p":{)" + said + "}}}"));
     }
 
     void WhatIsNoSchemaLetsEveryValueFit()
