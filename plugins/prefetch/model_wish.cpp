@@ -11,9 +11,6 @@ namespace
 
 using flyte::refuse;
 
-constexpr auto repositoryForm =
-    "is no repository at Hugging Face; write owner/name, as in meta-llama/Llama-2-7b-hf, or a name alone, as in gpt2";
-
 bool isLetterOrDigit(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'); }
 
 /// Letters, digits and those further characters.
@@ -35,12 +32,10 @@ bool isRepositoryPart(std::string_view part)
            part.find("--") == part.npos && part.find("..") == part.npos && !endsWith(part, ".git") && !endsWith(part, ".ipynb");
 }
 
-/// The oldest ones have no owner.
 bool isRepository(std::string_view text)
 {
     const auto slash = text.find('/');
-    if (slash == text.npos) return isRepositoryPart(text);
-    return isRepositoryPart(text.substr(0, slash)) && isRepositoryPart(text.substr(slash + 1));
+    return slash != text.npos && isRepositoryPart(text.substr(0, slash)) && isRepositoryPart(text.substr(slash + 1));
 }
 
 std::string text(const Request& request, const char* parameter)
@@ -71,7 +66,7 @@ std::vector<std::string> modalityOf(const Request& request)
 std::string repositoryOf(const Request& request)
 {
     auto value = text(request, "repo");
-    if (!isRepository(value)) refuse("repo", value, repositoryForm);
+    if (!isRepository(value)) refuse("repo", value, "is no repository at Hugging Face; write owner/name, such as meta-llama/Llama-2-7b-hf");
     return value;
 }
 
@@ -95,10 +90,10 @@ std::string quantity(const Request& request, const char* parameter, const char* 
 Endpoint& ModelWish::describe(Endpoint& endpoint)
 {
     const std::string part = "[A-Za-z0-9_]([A-Za-z0-9._-]{0,94}[A-Za-z0-9_])?";
-    const auto repository = pattern("^(?!.*(--|[.][.]))(" + part + "/)?" + part + "$");
+    const auto repository = pattern("^(?!.*(--|[.][.]))" + part + "/" + part + "$");
     const auto quantity = pattern("^[+]?([0-9]{1,12}([.][0-9]{0,6})?|[.][0-9]{1,6})([numkMGTPE]|[KMGTPE]i|[eE][+-]?[0-9]{1,2})?$");
     return endpoint
-        .requiredEither<std::string>("repo", "the repository at Hugging Face, owner/name; an old one may have no owner",
+        .requiredEither<std::string>("repo", "the repository at Hugging Face, owner/name",
                                      repository & example("sandbox-models/tiny-greeter"))
         .either<std::string>("raw_data_path", "where the model is to be stored; left out, the control plane's choice", flyte::plainText())
         .either<std::string>("artifact_name", "what it is to be called: letters, digits, _ and -; left out, the repository's name",

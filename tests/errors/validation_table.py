@@ -49,7 +49,6 @@ def broken(place, why):
 
 
 KEYS_OF_BUILD = [missing("body", "pip_packages"), missing("body", "apt_packages"), missing("body", "platform")]
-NO_REPOSITORY = "'a/b/c' is no repository at Hugging Face; write owner/name, as in meta-llama/Llama-2-7b-hf, or a name alone, as in gpt2"
 KEYS_OF_CALL = [missing("body", "payload"), missing("body", "query_params")]
 
 AS_FASTAPI = [
@@ -184,8 +183,8 @@ OWN = [
     (BUILD, '{"pip_packages": [' + "1," * 200 + "1]}", [no_string(1, "body", "pip_packages", place) for place in range(100)]),
 
     # values that fit and cannot be used
-    (f"{FETCH}?repo=a/b/c&cpu=two", None, [
-        unusable(NO_REPOSITORY, "a/b/c", "query", "repo"),
+    (f"{FETCH}?repo=model&cpu=two", None, [
+        unusable("'model' is no repository at Hugging Face; write owner/name, such as meta-llama/Llama-2-7b-hf", "model", "query", "repo"),
         unusable("'two' is no quantity; write it as Kubernetes does, such as 2 or 500m", "two", "query", "cpu")]),
     (f"{BUILD}?python_version=3&flyte_version=latest", None, [
         unusable("'3' is no Python version; write major.minor, such as 3.12", "3", "query", "python_version"),
@@ -194,8 +193,8 @@ OWN = [
         unusable("'3' is no Python version; write major.minor, such as 3.12", "3", "query", "python_version"),
         unusable("'latest' is no version of Flyte; write it as its releases do, such as 2.6.9", "latest", "body", "flyte_version"),
         unusable("' ' is empty; leave it out or name something", " ", "body", "apt_packages")]),
-    (FETCH, '{"repo": "a/b/c", "cpu": "two"}', [
-        unusable(NO_REPOSITORY, "a/b/c", "body", "repo"),
+    (FETCH, '{"repo": "model", "cpu": "two"}', [
+        unusable("'model' is no repository at Hugging Face; write owner/name, such as meta-llama/Llama-2-7b-hf", "model", "body", "repo"),
         unusable("'two' is no quantity; write it as Kubernetes does, such as 2 or 500m", "two", "body", "cpu")]),
     (f"{CALL}?path=/a/../b&method=FETCH", '{"query_params": {"q": {}}}', [
         unusable("the path must have no segment . or ..; write where it leads to", "/a/../b", "query", "path"),

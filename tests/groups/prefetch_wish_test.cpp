@@ -8,7 +8,7 @@ using namespace flyte_webhook::testing;
 class PrefetchWishTest : public CppUnit::TestFixture
 {
     CPPUNIT_TEST_SUITE(PrefetchWishTest);
-    CPPUNIT_TEST(ARepositoryIsOwnerAndNameOrANameAlone);
+    CPPUNIT_TEST(ARepositoryIsOwnerAndName);
     CPPUNIT_TEST(AmountsAreKubernetesQuantities);
     CPPUNIT_TEST(AnArtifactsNameIsAWord);
     CPPUNIT_TEST(NoTextHoldsAControlCharacter);
@@ -41,19 +41,37 @@ class PrefetchWishTest : public CppUnit::TestFixture
     }
 
 public:
-    void ARepositoryIsOwnerAndNameOrANameAlone()
+    void ARepositoryIsOwnerAndName()
     {
-        for (const char* good : {"a/b", "meta-llama/Llama-2-7b-hf", "org/tiny.model", "_x_/_y_", "0/1.2", "gpt2", "bert-base-uncased", "7"})
-            takes("repo", good);
-        for (const char* bad : {"",       "gpt2 ", "-gpt2", "gpt2.", "gpt--2", "gpt2.git",   "..",        "/b",
-                                "a/",     "a/b/c", "a//b",  "a b/c", "a/b c",  "../b",       "a/..",      "a/b..c",
-                                "a/b--c", "-a/b",  "a/b-",  ".a/b",  "a/b.",   "a/b.git",    "a/b.ipynb", "https://huggingface.co/a/b",
-                                "a/b?x",  "a/b#x", "a\\b",  "ä/b",   "a/b\n",  "a/b\xC2\x80"})
+        for (const char* good : {"a/b", "meta-llama/Llama-2-7b-hf", "org/tiny.model", "_x_/_y_", "0/1.2"}) takes("repo", good);
+        for (const char* bad : {"",
+                                "gpt2",
+                                "/b",
+                                "a/",
+                                "a/b/c",
+                                "a//b",
+                                "a b/c",
+                                "a/b c",
+                                "../b",
+                                "a/..",
+                                "a/b..c",
+                                "a/b--c",
+                                "-a/b",
+                                "a/b-",
+                                ".a/b",
+                                "a/b.",
+                                "a/b.git",
+                                "a/b.ipynb",
+                                "https://huggingface.co/a/b",
+                                "a/b?x",
+                                "a/b#x",
+                                "a\\b",
+                                "ä/b",
+                                "a/b\n",
+                                "a/b\xC2\x80"})
             refuses("repo", bad);
         takes("repo", "a/" + std::string(96, 'b'));
         refuses("repo", "a/" + std::string(97, 'b'));
-        takes("repo", std::string(96, 'b'));
-        refuses("repo", std::string(97, 'b'));
     }
 
     void AmountsAreKubernetesQuantities()
@@ -89,7 +107,7 @@ public:
     {
         FakeHost host(&flyte_webhook_plugin);
         auto request = host.request("prefetch_hf_model");
-        request.parameter("repo", "a/b/c").parameter("cpu", "two").parameter("artifact_name", "a.b");
+        request.parameter("repo", "alone").parameter("cpu", "two").parameter("artifact_name", "a.b");
         const auto reply = request.parameter("modality", std::vector<std::string>{"a\nb", "text", "\x7f"}).send();
         CPPUNIT_ASSERT_EQUAL(422, reply.status);
         const auto told = reply.json();
