@@ -19,6 +19,7 @@ class GetRunIoTest : public CppUnit::TestFixture
     CPPUNIT_TEST(ATaskWithoutInputsHasEmptyInputs);
     CPPUNIT_TEST(InputsThatAreNotRecordedAreNull);
     CPPUNIT_TEST(ValuesAreTypedByTheTaskThatWasRun);
+    CPPUNIT_TEST(DeepValuesAreShown);
     CPPUNIT_TEST(TheRootActionsDataAreAskedFor);
     CPPUNIT_TEST(TheDataAreReadAtTheirCluster);
     CPPUNIT_TEST(AnotherPlaceHasAnotherCluster);
@@ -36,6 +37,33 @@ class GetRunIoTest : public CppUnit::TestFixture
         host.answer(getRunDetails, runIn(phase)).answer(getActionData, dataOf(inputs, outputs));
         return io().body;
     }
+
+    static constexpr int levels = 100;
+
+    static std::string repeated(const std::string& text)
+    {
+        std::string all;
+        for (int i = 0; i < levels; ++i) all += text;
+        return all;
+    }
+
+    /// The JSON of a value with so many levels; `inside` adds one to a literal.
+    template <typename Inside> std::string shownInside(Inside inside)
+    {
+        flyteidl2::dataproxy::GetActionDataResponse data;
+        auto& input = *data.mutable_inputs()->add_literals();
+        input.set_name("x");
+        auto* literal = input.mutable_value();
+        for (int i = 0; i < levels; ++i) literal = inside(*literal);
+        literal->mutable_scalar()->mutable_primitive()->set_integer(1);
+        FakeHost fresh(&flyte_webhook_plugin);
+        fresh.answer(getRunDetails, runIn(ACTION_PHASE_RUNNING)).answer(getActionData, data.SerializeAsString());
+        const auto body = fresh.request("get_run_io").parameter("name", "r1").send().body;
+        const std::string before = R"({"name":"r1","inputs":{"x":)", behind = R"(},"outputs":null})";
+        CPPUNIT_ASSERT_MESSAGE(body, body.size() > before.size() + behind.size() && body.rfind(before, 0) == 0);
+        return body.substr(before.size(), body.size() - before.size() - behind.size());
+    }
+
     ActionIdentifier asked() { return messageOf<flyteidl2::dataproxy::GetActionDataRequest>(host.calls(getActionData).back()).action_id(); }
 
 public:
@@ -99,6 +127,17 @@ public:
         input.mutable_value()->mutable_scalar()->mutable_binary()->set_value("hello");
         host.answer(getRunDetails, runIn(ACTION_PHASE_RUNNING, spec)).answer(getActionData, data.SerializeAsString());
         CPPUNIT_ASSERT(io().body.find("aGVsbG8=") != std::string::npos);
+    }
+
+    void DeepValuesAreShown()
+    {
+        using flyteidl2::core::Literal;
+        const auto list = [](Literal& outer) { return outer.mutable_collection()->add_literals(); };
+        const auto map = [](Literal& outer) { return &(*outer.mutable_map()->mutable_literals())["k"]; };
+        const auto variant = [](Literal& outer) { return outer.mutable_scalar()->mutable_union_()->mutable_value(); };
+        CPPUNIT_ASSERT_EQUAL(repeated("[") + "1" + repeated("]"), shownInside(list));
+        CPPUNIT_ASSERT_EQUAL(repeated(R"({"k":)") + "1" + repeated("}"), shownInside(map));
+        CPPUNIT_ASSERT_EQUAL(std::string("1"), shownInside(variant));
     }
 
     void TheRootActionsDataAreAskedFor()

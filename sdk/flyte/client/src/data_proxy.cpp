@@ -5,6 +5,14 @@ namespace flyte_webhook::flyte
 
 using flyteidl2::cluster::SelectClusterRequest;
 
+namespace
+{
+
+// Values are shown to a hundred levels; a list is two messages, a map or a variant of a union three.
+constexpr int mostNestedInValues = 320;
+
+} // namespace
+
 std::optional<flyteidl2::common::OffloadedInputData> DataProxy::uploadInputs(const Place& place, const TaskToRun& task,
                                                                              flyteidl2::task::Inputs& inputs) const
 {
@@ -56,11 +64,12 @@ flyteidl2::dataproxy::GetActionDataResponse DataProxy::actionData(const Place& p
     *request.mutable_action_id() = action;
     SelectClusterRequest resource;
     *resource.mutable_action_id() = action;
+    Unary unary{"flyteidl2.dataproxy.DataProxyService/GetActionData", "Reading the inputs and outputs of the run " + action.run().name(),
+                true};
+    unary.mostNested = mostNestedInValues;
     flyteidl2::dataproxy::GetActionDataResponse reply;
-    _clusters.call(
-        _controlPlane, SelectClusterRequest::OPERATION_GET_ACTION_DATA, place, std::move(resource),
-        {"flyteidl2.dataproxy.DataProxyService/GetActionData", "Reading the inputs and outputs of the run " + action.run().name(), true},
-        request, reply);
+    _clusters.call(_controlPlane, SelectClusterRequest::OPERATION_GET_ACTION_DATA, place, std::move(resource), std::move(unary), request,
+                   reply);
     return reply;
 }
 

@@ -17,6 +17,7 @@ struct Unary
     std::string attempt;         ///< what is tried, as the beginning of a sentence: "Reading the run r1"
     bool repeatable = false;     ///< it changes nothing
     std::string_view endpoint{}; ///< where to, as the control plane named it; empty: the control plane itself
+    int mostNested = 100;        ///< how many messages may lie inside one another in the answer
 };
 
 /// Calls and fills `reply`. Throws CallError when the call fails, BadGateway when its answer cannot be read.
