@@ -67,6 +67,7 @@ private:
         {
             _services.lease()->refuse(exchange, kind, detail);
         }
+        void tend() noexcept override { _services.lease()->tend(); }
 
     private:
         Replaceable<Service>& _services;

@@ -14,4 +14,10 @@ Service::Service(ServiceParts parts)
 {
 }
 
+void Service::tend() noexcept
+{
+    _parts.controlPlane->tend();
+    _parts.client->tend();
+}
+
 } // namespace flyte_webhook::host

@@ -36,6 +36,7 @@ public:
 
     void serve(Exchange& exchange) override { _pipeline.serve(exchange); }
     void refuse(Exchange& exchange, ErrorKind kind, const std::string& detail) override { _pipeline.refuse(exchange, kind, detail); }
+    void tend() noexcept override;
 
     const Settings& settings() const { return _parts.settings; }
     const PluginSet& plugins() const { return *_parts.plugins; }

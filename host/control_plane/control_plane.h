@@ -69,6 +69,8 @@ public:
     /// Whether the last attempt to reach the control plane got through, whatever it answered. When it did not, or there was none, asks for
     /// a connection, which counts as well.
     virtual bool reached() = 0;
+    /// Closes connections that have waited for a call for too long. To be called now and then, when no call is made for long too.
+    virtual void tend() noexcept = 0;
 };
 
 } // namespace flyte_webhook::host

@@ -35,6 +35,9 @@ public:
 
     /// Whether it is connected to. Asks for a connection when it is not.
     virtual bool connected() = 0;
+
+    /// Closes connections that have waited for a call for too long, unless that is done without being asked for.
+    virtual void tend() noexcept {}
 };
 
 } // namespace flyte_webhook::host

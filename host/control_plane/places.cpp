@@ -56,6 +56,13 @@ std::shared_ptr<Place> Places::other(const ControlPlaneEndpoint& endpoint)
     return kept->second.place;
 }
 
+void Places::tend() noexcept
+{
+    _ownPlace->tend();
+    const std::lock_guard lock(_mutex);
+    for (const auto& other : _others) other.second.place->tend();
+}
+
 void Places::dropOldest()
 {
     const auto older = [](const auto& a, const auto& b) { return a.second.lastUse < b.second.lastUse; };

@@ -27,6 +27,9 @@ public:
     /// this. Throws CallMistake when it is no endpoint, or one without TLS while the control plane has TLS.
     std::shared_ptr<Place> at(std::string_view endpoint);
 
+    /// Tends all of them.
+    void tend() noexcept;
+
 private:
     struct Kept
     {

@@ -16,6 +16,7 @@ public:
     ControlPlaneResult call(const ControlPlaneCall& call, const CallContext& context) override;
     std::unique_ptr<ControlPlaneStream> open(const ControlPlaneCall& call, const CallContext& context) override;
     bool reached() override;
+    void tend() noexcept override { _places.tend(); }
 
 private:
     ControlPlaneResult sendUntilAnswered(const WireCall& call, const std::shared_ptr<Place>& place);

@@ -65,6 +65,9 @@ public:
     /// The request is refused before it could be read whole: makes the answer. `exchange.request()` holds what was read of it, perhaps
     /// nothing. The connection is closed behind the answer, unless only a thread was missing (Overloaded).
     virtual void refuse(Exchange& exchange, ErrorKind kind, const std::string& detail) = 0;
+
+    /// Called now and then by one thread at a time, requests or not, to let go of what is kept for them in vain. Must not block.
+    virtual void tend() noexcept {}
 };
 
 } // namespace flyte_webhook::host

@@ -197,6 +197,7 @@ void HttpServer::Core::sweep(ConnectionDriver& driver)
             if (slot.ownership.takeIf([&] { return slot.until.load(std::memory_order_relaxed) <= now; })) driver.expired(slot);
         });
     _acceptor->resume(_parts.poller, {listenerIndex, 0});
+    _parts.handler.tend();
     _heap.tend(time);
     _beats.fetch_add(1, std::memory_order_relaxed);
     _timer.acknowledge();

@@ -37,6 +37,12 @@ void ConnectionPool::put(const Url& url, std::unique_ptr<Connection> connection)
     dropOld();
 }
 
+void ConnectionPool::tend() noexcept
+{
+    const std::lock_guard lock(_mutex);
+    dropOld();
+}
+
 void ConnectionPool::dropOld()
 {
     const auto oldest = std::chrono::steady_clock::now() - _idleTimeout;

@@ -24,6 +24,9 @@ public:
 
     void put(const Url& url, std::unique_ptr<Connection> connection);
 
+    /// Closes the too old ones, as take() and put() do.
+    void tend() noexcept;
+
 private:
     struct Idle
     {

@@ -57,6 +57,8 @@ public:
     /// Throws OutgoingFailure and TransportFailure.
     OutgoingAnswer send(const OutgoingRequest& request, const TargetPolicy& policy);
 
+    void tend() noexcept { _pool.tend(); }
+
 private:
     /// What one request goes by.
     struct Way
@@ -147,6 +149,8 @@ std::unique_ptr<Connection> HttpClient::Sender::connect(Way& way)
 HttpClient::HttpClient(const Settings& settings) : _sender(std::make_unique<Sender>(settings)) {}
 
 HttpClient::~HttpClient() = default;
+
+void HttpClient::tend() noexcept { _sender->tend(); }
 
 OutgoingAnswer HttpClient::send(const OutgoingRequest& request, const TargetPolicy& policy)
 {

@@ -59,6 +59,9 @@ public:
     /// closed is replaced once when the method is idempotent. Tells failures by the outcome; throws nothing of its own.
     OutgoingAnswer send(const OutgoingRequest& request, const TargetPolicy& policy);
 
+    /// Closes connections that have been kept for too long. To be called now and then, when nothing is sent for long too.
+    void tend() noexcept;
+
 private:
     class Sender;
     std::unique_ptr<Sender> _sender;

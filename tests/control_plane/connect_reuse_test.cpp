@@ -28,6 +28,7 @@ class ConnectReuseTest : public ConnectOnlyTest
     CPPUNIT_TEST(oneAnswerIsNeverGivenToAnotherCaller);
     CPPUNIT_TEST(asManyCallsAsThereAreCallersAreUnderWayAtOnce);
     CPPUNIT_TEST(tooManyAndTooOldLinesAreClosed);
+    CPPUNIT_TEST(idleConnectionsAreClosedThoughNoCallIsMade);
     CPPUNIT_TEST(manyThreadsShareIdleLines);
     CPPUNIT_TEST_SUITE_END();
 
@@ -308,6 +309,35 @@ class ConnectReuseTest : public ConnectOnlyTest
         CPPUNIT_ASSERT(lines.take().get() == address);
         lines.drop();
         CPPUNIT_ASSERT(!lines.take());
+    }
+
+    void idleConnectionsAreClosedThoughNoCallIsMade()
+    {
+        std::atomic<bool> closed{false};
+        const ScriptedServer server(
+            [&](auto& socket, int)
+            {
+                RequestStream stream(socket);
+                RequestStream::Request request;
+                stream.next(request);
+                const auto answer = ConnectServer::answerText("200 OK", "application/proto", "");
+                socket.sendBytes(answer.data(), static_cast<int>(answer.size()));
+                stream.awaitEnd();
+                closed = true;
+            });
+        const host::ControlPlaneEndpoint endpoint("http://127.0.0.1:" + std::to_string(server.port()));
+        host::ConnectPlace place(endpoint, std::make_shared<host::ConnectRuntime>(host::TlsRoots("")), 20ms);
+        Caller caller;
+        const auto context = caller.context();
+        std::string answer;
+        CPPUNIT_ASSERT_EQUAL(0, place.send({"/a.B/C", "m", context, context.deadline}, answer).code);
+        CPPUNIT_ASSERT(!closed);
+        CPPUNIT_ASSERT(within(20s,
+                              [&]
+                              {
+                                  place.tend();
+                                  return closed.load();
+                              }));
     }
 
     void manyThreadsShareIdleLines()

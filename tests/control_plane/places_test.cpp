@@ -14,6 +14,7 @@ class PlacesTest : public CppUnit::TestFixture
     CPPUNIT_TEST(itsOwnPlaceInAnotherSpellingIsTheSamePlace);
     CPPUNIT_TEST(otherPlacesAreKept);
     CPPUNIT_TEST(thePlaceUnusedForLongestGoesFirst);
+    CPPUNIT_TEST(allPlacesAreTended);
     CPPUNIT_TEST(credentialsDoNotGoIntoPlainTextFromATlsControlPlane);
     CPPUNIT_TEST_SUITE_END();
 
@@ -23,6 +24,9 @@ class PlacesTest : public CppUnit::TestFixture
         host::CallStatus send(const host::WireCall&, std::string&) override { return {}; }
         std::unique_ptr<host::ControlPlaneStream> open(const host::WireCall&) override { return nullptr; }
         bool connected() override { return false; }
+        void tend() noexcept override { ++turns; }
+
+        int turns = 0;
     };
     static std::shared_ptr<host::Place> make(const host::ControlPlaneEndpoint&) { return std::make_shared<Nowhere>(); }
 
@@ -53,6 +57,14 @@ class PlacesTest : public CppUnit::TestFixture
         CPPUNIT_ASSERT(b.expired());
         CPPUNIT_ASSERT(!a.expired());
         CPPUNIT_ASSERT(c == places.at("c.example.com"));
+    }
+
+    void allPlacesAreTended()
+    {
+        host::Places places(host::ControlPlaneEndpoint("http://localhost:8090"), make);
+        const auto other = places.at("http://data.example.com");
+        places.tend();
+        for (const auto& place : {places.own(), other}) CPPUNIT_ASSERT_EQUAL(1, static_cast<const Nowhere&>(*place).turns);
     }
 
     void credentialsDoNotGoIntoPlainTextFromATlsControlPlane()

@@ -35,6 +35,7 @@ class StopTest : public CppUnit::TestFixture
     CPPUNIT_TEST(takenPortIsToldAtStart);
     CPPUNIT_TEST(theNextServerAnswersWhoCameToASharedSocketMeanwhile);
     CPPUNIT_TEST(thePulseBeatsAsLongAsEventsAreHandled);
+    CPPUNIT_TEST(theHandlerGetsItsTurnThoughNobodyAsks);
     CPPUNIT_TEST_SUITE_END();
 
 public:
@@ -381,6 +382,12 @@ public:
         CPPUNIT_ASSERT((Pulse{2, 8, 3}.beatsBehind(Pulse{1, 7, 3})));
         CPPUNIT_ASSERT((Pulse{2, 7, 3}.beatsBehind(Pulse{1, 7, 0})));  // they may have come just now
         CPPUNIT_ASSERT((!Pulse{2, 7, 3}.beatsBehind(Pulse{1, 7, 1}))); // they wait in vain
+    }
+
+    void theHandlerGetsItsTurnThoughNobodyAsks()
+    {
+        TestServer test;
+        CPPUNIT_ASSERT(eventually([&] { return test.turns() > 1; }));
     }
 
     void takenPortIsToldAtStart()

@@ -98,6 +98,11 @@ public:
         ++_refusals;
     }
 
+    void tend() noexcept override { ++_turns; }
+
+    /// How often it was asked to let go of what is kept in vain.
+    std::size_t turns() const { return _turns; }
+
     /// How many were refused, for whatever reason.
     std::size_t refusals() const { return _refusals; }
 
@@ -119,7 +124,7 @@ public:
 
 private:
     Serve _serve;
-    std::atomic<std::size_t> _refusals{0};
+    std::atomic<std::size_t> _refusals{0}, _turns{0};
 };
 
 #ifdef FLYTE_TEST_OVER_TLS
@@ -150,6 +155,7 @@ public:
 
     unsigned short port() const { return server.port(); }
     std::size_t refusals() const { return _handler.refusals(); }
+    std::size_t turns() const { return _handler.turns(); }
 
 private:
     const test::ReservedPort _port; ///< nobody else listens there when the server does not any more

@@ -1,5 +1,6 @@
 #include "outgoing/sender.h"
 #include "outgoing/servers.h"
+#include <atomic>
 #include <cppunit/extensions/HelperMacros.h>
 #include <flyte_webhook/abi.h>
 #include <future>
@@ -15,6 +16,7 @@ class OutgoingReuseTest : public CppUnit::TestFixture
     CPPUNIT_TEST(connectionsAreUsedAgain);
     CPPUNIT_TEST(connectionsThatTheServerClosesAreNot);
     CPPUNIT_TEST(connectionsThatAreOverTheBoundOrTooOldAreClosed);
+    CPPUNIT_TEST(oldConnectionsAreClosedThoughNothingIsSent);
     CPPUNIT_TEST(aConnectionThatWasClosedMeanwhileIsNoticed);
     CPPUNIT_TEST(aGetThatMeetsAClosingConnectionIsSentOnceMore);
     CPPUNIT_TEST(aPostThatMeetsAClosingConnectionIsNotSentTwice);
@@ -68,6 +70,28 @@ class OutgoingReuseTest : public CppUnit::TestFixture
         Sender other(brief);
         for (int i = 0; i < 3; ++i) CPPUNIT_ASSERT_EQUAL(200, other.get(server.url()).status);
         CPPUNIT_ASSERT_EQUAL(6, server.connections());
+    }
+
+    void oldConnectionsAreClosedThoughNothingIsSent()
+    {
+        std::atomic<bool> closed{false};
+        RawServer server(
+            [&](auto& socket, int)
+            {
+                answerAll(socket);
+                closed = true;
+            });
+        flyte_webhook::host::HttpClient::Settings brief;
+        brief.idleTimeout = 20ms;
+        Sender sender(brief);
+        CPPUNIT_ASSERT_EQUAL(200, sender.get(server.url()).status);
+        CPPUNIT_ASSERT(!closed);
+        CPPUNIT_ASSERT(within(20s,
+                              [&]
+                              {
+                                  sender.client.tend();
+                                  return closed.load();
+                              }));
     }
 
     void aConnectionThatWasClosedMeanwhileIsNoticed()

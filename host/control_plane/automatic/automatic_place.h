@@ -23,6 +23,7 @@ public:
     CallStatus send(const WireCall& call, std::string& answer) override;
     std::unique_ptr<ControlPlaneStream> open(const WireCall& call) override;
     bool connected() override;
+    void tend() noexcept override { _connect->tend(); }
 
     /// A stream over gRPC, for one that found out that the place speaks that alone.
     std::unique_ptr<ControlPlaneStream> openOverGrpc(const WireCall& call);

@@ -3,6 +3,7 @@
 #include "control_plane/connect/transport_status.h"
 #include "control_plane/connect/unary_exchange.h"
 #include <algorithm>
+#include <new>
 
 namespace flyte_webhook::host
 {
@@ -14,14 +15,14 @@ using namespace transport;
 using Clock = Patience::Clock;
 
 constexpr std::uint32_t maxIdle = 1024;
-constexpr auto idleTimeout = 45s; // load balancers mostly close after 60 s, and a call that meets that may be lost
-constexpr auto attemptTime = 5s;  // to connect to one address
+constexpr auto attemptTime = 5s; // to connect to one address
 
 } // namespace
 
-ConnectPlace::ConnectPlace(const ControlPlaneEndpoint& endpoint, std::shared_ptr<ConnectRuntime> runtime)
+ConnectPlace::ConnectPlace(const ControlPlaneEndpoint& endpoint, std::shared_ptr<ConnectRuntime> runtime,
+                           std::chrono::milliseconds idleAtMost)
     : _endpoint(endpoint), _runtime(std::move(runtime)), _head(endpoint.authority()), _addresses(_runtime->resolver, endpoint.host()),
-      _idle(maxIdle, idleTimeout), _contact([this](Cancellation& cancellation) { return makeContact(cancellation); })
+      _idle(maxIdle, idleAtMost), _contact([this](Cancellation& cancellation) { return makeContact(cancellation); })
 {
 }
 
@@ -129,10 +130,14 @@ catch (const TransportFailure& failure)
     return failure.fault() == Fault::noCommonProtocol;
 }
 
-bool ConnectPlace::connected()
+void ConnectPlace::tend() noexcept
+try
 {
     _idle.dropOld();
-    return _contact.done();
+}
+catch (const std::bad_alloc&)
+{
+    // Nothing has been dropped; the next time tries again.
 }
 
 bool ConnectPlace::makeContact(Cancellation& cancellation)

@@ -8,6 +8,7 @@
 #include "transport/addresses.h"
 #include "transport/tls.h"
 #include <atomic>
+#include <chrono>
 #include <memory>
 #include <optional>
 
@@ -28,11 +29,16 @@ struct ConnectRuntime
 class ConnectPlace final : public Place
 {
 public:
-    ConnectPlace(const ControlPlaneEndpoint& endpoint, std::shared_ptr<ConnectRuntime> runtime);
+    /// Load balancers mostly close after 60 s, and a call that meets that may be lost.
+    static constexpr std::chrono::seconds idleTimeout{45};
+
+    ConnectPlace(const ControlPlaneEndpoint& endpoint, std::shared_ptr<ConnectRuntime> runtime,
+                 std::chrono::milliseconds idleAtMost = idleTimeout);
 
     CallStatus send(const WireCall& call, std::string& answer) override;
     std::unique_ptr<ControlPlaneStream> open(const WireCall& call) override { return begin(call); }
-    bool connected() override;
+    bool connected() override { return _contact.done(); }
+    void tend() noexcept override;
 
     /// As open().
     std::unique_ptr<ConnectStream> begin(const WireCall& call);

@@ -81,6 +81,7 @@ void IdleLines::dropOld()
     if (now.time_since_epoch().count() < due) return;
     if (!_sweepAt.compare_exchange_strong(due, (now + _idleTimeout / 4).time_since_epoch().count(), std::memory_order_relaxed)) return;
     std::vector<std::uint32_t> young;
+    young.reserve(_slots.size()); // now: once one is out, nothing may fail before it is back
     while (const auto number = pop(_idle))
     {
         const bool old = now - slot(number).line->idleSince > _idleTimeout;

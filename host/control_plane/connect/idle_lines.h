@@ -29,7 +29,7 @@ public:
     /// Closes all of them.
     void drop();
 
-    /// Closes those that have waited for too long. put() does so itself from time to time.
+    /// Closes those that have waited for too long. Looks for them from time to time, however often it is called; put() does so as well.
     void dropOld();
 
 private:
