@@ -10,6 +10,7 @@
 #include <csignal>
 #include <filesystem>
 #include <iostream>
+#include <thread>
 #include <unistd.h>
 
 namespace flyte_webhook::host
@@ -20,6 +21,9 @@ namespace
 
 constexpr int success = 0, failure = 1;
 constexpr std::chrono::milliseconds soon = std::chrono::seconds(1); ///< how often is looked whether something has ended
+
+/// How long a reload waits for a connection to another control plane; one that is away must not hold it up for good.
+constexpr auto firstContact = std::chrono::seconds(10);
 
 /// What stands for the embedded control plane where none is started.
 void pretendEmbedded(Settings& settings)
@@ -46,6 +50,16 @@ std::chrono::microseconds stopTime(const Settings& settings)
 {
     const auto plugins = settings.plugins.startTimeout;
     return std::max(settings.listener.shutdownTimeout, plugins) + plugins + std::chrono::seconds(10);
+}
+
+/// A server that is ready stays so: the next service begins with a connection to the control plane as well.
+void awaitContact(const Service& next, const Service& present, const Signals& signals)
+{
+    auto &controlPlane = *next.parts().controlPlane, &before = *present.parts().controlPlane;
+    if (&controlPlane == &before || !before.reached()) return;
+    const auto until = std::chrono::steady_clock::now() + firstContact;
+    while (!controlPlane.reached() && !signals.endIsPending() && std::chrono::steady_clock::now() < until)
+        std::this_thread::sleep_for(std::chrono::milliseconds(10));
 }
 
 } // namespace
@@ -202,11 +216,13 @@ catch (const std::exception& e)
 std::optional<BuiltService> Runner::buildNext(Serving& serving)
 try
 {
-    const auto make = [this, &present = serving.server.service()]
+    const auto make = [this, &present = serving.server.service(), &signals = serving.signals]
     {
         auto read = this->read();
         useEmbedded(read.settings);
-        return build(read, _logs.make(read.settings.telemetry, present.parts().log), &present);
+        auto built = build(read, _logs.make(read.settings.telemetry, present.parts().log), &present);
+        if (built.errors.empty()) awaitContact(*built.service, present, signals);
+        return built;
     };
     serving.next = std::async(std::launch::async, make);
     if (!serving.supervision.await(serving.next, serving.signals)) return std::nullopt;

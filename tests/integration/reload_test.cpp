@@ -30,6 +30,7 @@ class ReloadTest : public CppUnit::TestFixture
     CPPUNIT_TEST(aRequestEndsWithTheConfigurationThatItBeganWith);
     CPPUNIT_TEST(theControlPlaneChanges);
     CPPUNIT_TEST(theAuthoritiesOfTheControlPlaneAreReadAgain);
+    CPPUNIT_TEST(aReadyServerStaysReady);
     CPPUNIT_TEST(theTimeForARequestsBodyChanges);
     CPPUNIT_TEST(keysThatNeedARestartAreNamed);
     CPPUNIT_TEST(withoutDescriptorsForItTheConfigurationStays);
@@ -164,19 +165,54 @@ class ReloadTest : public CppUnit::TestFixture
         CPPUNIT_ASSERT_EQUAL(std::string("another"), relay());
     }
 
+    const TestCa _authority{"Its CA"};
+    const ConnectServer _secured{[](const ReceivedCall&) { return Answer{{"secure"}}; }, listenOverTls(_authority.issue("IP:127.0.0.1"))};
+
     void theAuthoritiesOfTheControlPlaneAreReadAgain()
     {
-        const TestCa authority("Its CA"), another("Another CA");
-        const ConnectServer secured([](const ReceivedCall&) { return Answer{{"secure"}}; }, listenOverTls(authority.issue("IP:127.0.0.1")));
+        const TestCa another("Another CA");
         const TemporaryDirectory folder;
-        auto trusting = with("control_plane.endpoint", "https://127.0.0.1:" + std::to_string(secured.port()));
+        auto trusting = with("control_plane.endpoint", "https://127.0.0.1:" + std::to_string(_secured.port()));
         trusting["control_plane.ca_file"] = folder.write("authorities.pem", textOf(another.file()));
         Webhook webhook(trusting);
         const auto relay = [&] { return webhook.post("/relay?method=pkg.Svc/Do", "x"); };
         CPPUNIT_ASSERT_EQUAL(503, relay().status);
-        folder.write("authorities.pem", textOf(authority.file()));
+        folder.write("authorities.pem", textOf(_authority.file()));
         ASSERT_HOLDS("\"reloaded\"", webhook.reload());
         CPPUNIT_ASSERT_EQUAL(std::string("secure"), relay().body);
+        CPPUNIT_ASSERT_EQUAL(0, webhook.stop());
+    }
+
+    /// Though its next configuration has no connection to the control plane yet.
+    void aReadyServerStaysReady()
+    {
+        std::promise<void> came, goOn;
+        std::atomic<bool> holds{false};
+        ScriptedServer way(
+            [&](auto& socket, int)
+            {
+                if (holds.exchange(false))
+                {
+                    came.set_value();
+                    goOn.get_future().wait();
+                }
+                relay(socket, _secured.port(), SIZE_MAX);
+            });
+        const ReservedPort admin;
+        auto trusting = with("control_plane.endpoint", "https://127.0.0.1:" + std::to_string(way.port()));
+        trusting["control_plane.ca_file"] = _authority.file();
+        trusting["admin.port"] = std::to_string(admin.number());
+        Webhook webhook(trusting);
+        const auto readiness = [&] { return fetch(admin.number(), "GET", "/readyz").status; };
+        CPPUNIT_ASSERT(within(std::chrono::seconds(20), [&] { return readiness() == 200; }));
+        holds = true;
+        auto reloaded = std::async(std::launch::async, [&] { return webhook.reload(); });
+        came.get_future().wait();
+        const auto meanwhile = readiness();
+        goOn.set_value();
+        ASSERT_HOLDS("\"reloaded\"", reloaded.get());
+        CPPUNIT_ASSERT_EQUAL(200, meanwhile);
+        CPPUNIT_ASSERT_EQUAL(200, readiness());
         CPPUNIT_ASSERT_EQUAL(0, webhook.stop());
     }
 
