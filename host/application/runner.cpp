@@ -1,5 +1,6 @@
 #include "runner.h"
 #include "application/api_pages.h"
+#include "application/first_contact.h"
 #include "application/plugin_listing.h"
 #include "application/process.h"
 #include "base/shell_word.h"
@@ -10,7 +11,6 @@
 #include <csignal>
 #include <filesystem>
 #include <iostream>
-#include <thread>
 #include <unistd.h>
 
 namespace flyte_webhook::host
@@ -21,9 +21,6 @@ namespace
 
 constexpr int success = 0, failure = 1;
 constexpr std::chrono::milliseconds soon = std::chrono::seconds(1); ///< how often is looked whether something has ended
-
-/// How long a reload waits for a connection to another control plane; one that is away must not hold it up for good.
-constexpr auto firstContact = std::chrono::seconds(10);
 
 /// What stands for the embedded control plane where none is started.
 void pretendEmbedded(Settings& settings)
@@ -50,16 +47,6 @@ std::chrono::microseconds stopTime(const Settings& settings)
 {
     const auto plugins = settings.plugins.startTimeout;
     return std::max(settings.listener.shutdownTimeout, plugins) + plugins + std::chrono::seconds(10);
-}
-
-/// A server that is ready stays so: the next service begins with a connection to the control plane as well.
-void awaitContact(const Service& next, const Service& present, const Signals& signals)
-{
-    auto &controlPlane = *next.parts().controlPlane, &before = *present.parts().controlPlane;
-    if (&controlPlane == &before || !before.reached()) return;
-    const auto until = std::chrono::steady_clock::now() + firstContact;
-    while (!controlPlane.reached() && !signals.endIsPending() && std::chrono::steady_clock::now() < until)
-        std::this_thread::sleep_for(std::chrono::milliseconds(10));
 }
 
 } // namespace
@@ -221,7 +208,7 @@ try
         auto read = this->read();
         useEmbedded(read.settings);
         auto built = build(read, _logs.make(read.settings.telemetry, present.parts().log), &present);
-        if (built.errors.empty()) awaitContact(*built.service, present, signals);
+        if (built.errors.empty()) awaitFirstContact(*built.service, present, signals);
         return built;
     };
     serving.next = std::async(std::launch::async, make);
