@@ -34,6 +34,9 @@ public:
     /// Nothing is missing of what comes before HTTP.
     bool started() const noexcept { return !_tls || _tls->begun(); }
 
+    /// The client has begun with that, or there is nothing.
+    bool heard() const noexcept { return !_tls || _tls->heard(); }
+
     Transfer receive(char* space, std::size_t size) noexcept;
 
     /// What is Blocked must be sent again, from the same byte on.

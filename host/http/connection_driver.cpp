@@ -111,7 +111,8 @@ Next ConnectionDriver::proceed(Slot& slot)
 
 Next ConnectionDriver::handshakeFailed(Slot& slot, ClientSocket::Start how)
 {
-    _parts.handshakesFailed.fetch_add(1, std::memory_order_relaxed);
+    // Who connects and says nothing looks whether the port is open, as load balancers do.
+    if (slot.connection->socket.heard()) _parts.handshakesFailed.fetch_add(1, std::memory_order_relaxed);
     return how == ClientSocket::Start::PlainHttp ? refuse(slot, withoutTls, Ending::Linger) : _keeper.drop(slot);
 }
 

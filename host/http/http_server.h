@@ -93,10 +93,10 @@ public:
     struct Counts
     {
         std::size_t connections = 0, parked = 0, threads = 0, running = 0, queued = 0;
-        unsigned long long accepted = 0; ///< connections, since the start
-        unsigned long long refused = 0;  ///< requests, answers and connections that there was no room for, since the start
-        unsigned long long handshakesFailed =
-            0; ///< of TLS, since the start: also those that the client broke off, or that came without TLS
+        unsigned long long accepted = 0;         ///< connections, since the start
+        unsigned long long refused = 0;          ///< requests, answers and connections that there was no room for, since the start
+        unsigned long long handshakesFailed = 0; ///< of TLS, since the start: also those that the client broke off, or that came without
+                                                 ///< TLS, but not where the client sent nothing
     };
     Counts counts() const;
 

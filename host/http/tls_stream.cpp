@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cstring>
+#include <openssl/bio.h>
 #include <openssl/err.h>
 #include <openssl/ssl.h>
 #include <string_view>
@@ -93,6 +94,8 @@ Transfer TlsStream::send(const iovec* pieces, std::size_t count) noexcept
     const int result = SSL_write_ex(_session.get(), record.bytes().data(), record.bytes().size(), &sent);
     return outcomeOf(result, sent, SSL_ERROR_WANT_WRITE);
 }
+
+bool TlsStream::heard() const noexcept { return BIO_number_read(SSL_get_rbio(_session.get())) > 0; }
 
 bool TlsStream::holdsInput() const noexcept { return !_drained && SSL_has_pending(_session.get()) == 1; }
 

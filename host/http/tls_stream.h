@@ -31,6 +31,9 @@ public:
     /// The handshake is done.
     bool begun() const noexcept { return _done; }
 
+    /// Any byte of the client's has come.
+    bool heard() const noexcept;
+
     Transfer receive(char* space, std::size_t size) noexcept;
 
     /// What is Blocked must be sent again, from the same byte on; more may follow it.

@@ -130,6 +130,7 @@ class TlsTest : public CppUnit::TestFixture
     CPPUNIT_TEST(handshakeIsCutWhenTheServerStops);
     CPPUNIT_TEST(handshakeWaitsUntilTheClientTakesBytes);
     CPPUNIT_TEST(garbageIsRefused);
+    CPPUNIT_TEST(whoSaysNothingFailsAtNoHandshake);
     CPPUNIT_TEST(garbageBehindTheHandshakeEndsTheConnection);
     CPPUNIT_TEST(plainHttpIsToldWhatIsSpoken);
     CPPUNIT_TEST(renegotiationIsRefused);
@@ -471,6 +472,19 @@ public:
         CPPUNIT_ASSERT_EQUAL(std::string(), failure(test.port(), {}));
         CPPUNIT_ASSERT_EQUAL(200ULL, test.server.counts().handshakesFailed);
         test::reportAttack("garbage instead of a TLS handshake, and handshakes with some bytes changed", "closed; the server goes on");
+    }
+
+    /// A load balancer looks in that way whether the port is open.
+    void whoSaysNothingFailsAtNoHandshake()
+    {
+        HttpLimits limits;
+        limits.headerTimeout = shortHeaderTimeout;
+        const TlsServer test(limits);
+        PlainClient(test.port()).close();
+        PlainClient silent(test.port());
+        CPPUNIT_ASSERT(silent.ended());
+        CPPUNIT_ASSERT(eventually([&] { return test.server.counts().accepted == 2 && test.server.counts().connections == 0; }));
+        CPPUNIT_ASSERT_EQUAL(0ULL, test.server.counts().handshakesFailed);
     }
 
     void garbageBehindTheHandshakeEndsTheConnection()
