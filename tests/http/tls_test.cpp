@@ -357,7 +357,8 @@ public:
         CPPUNIT_ASSERT(eventually([&] { return test.server.counts().connections == 0; }));
         CPPUNIT_ASSERT(test.server.counts().threads <= 2);
         const auto failed = test.server.counts().handshakesFailed;
-        CPPUNIT_ASSERT(failed >= 40 && failed <= 60); // the kernel holds the end of the half ones back for 200 ms at most
+        // The silent ones began with none; the kernel holds the end of the half ones back for 200 ms at most.
+        CPPUNIT_ASSERT(failed >= 20 && failed <= 40);
         test::reportAttack("TLS handshakes that stop half-way, by 60 clients",
                            "closed at header_timeout; others are served meanwhile by the only thread");
     }
