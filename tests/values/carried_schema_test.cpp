@@ -20,7 +20,7 @@ class CarriedSchemaTest : public CppUnit::TestFixture
     CPPUNIT_TEST(WhatIsDataInASchemaStaysAsItIs);
     CPPUNIT_TEST(PropertiesMayBearTheNamesOfKeywords);
     CPPUNIT_TEST(KeywordsOfTheWrongKindAreLeftOut);
-    CPPUNIT_TEST(ATypeThatNoListedConstantHasIsLeftOut);
+    CPPUNIT_TEST(TheNamesOfMembersAreExamples);
     CPPUNIT_TEST(WhatIsNoSchemaLetsEveryValueFit);
     CPPUNIT_TEST(BooleansAreShownAsObjects);
     CPPUNIT_TEST(DefinitionsMayBearTheNamesOfData);
@@ -229,18 +229,23 @@ public:
         assertInput(right, structOf(right));
     }
 
-    /// Members' names beside the type of their values: with both no value would fit.
-    void ATypeThatNoListedConstantHasIsLeftOut()
+    /// What Python's SDK writes of an enumeration in a model: the names beside the type of the values, and both are taken.
+    void TheNamesOfMembersAreExamples()
     {
-        const std::pair<std::string, std::string> rows[] = {
-            {R"("enum":["ONE","TWO"],"type":"integer")", R"("enum":["ONE","TWO"])"},
-            {R"("enum":["ONE",null,[1],{"a":1},true],"type":["integer","number"])", R"("enum":["ONE",null,[1],{"a":1},true])"},
-            {R"("enum":[1.5],"type":"number")", R"("enum":[1.5],"type":"number")"},
-            {R"("enum":["ONE",null],"type":["boolean","null"])", R"("enum":["ONE",null],"type":["boolean","null"])"},
+        const auto shown = [this](const std::string& said, const std::string& shown)
+        {
+            assertInput(R"({"$defs":{"E":{)" + shown + R"(}},"properties":{"p":{"$ref":"#/properties/x/$defs/E"}},"type":"object"})",
+                        structOf(R"({"type":"object","$defs":{"E":{)" + said + R"(}},"properties":{"p":{"$ref":"#/$defs/E"}}})"));
         };
-        for (const auto& [said, shown] : rows)
-            assertInput(R"({"properties":{"p":{)" + shown + R"(}},"type":"object"})",
-                        structOf(R"({"type":"object","properties":{"p":{)" + said + "}}}"));
+        shown(R"("enum":["RED"],"title":"E","type":"string")", R"("examples":["RED"],"title":"E","type":"string")");
+        shown(R"("enum":["ONE"],"title":"E","type":"boolean")", R"("examples":["ONE"],"title":"E","type":["string","boolean"])");
+        shown(R"("enum":["ONE"],"title":"E")", R"("examples":["ONE"],"title":"E")");
+        shown(R"("enum":["ONE"],"examples":["TWO"],"title":"E")", R"("examples":["TWO"],"title":"E")");
+        shown(R"("enum":["RED",1],"title":"E")", R"("enum":["RED",1],"title":"E")");
+        shown(R"("enum":[],"title":"E")", R"("enum":[],"title":"E")");
+        shown(R"("enum":["RED"],"type":"string")", R"("enum":["RED"],"type":"string")");
+        assertInput(R"({"properties":{"p":{"enum":["a"],"title":"P","type":"string"}},"type":"object"})",
+                    structOf(R"({"type":"object","properties":{"p":{"enum":["a"],"title":"P","type":"string"}}})"));
     }
 
     void WhatIsNoSchemaLetsEveryValueFit()

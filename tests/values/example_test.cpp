@@ -107,6 +107,9 @@ public:
             structOf(R"({"type":"object","required":["a","b","c","d","e"],"properties":{"a":{"type":"integer","examples":[7,8],"default":9},
                          "b":{"enum":["B","C"]},"c":{"type":"array","default":[{"x":1}]},"d":{"anyOf":[{"type":"integer"},{"type":"null"}],
                          "default":null},"e":{"const":"E"}}})"));
+        assertExample(R"({"a":"ONE","b":"one"})",
+                      structOf(R"({"type":"object","required":["a","b"],"properties":{"a":{"$ref":"#/$defs/N"},"b":{"$ref":"#/$defs/N",
+                                   "default":"one"}},"$defs":{"N":{"enum":["ONE","TWO"],"title":"N","type":"integer"}}})"));
     }
 
     void NumbersAndTextsKeepTheirBounds()

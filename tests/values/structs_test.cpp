@@ -41,6 +41,7 @@ class StructsTest : public CppUnit::TestFixture
     CPPUNIT_TEST(UnknownKeysAreToldAtOnce);
     CPPUNIT_TEST(AValueOfAnotherTypeIsToldByItsPath);
     CPPUNIT_TEST(EachTypeOfTheSchemaIsChecked);
+    CPPUNIT_TEST(OfAModelsEnumerationNamesAndValuesFit);
     CPPUNIT_TEST(ReferencesAreFollowed);
     CPPUNIT_TEST(ReferencesThatLeadNowhereCheckNothing);
     CPPUNIT_TEST(OfAKeyThatComesTwiceTheLastCounts);
@@ -154,10 +155,6 @@ public:
             {R"({"type":"object"})", {"{}", "{\"a\":1}"}, {"[]", "\"a\""}},
             {R"({"enum":["red","blue"]})", {"\"red\""}, {"\"RED\"", "1", "null"}},
             {R"({"enum":["red",1,null]})", {"\"red\"", "1", "null"}, {"2", "\"1\""}},
-            {R"({"type":"integer","enum":["ONE","TWO"]})", {"\"TWO\""}, {"1", "\"two\"", "null"}},
-            {R"({"type":["number","null"],"enum":["ONE"]})", {"\"ONE\""}, {"null", "1.5"}},
-            {R"({"type":"integer","enum":["a",1]})", {"1"}, {"\"a\"", "2"}},
-            {R"({"type":"integer","enum":[]})", {}, {"1", "\"a\""}},
             {R"({"const":"a","type":"string"})", {"\"a\""}, {"\"b\""}},
             {R"({"type":["string","null"]})", {"\"a\"", "null"}, {"1"}},
             {R"({"oneOf":[{"type":"string"},{"type":"integer"}]})", {"\"a\"", "1"}, {"1.5", "null"}},
@@ -182,6 +179,19 @@ public:
                                              out(in(property(row.schema), "{\"p\":" + std::string(json) + "}")));
             for (const auto* json : row.bad) assertHolds(refusal(property(row.schema), "{\"p\":" + std::string(json) + "}"), {"x.p"});
         }
+    }
+
+    /// As Python's SDK writes them: names of members beside the type of their values, of which a task takes either.
+    void OfAModelsEnumerationNamesAndValuesFit()
+    {
+        const auto type = structOf(R"({"type":"object","properties":{"c":{"$ref":"#/$defs/Color","default":"red"},
+            "n":{"anyOf":[{"$ref":"#/$defs/Number"},{"type":"null"}]},"l":{"enum":["a","b"],"title":"L","type":"string"}},"$defs":{
+            "Color":{"enum":["RED","GREEN"],"title":"Color","type":"string"},"Number":{"enum":["ONE"],"title":"Number","type":"integer"}}})");
+        for (const auto* json : {R"({"c":"RED"})", R"({"c":"red"})", R"({"n":"ONE"})", R"({"n":1})", R"({"n":null})", R"({"l":"a"})"})
+            CPPUNIT_ASSERT_EQUAL(std::string(json), out(in(type, json)));
+        assertHolds(refusal(type, R"({"c":1})"), {"x.c: expected string, got integer"});
+        assertHolds(refusal(type, R"({"n":true})"), {"x.n: expected string or integer or null, got boolean"});
+        assertHolds(refusal(type, R"({"l":"c"})"), {"x.l: expected one of a, b, got \"c\""});
     }
 
     void ReferencesAreFollowed()

@@ -38,7 +38,7 @@ public:
         const auto types = Schema(_root).types();
         const bool takesObjects = types.empty() || has(types, "object");
         if (takesObjects && types.size() != 1 && refersToWhole(_root)) return writeInside(types);
-        members(_root, takesObjects ? Types{"object"} : types, 0);
+        members(_root, Schema(_root), takesObjects ? Types{"object"} : types, 0);
         if (!takesObjects) raw("not", "{}");
     }
 
@@ -66,23 +66,25 @@ private:
         _writer.Key("allOf");
         _writer.StartArray();
         _writer.StartObject();
-        members(_root, types, 1);
+        members(_root, Schema(_root), types, 1);
         _writer.EndObject();
         _writer.EndArray();
     }
 
-    void members(const Struct& schema, const Types& types, std::size_t depth)
+    void members(const Struct& schema, const Schema& here, const Types& types, std::size_t depth)
     {
-        const Schema here(_root, schema);
         for (const auto* entry : sorted(schema))
-        {
-            const auto& key = entry->first;
-            if (key != "type" && !(depth == 0 && _leftOut.count(key)) && findKeyword(schema, key)) keyword(here, key, entry->second, depth);
-        }
+            if (isShown(here, entry->first, depth)) keyword(here, entry->first, entry->second, depth);
         if (!types.empty()) writeTypes(types);
         if (!has(types, "integer") || has(types, "number")) return;
         if (!here.number("minimum")) raw("minimum", "-9223372036854775808");
         if (!here.number("maximum")) raw("maximum", "18446744073709551615");
+    }
+
+    bool isShown(const Schema& here, const std::string& key, std::size_t depth) const
+    {
+        if (key == "type" || (depth == 0 && _leftOut.count(key))) return false;
+        return here.find(key.c_str()) || (key == "enum" && here.memberNames() && !here.mentions("examples"));
     }
 
     void raw(const char* key, std::string_view json)
@@ -114,15 +116,21 @@ private:
     void keyword(const Schema& here, const std::string& key, const Value& value, std::size_t depth)
     {
         if (key == "$ref") return here.referred() ? reference(value.string_value()) : void();
-        writeKey(_writer, key == "oneOf" ? "anyOf" : key); // whether others fit as well is not looked at
+        writeKey(_writer, shownAs(key, here));
         switch (valueOf(key))
         {
         case KeywordValue::Schema: return key == "additionalProperties" ? write(value, depth + 1) : writeSchema(value, depth + 1);
         case KeywordValue::SchemaList: return writeSchemas(value.list_value(), depth + 1);
-        case KeywordValue::NamedSchemas: return writeNamed(value.struct_value(), depth + 1);
+        case KeywordValue::NamedSchemas: return writeNamed(value.struct_value(), holdsDefinitions(key), depth + 1);
         case KeywordValue::Unknown: return write(value, depth + 1);
         default: return writeValue(_writer, value, depth);
         }
+    }
+
+    static std::string_view shownAs(const std::string& key, const Schema& here)
+    {
+        if (key == "oneOf") return "anyOf"; // whether others fit as well is not looked at
+        return key == "enum" && here.memberNames() ? "examples" : std::string_view(key);
     }
 
     /// Each is longer than its author wrote it by the way to this schema, which holds names of any length.
@@ -134,13 +142,16 @@ private:
         writeText(_writer, _pointer + within.substr(1));
     }
 
-    void writeNamed(const Struct& schemas, std::size_t depth)
+    void writeNamed(const Struct& schemas, bool defined, std::size_t depth)
     {
         _writer.StartObject();
         for (const auto* entry : sorted(schemas))
         {
             writeKey(_writer, entry->first);
-            writeSchema(entry->second, depth + 1);
+            if (entry->second.has_struct_value())
+                writeObject(entry->second.struct_value(), depth + 1, defined);
+            else
+                writeSchema(entry->second, depth + 1);
         }
         _writer.EndObject();
     }
@@ -183,10 +194,10 @@ private:
         _writer.EndArray();
     }
 
-    void writeObject(const Struct& schema, std::size_t depth)
+    void writeObject(const Struct& schema, std::size_t depth, bool defined = false)
     {
         _writer.StartObject();
-        if (depth <= maxDepth) members(schema, Schema(_root, schema).types(), depth);
+        if (const Schema here(_root, schema, defined); depth <= maxDepth) members(schema, here, here.types(), depth);
         _writer.EndObject();
     }
 

@@ -37,7 +37,20 @@ std::string unescaped(std::string_view step)
 
 } // namespace
 
-const Value* Schema::find(const char* key) const { return _node ? findKeyword(*_node, key) : nullptr; }
+const Value* Schema::find(const char* key) const
+{
+    if (!_node || (std::string_view(key) == "enum" && memberNames())) return nullptr;
+    return findKeyword(*_node, key);
+}
+
+const Value* Schema::memberNames() const
+{
+    const auto* names = _defined && mentions("title") ? findKeyword(*_node, "enum") : nullptr;
+    if (!names) return nullptr;
+    const auto& listed = names->list_value().values();
+    const auto isText = [](const Value& constant) { return constant.kind_case() == Value::kStringValue; };
+    return !listed.empty() && std::all_of(listed.begin(), listed.end(), isText) ? names : nullptr;
+}
 
 bool Schema::mentions(const char* key) const { return _node && lookUp(*_node, key); }
 
@@ -61,7 +74,7 @@ std::optional<Schema> Schema::follow(std::string_view reference) const
     if (reference.substr(0, 1) != "#") return std::nullopt;
     const auto pointer = percentDecoded(reference.substr(1)); // a reference is a part of an address
     const Struct* node = _root;
-    bool names = false;
+    bool names = false, defined = false;
     for (std::string_view rest = pointer; !rest.empty();)
     {
         if (rest.front() != '/') return std::nullopt;
@@ -71,10 +84,11 @@ std::optional<Schema> Schema::follow(std::string_view reference) const
         const auto kind = names ? KeywordValue::Schema : valueOf(step);
         const auto value = names ? lookUp(*node, step) : findKeyword(*node, step);
         if (!value || !value->has_struct_value() || kind == KeywordValue::Data) return std::nullopt;
+        defined = names ? defined : holdsDefinitions(step);
         names = kind == KeywordValue::NamedSchemas;
         node = &value->struct_value();
     }
-    return names ? std::nullopt : std::make_optional<Schema>(*_root, *node);
+    return names ? std::nullopt : std::make_optional<Schema>(*_root, *node, defined);
 }
 
 /// Of a schema in which a value may be held against very many places at once nobody waits to see the end.
@@ -187,6 +201,8 @@ bool Schema::tellsInside() const
 std::vector<std::string_view> Schema::types() const
 {
     auto declared = texts("type");
+    if (!declared.empty() && memberNames() && std::find(declared.begin(), declared.end(), "string") == declared.end())
+        declared.insert(declared.begin(), "string");
     if (!declared.empty()) return declared;
     for (const auto* key : {"$ref", "allOf", "anyOf", "oneOf"})
         if (find(key)) return {};

@@ -18,8 +18,8 @@ public:
     /// The schema of nothing in particular: every value fits.
     Schema() = default;
     explicit Schema(const Struct& root) : Schema(root, root) {}
-    /// A part of `root`, which references begin at.
-    Schema(const Struct& root, const Struct& node) : _root(&root), _node(&node) {}
+    /// A part of `root`, which references begin at. `defined`: it stands under `$defs` or `definitions`.
+    Schema(const Struct& root, const Struct& node, bool defined = false) : _root(&root), _node(&node), _defined(defined) {}
 
     /// The same for the same place; nothing where nothing is said, or `false`.
     const void* place() const { return _node; }
@@ -36,6 +36,9 @@ public:
     const google::protobuf::Value* find(const char* key) const;
     /// Whether the keyword is there, even if it does not count.
     bool mentions(const char* key) const;
+    /// The names of an enumeration's members. Python's SDK lists them for an enumeration in a model, beside the type of the members'
+    /// values, which a task takes as well and nobody lists: any text fits, and any value of that type. Nothing where it is none.
+    const google::protobuf::Value* memberNames() const;
     /// Whether it is a list that holds nothing twice.
     bool isSet() const;
     std::string_view text(const char* key) const;
@@ -70,6 +73,7 @@ private:
 
     const Struct* _root = nullptr;
     const Struct* _node = nullptr;
+    bool _defined = false;
     bool _never = false;
 };
 

@@ -117,33 +117,6 @@ bool holdsRounded(const Value& constant)
            std::any_of(members.begin(), members.end(), [](const auto& member) { return holdsRounded(member.second); });
 }
 
-bool isOfType(const Value& constant, std::string_view type)
-{
-    switch (constant.kind_case())
-    {
-    case Value::kBoolValue: return type == "boolean";
-    case Value::kNumberValue: return type == "number" || (type == "integer" && isWhole(constant));
-    case Value::kStringValue: return type == "string";
-    case Value::kListValue: return type == "array";
-    case Value::kStructValue: return type == "object";
-    default: return type == "null";
-    }
-}
-
-/// Python's SDK lists the names of an enumeration's members beside the type of their values: no value would fit both.
-bool isOfNoConstant(const google::protobuf::Struct& schema, const Value& types)
-{
-    const auto* const listed = findKeyword(schema, "enum");
-    if (!listed || listed->list_value().values().empty()) return false;
-    const auto& constants = listed->list_value().values();
-    const auto& several = types.list_value().values();
-    const auto hasOneOf = [&](const Value& type) {
-        return std::any_of(constants.begin(), constants.end(),
-                           [&](const Value& constant) { return isOfType(constant, type.string_value()); });
-    };
-    return isText(types) ? !hasOneOf(types) : std::none_of(several.begin(), several.end(), hasOneOf);
-}
-
 /// A set has once what comes several times, and bytes are counted otherwise than the characters that stand for them.
 bool isCountedOtherwise(const google::protobuf::Struct& schema, std::string_view keyword)
 {
@@ -166,6 +139,8 @@ KeywordValue valueOf(std::string_view keyword)
         if (name == keyword) return kind;
     return KeywordValue::Unknown;
 }
+
+bool holdsDefinitions(std::string_view keyword) { return keyword == "$defs" || keyword == "definitions"; }
 
 bool fits(KeywordValue kind, const Value& value)
 {
@@ -197,7 +172,6 @@ const Value* findKeyword(const google::protobuf::Struct& schema, std::string_vie
     if (keyword == "additionalProperties" && schema.fields().count("patternProperties")) return nullptr;
     if (keyword == "oneOf" && findKeyword(schema, "anyOf")) return nullptr;
     if ((keyword == "const" || keyword == "enum") && holdsRounded(found->second)) return nullptr;
-    if (keyword == "type" && isOfNoConstant(schema, found->second)) return nullptr;
     if (isCountedOtherwise(schema, keyword)) return nullptr;
     return &found->second;
 }

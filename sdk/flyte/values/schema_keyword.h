@@ -27,6 +27,9 @@ enum class KeywordValue
 
 KeywordValue valueOf(std::string_view keyword);
 
+/// Whether what stands under the keyword is there to be referred to.
+bool holdsDefinitions(std::string_view keyword);
+
 /// Whether a value is of that kind itself, whatever is inside the schemas that it holds. No value is of the kinds that do not count.
 bool fits(KeywordValue kind, const google::protobuf::Value& value);
 

@@ -87,16 +87,16 @@ std::optional<MadeJson> StructExample::shownBy(const Schema& schema)
 {
     const auto copyOf = [this](const google::protobuf::Value& value)
     { return writtenJson(_allocator, [&](JsonWriter& writer) { writeValue(writer, value, 0); }); };
-    const auto oneOf = [&](const char* key)
+    const auto oneOf = [&](const google::protobuf::Value* list)
     {
-        const auto* list = schema.find(key);
         const auto count = list ? list->list_value().values().size() : 0;
         return count > 0 ? copyOf(list->list_value().values(_another % count)) : std::nullopt;
     };
-    if (auto one = oneOf("examples")) return one;
+    if (auto one = oneOf(schema.find("examples"))) return one;
     if (const auto* value = schema.find("default"); value && _another == 0) return copyOf(*value);
     if (const auto* value = schema.find("const")) return copyOf(*value);
-    return oneOf("enum");
+    const auto* names = schema.memberNames();
+    return oneOf(names ? names : schema.find("enum"));
 }
 
 /// Null comes last, but far inside it comes first: there a schema may be holding itself.
