@@ -14,7 +14,7 @@ const std::string schema = std::string(R"({"type":"object","required":["name","p
     "phase":)") + flyte::phaseSchema +
                            R"(,
     "inputs":{"type":["object","null"],"additionalProperties":true,"description":"by name, as the task's interface types them"},
-    "outputs":{"type":["object","null"],"additionalProperties":true,"description":"where the model lies; null until the run has succeeded"}},
+    "outputs":{"type":["object","null"],"additionalProperties":true,"description":"where the model lies; null until the run is done, and when it made nothing"}},
     "examples":[{"name":"run-1","phase":"running","inputs":{"repo":"sandbox-models/tiny-greeter"},"outputs":null}]})";
 
 } // namespace

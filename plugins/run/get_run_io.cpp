@@ -11,7 +11,7 @@ namespace
 constexpr auto schema = R"({"type":"object","required":["name","inputs","outputs"],"properties":{
     "name":{"type":"string"},
     "inputs":{"type":["object","null"],"additionalProperties":true,"description":"by name, as the task's interface types them"},
-    "outputs":{"type":["object","null"],"additionalProperties":true,"description":"by name; null until the run has succeeded, and when it made none"}},
+    "outputs":{"type":["object","null"],"additionalProperties":true,"description":"by name; null until the run is done, and when it made none"}},
     "examples":[{"name":"run-1","inputs":{"name":"Ada","times":1},"outputs":{"greeting":"Hello, Ada!"}}]})";
 
 } // namespace

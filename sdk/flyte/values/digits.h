@@ -48,13 +48,14 @@ public:
         return value;
     }
 
-    /// 1 to 9 digits after a decimal point, as billionths.
+    /// The digits after a decimal point, one at least, as billionths; what is finer is cut off.
     std::optional<std::int32_t> billionths()
     {
         std::int32_t value = 0;
         std::size_t digits = 0;
         for (; atDigit() && digits < 9; ++digits, skip()) value = value * 10 + (next() - '0');
-        if (digits == 0 || atDigit()) return std::nullopt;
+        if (digits == 0) return std::nullopt;
+        while (atDigit()) skip();
         for (; digits < 9; ++digits) value *= 10;
         return value;
     }

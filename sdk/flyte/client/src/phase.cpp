@@ -25,13 +25,15 @@ const char* phaseName(ActionPhase phase) noexcept
 
 bool isDone(ActionPhase phase) noexcept
 {
-    return hasSucceeded(phase) || phase == ActionPhase::ACTION_PHASE_FAILED || phase == ActionPhase::ACTION_PHASE_ABORTED ||
-           phase == ActionPhase::ACTION_PHASE_TIMED_OUT;
-}
-
-bool hasSucceeded(ActionPhase phase) noexcept
-{
-    return phase == ActionPhase::ACTION_PHASE_SUCCEEDED || phase == ActionPhase::ACTION_PHASE_RECOVERED;
+    switch (phase)
+    {
+    case ActionPhase::ACTION_PHASE_SUCCEEDED:
+    case ActionPhase::ACTION_PHASE_FAILED:
+    case ActionPhase::ACTION_PHASE_ABORTED:
+    case ActionPhase::ACTION_PHASE_TIMED_OUT:
+    case ActionPhase::ACTION_PHASE_RECOVERED: return true;
+    default: return false;
+    }
 }
 
 } // namespace flyte_webhook::flyte

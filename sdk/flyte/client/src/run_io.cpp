@@ -57,7 +57,7 @@ void RunIo::writeInputs(JsonWriter& writer) const
 
 void RunIo::writeOutputs(JsonWriter& writer) const
 {
-    if (hasSucceeded(phase()) && !_data.outputs().literals().empty())
+    if (isDone(phase()) && !_data.outputs().literals().empty())
         writeLiterals(writer, _data.outputs(), &_action.task().task_template().interface().outputs());
     else
         writer.Null();

@@ -14,7 +14,4 @@ constexpr auto phaseSchema = R"({"type":"string","enum":["unspecified","queued",
 /// Nothing will happen any more: succeeded, failed, aborted, timed out or recovered.
 bool isDone(flyteidl2::common::ActionPhase phase) noexcept;
 
-/// It is done and came to its end well, so that it has outputs: succeeded or recovered.
-bool hasSucceeded(flyteidl2::common::ActionPhase phase) noexcept;
-
 } // namespace flyte_webhook::flyte
