@@ -53,7 +53,7 @@ private:
                              {{"method", series.method}, {"route", series.route}, {"endpoint", series.endpoint}, {"status", status}});
             });
         _text.begin("flyte_webhook_request_duration_seconds", Type::histogram,
-                    "How long requests took, from the whole request to the end of the reply.");
+                    "How long requests took, from the whole request until the reply was made.");
         eachRequest(
             [&](const RequestMetrics::Series& series, const std::string& status, const DurationHistogram::Reading& reading) {
                 histogram(reading, {{"endpoint", series.endpoint}, {"status", status}});
