@@ -1,5 +1,6 @@
 #include "call_result.h"
 #include "base/utf8.h"
+#include "control_plane/internal_detail.h"
 #include <algorithm>
 #include <set>
 #include <string_view>
@@ -109,12 +110,20 @@ std::string ownWords(const CallStatus& status)
     }
 }
 
+std::string serversWords(const CallStatus& status, const CallContext& context)
+{
+    auto words = tellable(status.message, context);
+    if (words.empty()) return words;
+    words = withoutInternalDetail(std::move(words));
+    return words.empty() ? "the control plane failed, and tells nothing but where it did" : words;
+}
+
 } // namespace
 
 ControlPlaneResult toResult(const CallStatus& status, const CallContext& context)
 {
     if (status.code == grpc_code::ok) return {};
-    auto words = status.hasWords ? tellable(status.message, context) : ownWords(status);
+    auto words = status.hasWords ? serversWords(status, context) : ownWords(status);
     return {status.code, std::move(words), tellable(status.error, context)};
 }
 

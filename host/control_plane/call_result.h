@@ -17,8 +17,8 @@ struct CallStatus
     bool anotherProtocol = false; ///< the place does not speak this protocol, and executed nothing
 };
 
-/// What the caller gets to know: the message where there are words, else a sentence of ours without addresses; the full text as cause.
-/// No text holds a credential of the context.
+/// What the caller gets to know: the message where there are words, but for internal detail, else a sentence of ours without addresses; the
+/// full text as cause. No text holds a credential of the context.
 ControlPlaneResult toResult(const CallStatus& status, const CallContext& context);
 
 } // namespace flyte_webhook::host

@@ -21,6 +21,10 @@ class CallResultTest : public CppUnit::TestFixture
     CPPUNIT_TEST(shortCredentialsDoNotSwellTheText);
     CPPUNIT_TEST(aLongTextCostsNoMoreThanWhatIsKeptOfIt);
     CPPUNIT_TEST(credentialsOfTooManyPartsLeaveNoText);
+    CPPUNIT_TEST(addressesWithinTheControlPlanesNetworkAreReplaced);
+    CPPUNIT_TEST(whatOnlyLooksLikeAnAddressStays);
+    CPPUNIT_TEST(aStackTraceIsCutOff);
+    CPPUNIT_TEST(noTextMakesTheSearchSlow);
     CPPUNIT_TEST_SUITE_END();
 
     static constexpr std::size_t most = 16 * 1024;
@@ -33,6 +37,55 @@ class CallResultTest : public CppUnit::TestFixture
         CPPUNIT_ASSERT_EQUAL(code::internal, result.code);
         CPPUNIT_ASSERT_EQUAL(result.message, result.cause);
         return result.message;
+    }
+
+    static std::string toldOf(const std::string& text)
+    {
+        Caller caller{{}};
+        const auto result = host::toResult({code::internal, text, text, true, true}, caller.context());
+        CPPUNIT_ASSERT_EQUAL(std::min(text.size(), most), result.cause.size()); // the log has all
+        return result.message;
+    }
+
+    void addressesWithinTheControlPlanesNetworkAreReplaced()
+    {
+        const std::string told = "dial tcp (an internal address): connect: connection refused";
+        for (const char* address :
+             {"10.1.2.3:8080", "10.1.2.3", "127.0.0.1:80", "172.16.0.9", "172.31.255.1:1", "192.168.1.1", "169.254.169.254", "8.8.8.8:53",
+              "[::1]:80", "[fe80::1%eth0]:8080", "admin.flyte.svc", "admin.flyte.svc.cluster.local:81", "db-0.db.flyte.svc:5432",
+              "ip-10-0-0-1.eu-west-1.compute.internal:443"})
+            CPPUNIT_ASSERT_EQUAL(told, toldOf("dial tcp " + std::string(address) + ": connect: connection refused"));
+        CPPUNIT_ASSERT_EQUAL(std::string("(an internal address), (an internal address)."), toldOf("10.0.0.1:1, 10.0.0.2."));
+    }
+
+    void whatOnlyLooksLikeAnAddressStays()
+    {
+        for (const char* text : {"no task flytesnacks/hello in version 1.2.3.4", "version 110.1.2.3 of hello", "hello-10.1.2.3 is no name",
+                                 "see https://docs.example.com:443/svc.html", "172.32.0.1 and 192.169.0.1 are elsewhere", "a.svc-b",
+                                 "at 10:30", "names are given at run time (see main.py)", "internal error", "no item [1]:2"})
+            CPPUNIT_ASSERT_EQUAL(std::string(text), toldOf(text));
+    }
+
+    void aStackTraceIsCutOff()
+    {
+        for (const char* trace :
+             {"\n\ngoroutine 17 [running]:\nmain.main()\n\t/src/main.go:3 +0x1d",
+              "\nTraceback (most recent call last):\n  File \"/app/x.py\", line 3, in f\nKeyError: 'a'",
+              "\nstack backtrace:\n   0: std::panicking", "\n\tat com.acme.Runs.get(Runs.java:12)\n\tat com.acme.Main.main(M.java:1)",
+              "\n    at Object.<anonymous> (/app/x.js:1:2)"})
+            CPPUNIT_ASSERT_EQUAL(std::string("panic: index out of range"), toldOf("panic: index out of range" + std::string(trace)));
+        CPPUNIT_ASSERT_EQUAL(std::string("the control plane failed, and tells nothing but where it did"),
+                             toldOf("goroutine 1 [running]: x"));
+    }
+
+    void noTextMakesTheSearchSlow()
+    {
+        for (const char* piece : {"a", "a.", "1.", "10.", "10.0.0.1 ", "at a(b ", "[::", "goroutine 1 ", " ", "-", "a.svc "})
+        {
+            std::string text;
+            while (text.size() < most) text += piece;
+            CPPUNIT_ASSERT(!toldOf(text + "!").empty());
+        }
     }
 
     /// As many words as that, each of ten letters and digits.
