@@ -1,4 +1,5 @@
 #include "addresses.h"
+#include <algorithm>
 
 namespace flyte_webhook::host::transport
 {
@@ -24,9 +25,22 @@ std::vector<Poco::Net::IPAddress> Addresses::get(Patience& patience)
     if (takeWhatIsKnown(addresses)) return addresses;
     addresses = _resolver.resolve(_host, patience);
     const std::lock_guard lock(_mutex);
-    _known = addresses;
+    take(std::move(addresses));
     _since = Clock::now();
-    return addresses;
+    return _known;
+}
+
+void Addresses::take(std::vector<Poco::Net::IPAddress> addresses)
+{
+    _known = std::move(addresses);
+    std::stable_partition(_known.begin(), _known.end(), [this](const auto& address) { return address == _preferred; });
+}
+
+void Addresses::prefer(const Poco::Net::IPAddress& address)
+{
+    const std::lock_guard lock(_mutex);
+    _preferred = address;
+    take(std::move(_known));
 }
 
 bool Addresses::takeWhatIsKnown(std::vector<Poco::Net::IPAddress>& addresses)
@@ -46,7 +60,7 @@ void Addresses::refresh()
     if (!found) return;
     _lookUp.reset();
     _since = Clock::now();
-    if (found->error == 0 && !found->addresses.empty()) _known = std::move(found->addresses);
+    if (found->error == 0 && !found->addresses.empty()) take(std::move(found->addresses));
 }
 
 void Addresses::beginLookUp() noexcept

@@ -23,12 +23,16 @@ public:
     /// In the order to try them. Throws TransportFailure when there are none or patience ends.
     std::vector<Poco::Net::IPAddress> get(Patience& patience);
 
+    /// This one answered where others did not: as long as the host has it, it is tried first.
+    void prefer(const Poco::Net::IPAddress& address);
+
     /// They did not work: the next get() waits for new ones.
     void forget();
 
 private:
     bool takeWhatIsKnown(std::vector<Poco::Net::IPAddress>& addresses);
     void refresh();
+    void take(std::vector<Poco::Net::IPAddress> addresses);
     void beginLookUp() noexcept;
 
     Resolver& _resolver;
@@ -37,6 +41,7 @@ private:
     const Clock::duration _freshness;
     std::mutex _mutex;
     std::vector<Poco::Net::IPAddress> _known; ///< under the mutex, as all below
+    Poco::Net::IPAddress _preferred;
     Clock::time_point _since;
     std::shared_ptr<Resolver::LookUp> _lookUp; ///< under way
 };

@@ -1,6 +1,7 @@
 #include "control_plane/connect/connect_place.h"
 #include "control_plane/connect/idle_lines.h"
 #include "control_plane/connect_test.h"
+#include "control_plane/tls_listener.h"
 #include <atomic>
 #include <cppunit/extensions/HelperMacros.h>
 #include <future>
@@ -29,6 +30,7 @@ class ConnectReuseTest : public ConnectOnlyTest
     CPPUNIT_TEST(asManyCallsAsThereAreCallersAreUnderWayAtOnce);
     CPPUNIT_TEST(tooManyAndTooOldLinesAreClosed);
     CPPUNIT_TEST(idleConnectionsAreClosedThoughNoCallIsMade);
+    CPPUNIT_TEST(anAddressThatDoesNotAnswerIsGivenUp);
     CPPUNIT_TEST(manyThreadsShareIdleLines);
     CPPUNIT_TEST_SUITE_END();
 
@@ -338,6 +340,27 @@ class ConnectReuseTest : public ConnectOnlyTest
                                   place.tend();
                                   return closed.load();
                               }));
+    }
+
+    /// The connection that is made without a call finds the other, and calls begin with that.
+    void anAddressThatDoesNotAnswerIsGivenUp()
+    {
+        const TestCa ca;
+        ConnectServer server([](const ReceivedCall& call) { return Answer{{call.message}}; },
+                             listenOverTls(ca.issue("DNS:plane.example"), Alpn::http1));
+        ScriptedServer dead(idle, Poco::Net::ServerSocket(Poco::Net::SocketAddress("127.0.0.2", server.port())));
+        const auto lookUp = [](const std::string&) {
+            return host::transport::Resolver::Found{0, {Poco::Net::IPAddress("127.0.0.2"), Poco::Net::IPAddress("127.0.0.1")}};
+        };
+        const host::ControlPlaneEndpoint endpoint("https://plane.example:" + std::to_string(server.port()));
+        host::ConnectPlace place(endpoint, std::make_shared<host::ConnectRuntime>(host::TlsRoots(ca.file()), lookUp), 0ms);
+        CPPUNIT_ASSERT(within(20s, [&] { return place.connected(); }));
+        Caller caller;
+        const auto context = caller.context();
+        std::string answer;
+        for (int i = 0; i < 3; ++i) CPPUNIT_ASSERT_EQUAL(0, place.send({"/a.B/C", "m", context, context.deadline}, answer).code);
+        CPPUNIT_ASSERT(server.connections() > 1);
+        CPPUNIT_ASSERT_EQUAL(1, dead.connections());
     }
 
     void manyThreadsShareIdleLines()

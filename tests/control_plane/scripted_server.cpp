@@ -20,7 +20,7 @@ ScriptedServer::ScriptedServer(Script script, const ServerSocket& socket)
 ScriptedServer::~ScriptedServer()
 {
     _stopping = true;
-    StreamSocket(SocketAddress("127.0.0.1", port())); // wakes the acceptor
+    StreamSocket(_socket.address()); // wakes the acceptor
     _acceptor.join();
     for (auto& socket : _sockets) ::shutdown(socket.impl()->sockfd(), SHUT_RDWR);
     for (auto& worker : _workers) worker.join();

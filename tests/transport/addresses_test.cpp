@@ -3,11 +3,13 @@
 #include "transport/scarcity.h"
 #include "transport/slow_names.h"
 #include "transport/transport_failure.h"
+#include <atomic>
 #include <cppunit/extensions/HelperMacros.h>
 #include <netdb.h>
 
 using namespace flyte_webhook::host::transport;
 using namespace flyte_webhook::test;
+using Poco::Net::IPAddress;
 using namespace std::chrono_literals;
 
 /// Addresses that are remembered, and looked up again beside those who need them.
@@ -19,6 +21,7 @@ class AddressesTest : public CppUnit::TestFixture
     CPPUNIT_TEST(aLookUpThatFailsLeavesWhatIsKnown);
     CPPUNIT_TEST(aLookUpThatCannotBeBegunLeavesWhatIsKnown);
     CPPUNIT_TEST(whatIsForgottenIsLookedUpAgain);
+    CPPUNIT_TEST(whatIsPreferredIsTriedFirst);
     CPPUNIT_TEST(aNameThatIsNotKnownIsAFault);
     CPPUNIT_TEST_SUITE_END();
 
@@ -86,6 +89,28 @@ class AddressesTest : public CppUnit::TestFixture
         get(addresses);
         addresses.forget();
         CPPUNIT_ASSERT_EQUAL(std::string("192.0.2.2"), get(addresses));
+    }
+
+    void whatIsPreferredIsTriedFirst()
+    {
+        const auto asked = std::make_shared<std::atomic<int>>(0);
+        Resolver both(
+            [asked](const std::string&)
+            {
+                ++*asked;
+                return Resolver::Found{0, {IPAddress("192.0.2.1"), IPAddress("192.0.2.2")}};
+            });
+        Addresses addresses(both, "two.example", 0s);
+        CPPUNIT_ASSERT_EQUAL(std::string("192.0.2.1"), get(addresses));
+        addresses.prefer(IPAddress("192.0.2.2"));
+        CPPUNIT_ASSERT(within(20s,
+                              [&]
+                              {
+                                  CPPUNIT_ASSERT_EQUAL(std::string("192.0.2.2"), get(addresses));
+                                  return *asked > 3;
+                              }));
+        addresses.prefer(IPAddress("192.0.2.3"));
+        CPPUNIT_ASSERT(within(20s, [&] { return get(addresses) == "192.0.2.1"; }));
     }
 
     void aNameThatIsNotKnownIsAFault()

@@ -15,7 +15,8 @@ using namespace transport;
 using Clock = Patience::Clock;
 
 constexpr std::uint32_t maxIdle = 1024;
-constexpr auto attemptTime = 5s; // to connect to one address
+constexpr auto attemptTime = 5s;  // to connect to one address
+constexpr auto contactTime = 30s; // to connect to one of them
 
 } // namespace
 
@@ -84,7 +85,9 @@ std::unique_ptr<Line> ConnectPlace::connect(Patience& patience)
     const auto addresses = _addresses.get(patience);
     for (auto address = addresses.begin();; ++address) try
         {
-            return std::make_unique<Line>(connectTo(*address, patience));
+            auto line = std::make_unique<Line>(connectTo(*address, patience));
+            if (address != addresses.begin()) _addresses.prefer(*address);
+            return line;
         }
         catch (const TransportFailure& failure)
         {
@@ -143,7 +146,7 @@ catch (const std::bad_alloc&)
 bool ConnectPlace::makeContact(Cancellation& cancellation)
 try
 {
-    Patience patience(Clock::now() + attemptTime, &cancellation);
+    Patience patience(Clock::now() + contactTime, &cancellation);
     _idle.put(connect(patience));
     return true;
 }

@@ -21,6 +21,12 @@ struct ConnectRuntime
     /// Throws std::invalid_argument when the roots cannot be used.
     explicit ConnectRuntime(const TlsRoots& roots) : tls(roots.file(), transport::Tls::Trust::caFileIfThereIs) {}
 
+    /// The same with another way to look names up.
+    ConnectRuntime(const TlsRoots& roots, transport::Resolver::LookUpName lookUpName)
+        : tls(roots.file(), transport::Tls::Trust::caFileIfThereIs), resolver(std::move(lookUpName))
+    {
+    }
+
     const transport::Tls tls;
     transport::Resolver resolver;
 };
