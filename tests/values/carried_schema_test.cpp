@@ -232,7 +232,7 @@ public:
     /// What Python's SDK writes of an enumeration in a model: the names beside the type of the values, and both are taken.
     void TheNamesOfMembersAreExamples()
     {
-        const auto shown = [this](const std::string& said, const std::string& shown)
+        const auto shown = [](const std::string& said, const std::string& shown)
         {
             assertInput(R"({"$defs":{"E":{)" + shown + R"(}},"properties":{"p":{"$ref":"#/properties/x/$defs/E"}},"type":"object"})",
                         structOf(R"({"type":"object","$defs":{"E":{)" + said + R"(}},"properties":{"p":{"$ref":"#/$defs/E"}}})"));
