@@ -28,6 +28,7 @@ bool UntilDone::done()
 {
     if (_done) return true;
     const std::lock_guard lock(_mutex);
+    if (_done) return true; // since it was asked
     try
     {
         if (_running) return false;
