@@ -9,15 +9,10 @@ namespace flyte_webhook::host
 namespace
 {
 
-Places::Make overGrpc(const ControlPlaneSettings& settings)
+Places::Make overGrpc(const TlsRoots& roots, std::size_t connections)
 {
-    return [places = std::make_shared<GrpcPlaces>(TlsRoots(settings.caFile), settings.connections)](const ControlPlaneEndpoint& endpoint)
+    return [places = std::make_shared<GrpcPlaces>(roots, connections)](const ControlPlaneEndpoint& endpoint)
     { return places->make(endpoint); };
-}
-
-std::shared_ptr<ConnectRuntime> connectRuntime(const ControlPlaneSettings& settings)
-{
-    return std::make_shared<ConnectRuntime>(TlsRoots(settings.caFile));
 }
 
 Places::Make overConnect(std::shared_ptr<ConnectRuntime> runtime)
@@ -37,11 +32,12 @@ Places::Make automatic(std::shared_ptr<ConnectRuntime> runtime, Places::Make grp
 
 Places::Make makerOf(const ControlPlaneSettings& settings)
 {
+    const TlsRoots roots(settings.caFile);
     switch (settings.protocol)
     {
-    case ControlPlaneProtocol::grpc: return overGrpc(settings);
-    case ControlPlaneProtocol::connect: return overConnect(connectRuntime(settings));
-    default: return automatic(connectRuntime(settings), overGrpc(settings));
+    case ControlPlaneProtocol::grpc: return overGrpc(roots, settings.connections);
+    case ControlPlaneProtocol::connect: return overConnect(std::make_shared<ConnectRuntime>(roots));
+    default: return automatic(std::make_shared<ConnectRuntime>(roots), overGrpc(roots, settings.connections));
     }
 }
 
