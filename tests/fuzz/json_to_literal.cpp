@@ -42,10 +42,7 @@ std::string ordered(const std::string& shown)
 {
     auto document = parseJson(shown).value();
     order(document);
-    rapidjson::StringBuffer buffer;
-    JsonWriter writer(buffer);
-    document.Accept(writer);
-    return {buffer.GetString(), buffer.GetSize()};
+    return jsonOf([&](JsonWriter& writer) { document.Accept(writer); });
 }
 
 void checkValue(const core::LiteralType& type, const rapidjson::Value& value)
@@ -68,10 +65,8 @@ void checkInputs(const TaskSpec& spec, const rapidjson::Value& given)
         const auto inputs = flyte::toInputs(spec, given);
         const auto& declared = spec.task_template().interface().inputs();
         require(inputs.literals_size() == declared.variables_size(), "every input has a value");
-        rapidjson::StringBuffer buffer;
-        JsonWriter writer(buffer);
-        flyte::writeLiterals(writer, inputs, &declared);
-        require(parseJson({buffer.GetString(), buffer.GetSize()}).has_value(), "inputs are shown as JSON", buffer.GetString());
+        const auto json = jsonOf([&](JsonWriter& writer) { flyte::writeLiterals(writer, inputs, &declared); });
+        require(parseJson(json).has_value(), "inputs are shown as JSON", json);
     }
     catch (const InvalidArgument& e)
     {

@@ -102,11 +102,7 @@ core::LiteralType typeBy(std::string_view& text, std::string_view schema) { retu
 
 std::string written(const core::Literal& literal, const core::LiteralType* type)
 {
-    rapidjson::StringBuffer buffer;
-    JsonWriter writer(buffer);
-    flyte::writeLiteral(writer, literal, type);
-    std::string json(buffer.GetString(), buffer.GetSize());
-    require(writer.IsComplete(), "what is written for a literal is complete", json);
+    auto json = jsonOf([&](JsonWriter& writer) { flyte::writeLiteral(writer, literal, type); });
     require(parseJson(json).has_value(), "what is written for a literal is JSON in UTF-8", json);
     return json;
 }
