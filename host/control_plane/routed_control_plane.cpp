@@ -13,10 +13,11 @@ namespace
 
 using Clock = std::chrono::steady_clock;
 
-/// Whether another attempt does no harm: the control plane never saw this one, or the call changes nothing.
+/// Whether another attempt may help and does no harm: the control plane never saw this one, or the call changes nothing. One that speaks
+/// another protocol will do so the next time.
 bool mayRepeat(const CallStatus& status, bool repeatable)
 {
-    return status.code == grpc_code::unavailable && (repeatable || status.neverSent);
+    return status.code == grpc_code::unavailable && !status.anotherProtocol && (repeatable || status.neverSent);
 }
 
 } // namespace

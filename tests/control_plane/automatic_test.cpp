@@ -21,7 +21,7 @@ class AutomaticTest : public WireTest
     CPPUNIT_TEST(aCallWithAnEffectIsNotLostBehindAnOutage);
     CPPUNIT_TEST(otherErrorsAreNoSign);
     CPPUNIT_TEST(aPlaceMayChangeItsMind);
-    CPPUNIT_TEST(connectAloneSaysThatItIsNotSpoken);
+    CPPUNIT_TEST(connectAloneSaysOnceThatItIsNotSpoken);
     CPPUNIT_TEST_SUITE_END();
 
     Wire wire() const override { return {host::ControlPlaneProtocol::automatic, Protocol::grpc}; }
@@ -194,14 +194,17 @@ class AutomaticTest : public WireTest
         }
     }
 
-    void connectAloneSaysThatItIsNotSpoken()
+    void connectAloneSaysOnceThatItIsNotSpoken()
     {
         TestServer grpc(echo);
-        auto settings = settingsFor("http://127.0.0.1:" + std::to_string(grpc.port()));
+        ScriptedServer proxy([&](auto& socket, int) { relay(socket, grpc.port(), SIZE_MAX); });
+        auto settings = settingsFor("http://127.0.0.1:" + std::to_string(proxy.port()));
         settings.protocol = host::ControlPlaneProtocol::connect;
         const auto result = Caller().call(*host::makeControlPlane(settings), {"a.B/C", "m"});
         CPPUNIT_ASSERT_EQUAL(code::unavailable, result.code);
         CPPUNIT_ASSERT_EQUAL(std::string("the control plane does not speak the Connect protocol"), result.message);
+        CPPUNIT_ASSERT(result.cause.find("protocol = auto") != std::string::npos);
+        CPPUNIT_ASSERT_EQUAL(1, proxy.connections());
         CPPUNIT_ASSERT_EQUAL(0, grpc.calls());
     }
 };

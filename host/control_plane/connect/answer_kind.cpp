@@ -76,7 +76,12 @@ CallStatus readError(AnswerReader& reader, const AnswerKind& kind)
 
 CallStatus anotherProtocol(const std::string& why)
 {
-    CallStatus status{grpc_code::unavailable, "the control plane does not speak the Connect protocol", why, true, true, true};
+    CallStatus status{grpc_code::unavailable,
+                      "the control plane does not speak the Connect protocol",
+                      why + "; protocol = auto in [control_plane] goes by what it speaks",
+                      true,
+                      true,
+                      true};
     status.anotherProtocol = true;
     return status;
 }
