@@ -61,8 +61,10 @@ void writeWhole(const std::string& file, std::string_view text)
     std::ofstream out(draft, std::ios::trunc);
     out << text << std::flush;
     out.close();
-    if (!out || std::rename(draft.c_str(), file.c_str()) != 0)
-        throw std::runtime_error("cannot write " + file + ": " + std::strerror(errno));
+    if (out && std::rename(draft.c_str(), file.c_str()) == 0) return;
+    const std::string reason = std::strerror(errno);
+    ::unlink(draft.c_str());
+    throw std::runtime_error("cannot write " + file + ": " + reason);
 }
 
 } // namespace flyte_webhook::host

@@ -30,7 +30,7 @@ struct ProcessUsage
 };
 ProcessUsage processUsage();
 
-/// Writes a file so that a reader sees all of it or none. Throws std::runtime_error that names the file.
+/// Writes a file so that a reader sees all of it or none. Throws std::runtime_error that names the file; then nothing is left beside it.
 void writeWhole(const std::string& file, std::string_view text);
 
 } // namespace flyte_webhook::host

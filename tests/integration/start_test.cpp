@@ -13,6 +13,7 @@ class StartTest : public CppUnit::TestFixture
     CPPUNIT_TEST(outputThatCannotBeWrittenIsAFailure);
     CPPUNIT_TEST(anUnknownOptionIsRefusedWithAHint);
     CPPUNIT_TEST(everyErrorOfTheConfigurationIsToldAtOnce);
+    CPPUNIT_TEST(aPortFileThatCannotBeWrittenStopsTheStartAndLeavesNothing);
     CPPUNIT_TEST(checkConfigAgreesWithAGoodConfiguration);
     CPPUNIT_TEST(aBrokenPluginStopsTheStart);
     CPPUNIT_TEST(listPluginsTellsTheGoodAndTheBroken);
@@ -72,6 +73,19 @@ class StartTest : public CppUnit::TestFixture
             for (const char* part : {"bad.ini:2", "webhook.name", "'nope'", "bad.ini:5", "listener.prt", "plugin.probe.nothing"})
                 ASSERT_HOLDS(part, finished.output);
         }
+    }
+
+    void aPortFileThatCannotBeWrittenStopsTheStartAndLeavesNothing()
+    {
+        TemporaryDirectory directory;
+        const auto place = directory.path() / "port";
+        std::filesystem::create_directory(place);
+        const auto finished = run({"--config", "/dev/null", "--set", "plugins.directories=" + _plugins.path().string(), "--set",
+                                   "control_plane.endpoint=plane.example", "--set", "listener.address=127.0.0.1", "--set",
+                                   "listener.port=0", "--set", "admin.port=0", "--port-file", place.string()});
+        CPPUNIT_ASSERT_EQUAL(1, finished.status);
+        ASSERT_HOLDS("cannot write " + place.string() + ": Is a directory", finished.output);
+        CPPUNIT_ASSERT(!std::filesystem::exists(place.string() + ".new"));
     }
 
     void checkConfigAgreesWithAGoodConfiguration()
