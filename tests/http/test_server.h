@@ -122,6 +122,16 @@ public:
         exchange.send(reply(std::string(request.method) + " " + std::string(request.target) + " " + std::string(request.body)));
     }
 
+    /// Echoes what has passed the gate.
+    static Serve gated(Gate& gate)
+    {
+        return [&gate](Exchange& exchange)
+        {
+            gate.pass();
+            echo(exchange);
+        };
+    }
+
 private:
     Serve _serve;
     std::atomic<std::size_t> _refusals{0}, _turns{0};

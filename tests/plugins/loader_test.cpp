@@ -1,65 +1,9 @@
-#include "control_plane/control_plane.h"
 #include "plugins/plugin_inspector.h"
-#include "plugins/plugin_loader.h"
-#include "support/temporary_directory.h"
-#include "telemetry/log.h"
+#include "plugins_in_folder.h"
 #include <cppunit/extensions/HelperMacros.h>
-#include <fcntl.h>
 #include <sys/stat.h>
 
 using namespace flyte_webhook::host;
-using flyte_webhook::test::TemporaryDirectory;
-
-namespace
-{
-
-/// A folder with some of the fixtures, and what loading it gives.
-class Folder
-{
-public:
-    Folder() { settings.plugins.directories = {directory.path().string()}; }
-
-    Folder& with(const std::string& fixture)
-    {
-        const auto file = fixture + ".so";
-        std::filesystem::copy_file(std::filesystem::path(FIXTURES) / file, directory.path() / file);
-        return *this;
-    }
-
-    std::unique_ptr<PluginSet> load()
-    {
-        auto loaded = loadPlugins({settings, facts, log, libraries, previous.get(), PROGRAM});
-        errors = std::move(loaded.errors);
-        warnings = std::move(loaded.warnings);
-        return std::move(loaded.set);
-    }
-
-    /// The errors of loading, as one text.
-    std::string refusal()
-    {
-        load();
-        std::string text;
-        for (const auto& error : errors) text += error + "\n";
-        return text;
-    }
-
-    std::string path(const std::string& name) const { return (directory.path() / name).string(); }
-
-    TemporaryDirectory directory;
-    Settings settings;
-    TextMap facts{{"webhook.project", "shop"}};
-    Log log{::open("/dev/null", O_WRONLY | O_CLOEXEC), LogLevel::error, LogFormat::text};
-    PluginLibraries libraries;
-    std::unique_ptr<PluginSet> previous; ///< the set that is to be replaced
-    std::vector<std::string> errors, warnings;
-};
-
-void assertHas(const std::string& part, const std::string& text)
-{
-    CPPUNIT_ASSERT_MESSAGE("'" + part + "' is not in: " + text, text.find(part) != std::string::npos);
-}
-
-} // namespace
 
 class LoaderTest : public CppUnit::TestFixture
 {
@@ -75,30 +19,19 @@ class LoaderTest : public CppUnit::TestFixture
     CPPUNIT_TEST(twoPluginsWithTheSameEndpointAreRefused);
     CPPUNIT_TEST(twoPluginsWithTheSamePathAreRefused);
     CPPUNIT_TEST(twoPluginsWithMetricsOfOneNameAndTwoKindsAreRefused);
-    CPPUNIT_TEST(onlyTheGroupsThatAreEnabledAreOpened);
-    CPPUNIT_TEST(onlyThePluginsThatOwnAnEnabledEndpointAreOpened);
-    CPPUNIT_TEST(anUnknownGroupBesideAllIsTold);
-    CPPUNIT_TEST(ofBothFiltersAtOnceAllThatIsWrongIsTold);
     CPPUNIT_TEST(aDirectoryBelowOneThatOthersMayWriteToIsRefused);
     CPPUNIT_TEST(aLinkToNowhereIsToldAsSuch);
-    CPPUNIT_TEST(anUnknownGroupIsToldWithTheKnownOnes);
-    CPPUNIT_TEST(anUnknownEndpointIsToldWithTheKnownOnes);
     CPPUNIT_TEST(aFileThatOthersMayWriteToIsRefused);
     CPPUNIT_TEST(aDirectoryThatOthersMayWriteToIsRefused);
     CPPUNIT_TEST(aDirectoryThatIsMissingIsRefused);
     CPPUNIT_TEST(theEarlierDirectoryWins);
-    CPPUNIT_TEST(settingsAreCheckedAgainstTheDeclaration);
-    CPPUNIT_TEST(aSectionOfNoInstalledPluginIsRefused);
     CPPUNIT_TEST(aPluginThatCrashesOrHangsIsReportedByTheInspector);
     CPPUNIT_TEST(theInspectorGoesOnBehindAPluginThatEndsItsProcess);
-    CPPUNIT_TEST(whatDoesNotDifferGoesOnInTheNextSet);
-    CPPUNIT_TEST(aPluginThatDoesNotTakeItsNewSettingsKeepsTheOld);
-    CPPUNIT_TEST(aLibraryThatChangedIsNotOpenedAgain);
     CPPUNIT_TEST_SUITE_END();
 
     void aGoodPluginIsLoadedWithItsRoutes()
     {
-        Folder folder;
+        PluginsInFolder folder;
         const auto set = folder.with("probe").load();
         CPPUNIT_ASSERT_EQUAL(std::string(), folder.refusal());
         Captures captures;
@@ -136,7 +69,7 @@ class LoaderTest : public CppUnit::TestFixture
         };
         for (const auto& [fixture, reason] : rows)
         {
-            Folder folder;
+            PluginsInFolder folder;
             const auto refusal = folder.with(fixture).refusal();
             assertHas(folder.path(fixture + std::string(".so")), refusal);
             assertHas(reason, refusal);
@@ -145,14 +78,14 @@ class LoaderTest : public CppUnit::TestFixture
 
     void allBrokenPluginsAreToldAtOnce()
     {
-        Folder folder;
+        PluginsInFolder folder;
         folder.with("no-symbol").with("major-new").load();
         CPPUNIT_ASSERT_EQUAL(std::size_t{2}, folder.errors.size());
     }
 
     void aFileThatIsNoElfFileIsRefused()
     {
-        Folder folder;
+        PluginsInFolder folder;
         folder.directory.write("text.so", "#!/bin/sh\n");
         assertHas("no ELF file", folder.refusal());
         folder.directory.write("text.so", "");
@@ -164,7 +97,7 @@ class LoaderTest : public CppUnit::TestFixture
         const auto whole = std::filesystem::file_size(std::filesystem::path(FIXTURES) / "good.so");
         for (const auto size : {std::uintmax_t{40}, std::uintmax_t{4096}, whole / 2, whole - 1})
         {
-            Folder folder;
+            PluginsInFolder folder;
             std::filesystem::resize_file((folder.with("good"), folder.path("good.so")), size);
             assertHas("it is cut off", folder.refusal());
         }
@@ -172,14 +105,14 @@ class LoaderTest : public CppUnit::TestFixture
 
     void whatIsNoFileIsRefusedAtOnce()
     {
-        Folder folder;
+        PluginsInFolder folder;
         ::mkfifo(folder.path("pipe.so").c_str(), 0600);
         assertHas("it is no file", folder.refusal());
     }
 
     void oneFileThatCannotBeUsedDoesNotHideTheOthers()
     {
-        Folder folder;
+        PluginsInFolder folder;
         folder.with("good").with("major-new");
         ::chmod(folder.path("good.so").c_str(), 0666);
         folder.load();
@@ -189,7 +122,7 @@ class LoaderTest : public CppUnit::TestFixture
 
     void aFileWithAnotherNameThanThePluginIsRefused()
     {
-        Folder folder;
+        PluginsInFolder folder;
         folder.with("probe");
         std::filesystem::rename(folder.path("probe.so"), folder.path("other.so"));
         assertHas("must be called probe.so", folder.refusal());
@@ -197,7 +130,7 @@ class LoaderTest : public CppUnit::TestFixture
 
     void twoPluginsWithTheSameEndpointAreRefused()
     {
-        Folder folder;
+        PluginsInFolder folder;
         const auto refusal = folder.with("good").with("good-too").refusal();
         assertHas("the endpoint 'silent'", refusal);
         assertHas(folder.path("good.so"), refusal);
@@ -206,7 +139,7 @@ class LoaderTest : public CppUnit::TestFixture
 
     void twoPluginsWithTheSamePathAreRefused()
     {
-        Folder folder;
+        PluginsInFolder folder;
         const auto refusal = folder.with("good").with("clashing").refusal();
         assertHas(folder.path("good.so") + ": endpoint 'silent'", refusal);
         assertHas("GET /silent already: 'quiet' of " + folder.path("clashing.so"), refusal);
@@ -214,10 +147,10 @@ class LoaderTest : public CppUnit::TestFixture
 
     void twoPluginsWithMetricsOfOneNameAndTwoKindsAreRefused()
     {
-        CPPUNIT_ASSERT_EQUAL(std::string(), Folder().with("counts").with("counts-too").refusal());
+        CPPUNIT_ASSERT_EQUAL(std::string(), PluginsInFolder().with("counts").with("counts-too").refusal());
         for (const std::string name : {"work", "work_total"})
         {
-            Folder folder;
+            PluginsInFolder folder;
             const std::string fixture = name == "work" ? "measures" : "measures-total";
             assertHas(folder.path(fixture + ".so") + ": its histogram '" + name + "' clashes with the counter 'work_total' of " +
                           folder.path("counts.so") + "; give it another name",
@@ -225,62 +158,9 @@ class LoaderTest : public CppUnit::TestFixture
         }
     }
 
-    void onlyTheGroupsThatAreEnabledAreOpened()
-    {
-        Folder folder;
-        folder.with("probe").with("major-new").settings.webhook.endpointGroups = {"probe"};
-        CPPUNIT_ASSERT_EQUAL(std::size_t{1}, folder.load()->size());
-        CPPUNIT_ASSERT(folder.errors.empty());
-    }
-
-    void onlyThePluginsThatOwnAnEnabledEndpointAreOpened()
-    {
-        Folder folder;
-        folder.with("probe").with("good").with("crashes").settings.webhook.endpoints = {"show", "fetch"};
-        const auto set = folder.load();
-        CPPUNIT_ASSERT_EQUAL(std::string(), folder.refusal());
-        CPPUNIT_ASSERT_EQUAL(std::size_t{1}, set->size());
-        CPPUNIT_ASSERT_EQUAL(std::size_t{2}, set->routes().size());
-        Captures captures;
-        CPPUNIT_ASSERT(!set->router().match("/follow", captures));
-    }
-
-    void anUnknownGroupIsToldWithTheKnownOnes()
-    {
-        Folder folder;
-        folder.with("probe").settings.webhook.endpointGroups = {"prob"};
-        folder.settings.webhook.groupsWhere = "x.ini:3";
-        const auto refusal = folder.refusal();
-        assertHas("x.ini:3: webhook.endpoint_groups", refusal);
-        assertHas("'prob'", refusal);
-        assertHas("all, probe", refusal);
-    }
-
-    void anUnknownGroupBesideAllIsTold()
-    {
-        Folder folder;
-        folder.with("probe").settings.webhook.endpointGroups = {"all", "prob"};
-        assertHas("'prob'", folder.refusal());
-        folder.settings.webhook.endpointGroups = {"all", "probe"};
-        CPPUNIT_ASSERT_EQUAL(std::string(), folder.refusal());
-    }
-
-    void ofBothFiltersAtOnceAllThatIsWrongIsTold()
-    {
-        Folder folder;
-        auto& webhook = folder.with("good").settings.webhook;
-        webhook.endpointGroups = {"prob"};
-        webhook.groupsWhere = "x.ini:3";
-        webhook.endpoints = {"loud"};
-        webhook.endpointsWhere = "y.ini:5";
-        const auto refusal = folder.refusal();
-        assertHas("x.ini:3: webhook.endpoint_groups: there is no group 'prob'", refusal);
-        assertHas("y.ini:5: webhook.endpoints: there is no endpoint 'loud'", refusal);
-    }
-
     void aDirectoryBelowOneThatOthersMayWriteToIsRefused()
     {
-        Folder folder;
+        PluginsInFolder folder;
         const auto below = folder.directory.path() / "open" / "plugins";
         std::filesystem::create_directories(below);
         folder.settings.plugins.directories = {below.string()};
@@ -291,25 +171,16 @@ class LoaderTest : public CppUnit::TestFixture
 
     void aLinkToNowhereIsToldAsSuch()
     {
-        Folder folder;
+        PluginsInFolder folder;
         std::filesystem::create_symlink("/nowhere/at-all.so", folder.path("lost.so"));
         assertHas(folder.path("lost.so") + ": it cannot be looked at", folder.refusal());
-    }
-
-    void anUnknownEndpointIsToldWithTheKnownOnes()
-    {
-        Folder folder;
-        folder.with("good").settings.webhook.endpoints = {"silent", "loud"};
-        const auto refusal = folder.refusal();
-        assertHas("'loud'", refusal);
-        assertHas("known are: silent", refusal);
     }
 
     void aFileThatOthersMayWriteToIsRefused()
     {
         for (const mode_t mode : {0646, 0664})
         {
-            Folder folder;
+            PluginsInFolder folder;
             folder.with("good");
             ::chmod(folder.path("good.so").c_str(), mode);
             assertHas("may write to it", folder.refusal());
@@ -318,7 +189,7 @@ class LoaderTest : public CppUnit::TestFixture
 
     void aDirectoryThatOthersMayWriteToIsRefused()
     {
-        Folder folder;
+        PluginsInFolder folder;
         folder.with("good");
         ::chmod(folder.directory.path().c_str(), 0757);
         assertHas("may write to it", folder.refusal());
@@ -326,43 +197,23 @@ class LoaderTest : public CppUnit::TestFixture
 
     void aDirectoryThatIsMissingIsRefused()
     {
-        Folder folder;
+        PluginsInFolder folder;
         folder.settings.plugins.directories = {folder.path("nowhere")};
         assertHas(folder.path("nowhere"), folder.refusal());
     }
 
     void theEarlierDirectoryWins()
     {
-        Folder first, second;
+        PluginsInFolder first, second;
         first.with("good");
         second.directory.write("good.so", "no plugin at all");
         first.settings.plugins.directories.push_back(second.directory.path().string());
         CPPUNIT_ASSERT_EQUAL(std::string(), first.refusal());
     }
 
-    void settingsAreCheckedAgainstTheDeclaration()
-    {
-        Folder folder;
-        folder.with("probe").settings.plugin["probe"] = {{"greeting", {std::string(21, 'x'), "x.ini:1"}}, {"greting", {"a", "x.ini:2"}}};
-        const auto refusal = folder.refusal();
-        assertHas("x.ini:1", refusal);
-        assertHas("x.ini:2", refusal);
-        assertHas("greeting", refusal);
-    }
-
-    void aSectionOfNoInstalledPluginIsRefused()
-    {
-        Folder folder;
-        folder.with("good").with("probe").settings.webhook.endpointGroups = {"good"};
-        folder.settings.plugin["probe"] = {{"greeting", {"Hi", "x.ini:1"}}};
-        CPPUNIT_ASSERT_EQUAL(std::string(), folder.refusal()); // installed, but not enabled
-        folder.settings.plugin["prob"] = {{"greeting", {"Hi", "x.ini:2"}}};
-        assertHas("x.ini:2", folder.refusal());
-    }
-
     void aPluginThatCrashesOrHangsIsReportedByTheInspector()
     {
-        Folder folder;
+        PluginsInFolder folder;
         folder.with("crashes").with("hangs").with("probe");
         assertHas("crashed", inspectPlugin({"crashes", folder.path("crashes.so")}, PROGRAM).problem);
         assertHas("within 300ms", inspectPlugin({"hangs", folder.path("hangs.so")}, PROGRAM, std::chrono::milliseconds(300)).problem);
@@ -375,7 +226,7 @@ class LoaderTest : public CppUnit::TestFixture
 
     void theInspectorGoesOnBehindAPluginThatEndsItsProcess()
     {
-        Folder folder;
+        PluginsInFolder folder;
         folder.with("crashes").with("good").with("hangs").with("major-new").with("probe");
         const auto reports = inspectPlugins(findPlugins(folder.settings.plugins.directories), PROGRAM, std::chrono::seconds(3));
         CPPUNIT_ASSERT_EQUAL(std::size_t{5}, reports.size());
@@ -384,55 +235,6 @@ class LoaderTest : public CppUnit::TestFixture
         assertHas("hangs.so: it did not say", reports[2].problem);
         assertHas("version 2.", reports[3].problem);
         CPPUNIT_ASSERT_EQUAL(std::string("1.2.3"), reports[4].version);
-    }
-
-    /// The settings of [plugin.probe].
-    static void greet(Folder& folder, const std::string& greeting)
-    {
-        folder.settings.plugin["probe"] = {{"greeting", {greeting, "x.ini:1"}}};
-    }
-
-    void whatDoesNotDifferGoesOnInTheNextSet()
-    {
-        Folder folder;
-        folder.with("good").with("probe");
-        folder.previous = folder.load();
-        greet(folder, "Hi");
-        const auto next = folder.load();
-        CPPUNIT_ASSERT(next->find("good") == folder.previous->find("good"));
-        CPPUNIT_ASSERT(next->find("probe") != folder.previous->find("probe"));
-        CPPUNIT_ASSERT(&next->find("probe")->library() == &folder.previous->find("probe")->library());
-        CPPUNIT_ASSERT(!next->find("other"));
-    }
-
-    void aPluginThatDoesNotTakeItsNewSettingsKeepsTheOld()
-    {
-        Folder folder;
-        greet(folder.with("probe"), "Hi");
-        folder.previous = folder.load();
-        greet(folder, "Unacceptable");
-        const auto next = folder.load();
-        CPPUNIT_ASSERT(folder.errors.empty());
-        CPPUNIT_ASSERT(next->find("probe") == folder.previous->find("probe"));
-        CPPUNIT_ASSERT_EQUAL(std::size_t{1}, folder.warnings.size());
-        assertHas("'Unacceptable' is no greeting; it goes on with those that it had", folder.warnings.front());
-        folder.previous.reset();
-        assertHas("'Unacceptable' is no greeting", folder.refusal());
-    }
-
-    void aLibraryThatChangedIsNotOpenedAgain()
-    {
-        Folder folder;
-        folder.with("probe");
-        folder.previous = folder.load();
-        const auto file = folder.path("probe.so");
-        std::filesystem::rename(file, file + ".old");
-        std::filesystem::copy_file(file + ".old", file);
-        const auto next = folder.load();
-        CPPUNIT_ASSERT(folder.errors.empty());
-        CPPUNIT_ASSERT(next->find("probe") == folder.previous->find("probe"));
-        CPPUNIT_ASSERT_EQUAL(std::size_t{1}, folder.warnings.size());
-        assertHas("the file has changed since it was opened; restart the server", folder.warnings.front());
     }
 };
 
