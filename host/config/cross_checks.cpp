@@ -121,9 +121,12 @@ void CrossChecks::checkControlPlane(bool embeddedControlPlane)
     if (!insecure)
         plane.insecure = plain;
     else if (parseBoolean(insecure->value) && ((plain && !plane.insecure) || (secure && plane.insecure)))
+    {
         refuse("control_plane", "insecure",
                shown(insecure->value) + " contradicts the endpoint " + shown(plane.endpoint) +
                    "; leave it out, or change the scheme there");
+        plane.insecure = plain; // what is made of it does not tell the mistake again
+    }
 }
 
 void CrossChecks::derive()

@@ -161,6 +161,12 @@ class StartTest : public CppUnit::TestFixture
         CPPUNIT_ASSERT_EQUAL(1, finished.status);
         ASSERT_HOLDS("--set: control_plane.ca_file: the CA file '" + file + "' holds no certificate; ", finished.output);
         ASSERT_HOLDS("flyte-webhook: 1 error ", finished.output);
+        const auto contradicting =
+            run({"--check-config", "--config", "/dev/null", "--set", "plugins.directories=" + _plugins.path().string(), "--set",
+                 "control_plane.endpoint=https://plane.example", "--set", "control_plane.insecure=true"});
+        CPPUNIT_ASSERT_EQUAL(1, contradicting.status);
+        ASSERT_HOLDS("--set: control_plane.insecure: 'true' contradicts the endpoint 'https://plane.example'; ", contradicting.output);
+        ASSERT_HOLDS("flyte-webhook: 1 error ", contradicting.output);
     }
 
     void theLogTellsTheAddressThatIsListenedOn()
