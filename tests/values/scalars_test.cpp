@@ -163,6 +163,9 @@ public:
         CPPUNIT_ASSERT_EQUAL(std::string("\"GREEN\""), out(text("GREEN"), color));
         for (const auto* json : {"\"pink\"", "\"green\"", "1", "null", "\"\""})
             assertHolds(refusal(color, json), {"x: expected one of RED, GREEN, BLUE"});
+        core::LiteralType empty;
+        empty.mutable_enum_type();
+        assertHolds(refusal(empty, "\"RED\""), {"x: expected nothing, its enumeration lists no values, got \"RED\""});
     }
 
     void ATypeWithoutAJsonFormIsRefused()

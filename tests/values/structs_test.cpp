@@ -120,6 +120,8 @@ public:
     {
         assertHolds(refusal(orderType, R"({"id":1,"customer":"x","price":1,"zzz":1,"yyy":2})"),
                     {"x: has the unknown keys zzz, yyy", "customer, id, items, note, price"});
+        assertHolds(refusal(structOf(R"({"type":"object","properties":{},"additionalProperties":false})"), R"({"zzz":1})"),
+                    {"x: has the unknown key zzz, there are none that it may have"});
         CPPUNIT_ASSERT_EQUAL(std::string(R"({"p":1,"other":[2]})"), out(in(property(R"({"type":"integer"})"), R"({"p":1,"other":[2]})")));
         const auto typed = property(R"({"type":"integer"})", R"(,"additionalProperties":{"type":"number"})");
         CPPUNIT_ASSERT_EQUAL(std::string(R"({"p":1,"other":2.0})"), out(in(typed, R"({"p":1,"other":2})")));

@@ -227,7 +227,11 @@ std::optional<Fit> StructPacker::checkMembers(const std::vector<const Json::Memb
     const bool closed = others && others->isNever();
     const auto unknown = closed || schema.find("properties") ? undeclaredOf(members, schema) : std::vector<std::string_view>();
     if (closed && !unknown.empty())
-        return _conversion.refuse(path, "has the unknown " + keys(unknown) + ", known are " + listed(schema.propertyNames()));
+    {
+        const auto known = schema.propertyNames();
+        return _conversion.refuse(path, "has the unknown " + keys(unknown) +
+                                            (known.empty() ? ", there are none that it may have" : ", known are " + listed(known)));
+    }
     if (const auto* member = wrongConstant(members, schema))
         return refuseConstant(_conversion.schemas().resolved(*schema.property(textOf(member->name))), member->value,
                               Path(path, textOf(member->name)));

@@ -34,6 +34,12 @@ std::string describeSimple(const LiteralType& type)
     return title == type.metadata().fields().end() ? "object" : "object (" + shown(title->second.string_value()) + ")";
 }
 
+std::string describeEnum(const LiteralType& type)
+{
+    const auto& values = type.enum_type().values();
+    return values.empty() ? "nothing, its enumeration lists no values" : "one of " + listed({values.begin(), values.end()});
+}
+
 std::string describeUnion(const LiteralType& type)
 {
     std::vector<std::string> variants;
@@ -58,7 +64,7 @@ std::string describe(const LiteralType& type)
     switch (type.type_case())
     {
     case LiteralType::kSimple: return describeSimple(type);
-    case LiteralType::kEnumType: return "one of " + listed({type.enum_type().values().begin(), type.enum_type().values().end()});
+    case LiteralType::kEnumType: return describeEnum(type);
     case LiteralType::kCollectionType: return "array";
     case LiteralType::kMapValueType: return "object";
     case LiteralType::kUnionType: return describeUnion(type);
