@@ -11,7 +11,8 @@ namespace flyte_webhook::prefetch
 {
 
 /// The inputs that the task gets for that wish: what it declares of the parameters; what was left out is for the task's own defaults.
-/// Throws InvalidArgument that names the parameters that were given and that the task does not declare. `task` is for messages.
+/// Throws InvalidArgument that names the parameters that were given and that the task does not declare, NotImplemented when the task needs
+/// what no parameter gives. `task` is for messages.
 flyteidl2::task::Inputs toInputs(const ModelWish& wish, const flyteidl2::task::TaskSpec& spec, const std::string& task);
 
 } // namespace flyte_webhook::prefetch

@@ -2,7 +2,6 @@
 #include "error_table.h"
 #include "prefetch_host.h"
 #include <cppunit/extensions/HelperMacros.h>
-#include <map>
 
 using namespace flyte_webhook;
 using namespace flyte_webhook::testing;
@@ -17,12 +16,6 @@ class PrefetchModelTest : public CppUnit::TestFixture
     CPPUNIT_TEST(ARunThatIsDoneAlreadyIsTold);
     CPPUNIT_TEST(TheCallsComeInTheirOrder);
     CPPUNIT_TEST(TheSpecificationIsAlwaysAskedForAnew);
-    CPPUNIT_TEST(LeftOutInputsAreNone);
-    CPPUNIT_TEST(GivenInputsArePassedOn);
-    CPPUNIT_TEST(AnEmptyTextOrListIsLeftOut);
-    CPPUNIT_TEST(TheTasksOwnDefaultsHold);
-    CPPUNIT_TEST(WhatTheTaskDoesNotDeclareIsNamed);
-    CPPUNIT_TEST(WhatTheTaskDoesNotDeclareAndNobodyGaveIsLeftOut);
     CPPUNIT_TEST(TheTemplateIsSentByValue);
     CPPUNIT_TEST(TheRunIsLabelledWithTheModel);
     CPPUNIT_TEST(ForceOverwritesTheCache);
@@ -38,27 +31,6 @@ class PrefetchModelTest : public CppUnit::TestFixture
 
     template <typename T> T sent(const std::string& method) { return messageOf<T>(host.calls(method).at(0)); }
     flyteidl2::workflow::CreateRunRequest run() { return sent<flyteidl2::workflow::CreateRunRequest>(createRun); }
-
-    /// The inputs that were stored, "none" for a union that is none, a list's items separated by commas.
-    std::map<std::string, std::string> inputs()
-    {
-        std::map<std::string, std::string> texts;
-        const auto request = sent<flyteidl2::dataproxy::UploadInputsRequest>(uploadInputs);
-        for (const auto& literal : request.inputs().literals()) texts[literal.name()] = textOf(literal.value());
-        return texts;
-    }
-
-    static std::string textOf(const flyteidl2::core::Literal& literal)
-    {
-        if (literal.has_collection())
-        {
-            std::string list;
-            for (const auto& item : literal.collection().literals()) list += (list.empty() ? "" : ",") + textOf(item);
-            return list;
-        }
-        if (literal.scalar().has_union_()) return textOf(literal.scalar().union_().value());
-        return literal.scalar().has_none_type() ? "none" : literal.scalar().primitive().string_value();
-    }
 
     std::string labelOf(const std::string& name, const std::string& value)
     {
@@ -131,79 +103,6 @@ public:
         scriptPrefetch(host);
         for (int i = 0; i < 2; ++i) prefetch(host).send();
         CPPUNIT_ASSERT_EQUAL(std::size_t(2), host.calls(getTaskDetails).size());
-    }
-
-    void LeftOutInputsAreNone()
-    {
-        scriptPrefetch(host);
-        prefetch(host).send();
-        const std::map<std::string, std::string> expected{{"repo", "org/tiny.model"}, {"task", "auto"},          {"modality", "text"},
-                                                          {"architecture", "none"},   {"artifact_name", "none"}, {"model_type", "none"},
-                                                          {"raw_data_path", "none"},  {"serial_format", "none"}};
-        CPPUNIT_ASSERT(expected == inputs());
-    }
-
-    void GivenInputsArePassedOn()
-    {
-        scriptPrefetch(host);
-        auto request = prefetch(host);
-        const std::map<std::string, std::string> given{{"task", "embed"},       {"architecture", "Llama"},   {"artifact_name", "mine"},
-                                                       {"model_type", "llama"}, {"raw_data_path", "s3://b"}, {"serial_format", "onnx"}};
-        for (const auto& [name, value] : given) request.parameter(name, value);
-        request.parameter("modality", std::vector<std::string>{"text", "image"}).send();
-        auto expected = given;
-        expected.insert({{"repo", "org/tiny.model"}, {"modality", "text,image"}});
-        CPPUNIT_ASSERT(expected == inputs());
-    }
-
-    void AnEmptyTextOrListIsLeftOut()
-    {
-        scriptPrefetch(host);
-        auto request = prefetch(host);
-        for (const char* name : {"architecture", "artifact_name", "short_description"}) request.parameter(name, "");
-        CPPUNIT_ASSERT_EQUAL(200, request.parameter("modality", std::vector<std::string>{}).send().status);
-        CPPUNIT_ASSERT_EQUAL(std::string("none"), inputs()["artifact_name"]);
-        CPPUNIT_ASSERT_EQUAL(std::string("text"), inputs()["modality"]);
-    }
-
-    void TheTasksOwnDefaultsHold()
-    {
-        auto task = prefetchTask();
-        auto& input = *task.add_default_inputs();
-        input.set_name("model_type");
-        auto& literal = *input.mutable_parameter()->mutable_default_()->mutable_scalar()->mutable_union_();
-        literal.mutable_value()->mutable_scalar()->mutable_primitive()->set_string_value("transformer");
-        host.answer(getTaskDetails, detailsOf(task));
-        scriptPrefetch(host, {getTaskDetails});
-        prefetch(host).send();
-        CPPUNIT_ASSERT_EQUAL(std::string("transformer"), inputs()["model_type"]);
-    }
-
-    void WhatTheTaskDoesNotDeclareIsNamed()
-    {
-        host.answer(getTaskDetails, detailsOf(prefetchTask({"model_type"})));
-        scriptPrefetch(host, {getTaskDetails});
-        auto request = prefetch(host);
-        request.parameter("short_description", "nice").parameter("architecture", "Llama").parameter("model_type", "llama");
-        const auto reply = request.send();
-        CPPUNIT_ASSERT_EQUAL(400, reply.status);
-        CPPUNIT_ASSERT_EQUAL(std::string("The prefetch task system/production/prefetch.hf_model does not take: architecture, "
-                                         "short_description; it takes: modality, model_type, repo, task"),
-                             reply.detail);
-        CPPUNIT_ASSERT(host.calls(createRun).empty());
-    }
-
-    void WhatTheTaskDoesNotDeclareAndNobodyGaveIsLeftOut()
-    {
-        flyteidl2::task::TaskSpec task;
-        addInput(task, "repo", flyteidl2::core::SimpleType::STRING);
-        task.mutable_task_template()->mutable_container();
-        host.answer(getTaskDetails, detailsOf(task));
-        scriptPrefetch(host, {getTaskDetails});
-        CPPUNIT_ASSERT_EQUAL(200, prefetch(host).send().status);
-        CPPUNIT_ASSERT_EQUAL(std::size_t(1), inputs().size());
-        const auto reply = prefetch(host).parameter("task", "embed").parameter("modality", std::vector<std::string>{"image"}).send();
-        CPPUNIT_ASSERT_MESSAGE(reply.detail, reply.detail.find("does not take: task, modality;") != std::string::npos);
     }
 
     void TheTemplateIsSentByValue()
