@@ -42,6 +42,9 @@ void WebhookApplication::defineOptions(Poco::Util::OptionSet& options)
 
 void WebhookApplication::handleOption(const std::string& name, const std::string& value)
 {
+    const auto& option = options().getOption(name);
+    if (option.takesArgument() && value.empty()) // as a shell writes a variable that is not set
+        throw Poco::Util::MissingArgumentException(name + " requires " + option.argumentName());
     if (name == "config") _options.config = value;
     if (name == "set") _options.sets.push_back(value);
     if (name == "port-file") _options.portFile = value;

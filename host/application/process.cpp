@@ -10,10 +10,26 @@
 #include <stdexcept>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 namespace flyte_webhook::host
 {
+
+namespace
+{
+
+/// What is written takes the place of what is there: a device or a link, such as /dev/stdout, would be gone from the machine.
+void requireReplaceable(const std::string& file)
+{
+    struct stat status
+    {
+    };
+    if (::lstat(file.c_str(), &status) == 0 && !S_ISREG(status.st_mode))
+        throw std::runtime_error("cannot write " + file + ": it is no plain file; name one, or what is not there yet");
+}
+
+} // namespace
 
 void openStandardStreams() noexcept
 {
@@ -57,6 +73,7 @@ ProcessUsage processUsage()
 
 void writeWhole(const std::string& file, std::string_view text)
 {
+    requireReplaceable(file);
     const auto draft = file + ".new";
     std::ofstream out(draft, std::ios::trunc);
     out << text << std::flush;

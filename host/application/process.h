@@ -30,7 +30,8 @@ struct ProcessUsage
 };
 ProcessUsage processUsage();
 
-/// Writes a file so that a reader sees all of it or none. Throws std::runtime_error that names the file; then nothing is left beside it.
+/// Writes a file so that a reader sees all of it or none. Throws std::runtime_error that names the file, also where something other than a
+/// plain file is in its place; then nothing is left beside it.
 void writeWhole(const std::string& file, std::string_view text);
 
 } // namespace flyte_webhook::host

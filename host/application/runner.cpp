@@ -30,6 +30,13 @@ void pretendEmbedded(Settings& settings)
     settings.controlPlane.consoleUrl = "http://127.0.0.1:1";
 }
 
+std::vector<std::string> textsOf(const ConfigErrors& errors)
+{
+    std::vector<std::string> texts;
+    for (const auto& error : errors) texts.push_back(error.text());
+    return texts;
+}
+
 void print(const std::vector<std::string>& errors)
 {
     for (const auto& error : errors) std::cerr << error << '\n';
@@ -107,8 +114,7 @@ Configuration Runner::read() const { return readConfiguration(sources(), _option
 BuiltService Runner::build(const Configuration& read, const Log& log, const Service* previous)
 {
     auto built = _builder.build(read.settings, log, previous);
-    std::vector<std::string> errors;
-    for (const auto& error : read.errors) errors.push_back(error.text());
+    const auto errors = textsOf(read.errors);
     built.errors.insert(built.errors.begin(), errors.begin(), errors.end());
     return built;
 }
@@ -138,10 +144,13 @@ int Runner::checkConfig()
     return success;
 }
 
+/// Also before a control plane is configured. What else is wrong is told, for the plugins may be others than those that were meant.
 int Runner::listPlugins()
 {
-    const auto read = this->read();
-    return printPlugins(std::cout, pluginDirectories(read.settings)) ? success : failure;
+    const auto read = readConfiguration(sources(), true);
+    const bool good = printPlugins(std::cout, pluginDirectories(read.settings));
+    if (!read.errors.empty()) return print(textsOf(read.errors)), failure;
+    return good ? success : failure;
 }
 
 /// Not: whether it is right. What is wrong beyond that the start tells, and fails.

@@ -2,6 +2,7 @@
 #include "application/metrics_page.h"
 #include "telemetry/log.h"
 #include <Poco/Net/NetException.h>
+#include <cerrno>
 #include <system_error>
 
 namespace flyte_webhook::host
@@ -25,6 +26,17 @@ Poco::Net::SocketAddress address(const char* section, const std::string& host, s
 /// Without the address, which the messages of some bring along.
 std::string reasonOf(const Poco::Exception& e) { return e.code() ? std::system_category().message(e.code()) : e.message(); }
 
+std::string remedyFor(int error)
+{
+    switch (error)
+    {
+    case EADDRINUSE: return "; write another port, or end what listens there";
+    case EADDRNOTAVAIL: return "; write an address of this machine";
+    case EACCES: return "; write a port from 1024 on, or let systemd hold the port";
+    default: return {};
+    }
+}
+
 template <typename Start> void listen(const char* section, const Poco::Net::SocketAddress& address, Start start)
 {
     try
@@ -33,7 +45,8 @@ template <typename Start> void listen(const char* section, const Poco::Net::Sock
     }
     catch (const Poco::Exception& e)
     {
-        throw std::runtime_error(std::string("[") + section + "] address, port: " + address.toString() + ": " + reasonOf(e));
+        throw std::runtime_error(std::string("[") + section + "] address, port: " + address.toString() + ": " + reasonOf(e) +
+                                 remedyFor(e.code()));
     }
 }
 

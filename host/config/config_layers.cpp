@@ -31,7 +31,9 @@ std::set<std::string> dropIns(const std::string& file, ConfigErrors& errors)
         const auto name = i->path().filename().string();
         if (i->path().extension() == ".ini" && name.front() != '.') files.insert(i->path().string());
     }
-    if (error) errors.push_back({folder.string(), {}, "the folder cannot be read: " + error.message() + "; let this user read it"});
+    if (error)
+        errors.push_back(
+            {folder.string(), {}, "the folder cannot be read: " + error.message() + "; make it a folder that this user may read"});
     return files;
 }
 

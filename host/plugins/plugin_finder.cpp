@@ -18,8 +18,8 @@ namespace
 
 namespace fs = std::filesystem;
 
-/// Whoever can replace a folder on the way can replace what lies below it.
-void requireSafeWay(const fs::path& path)
+/// Whoever can replace a folder on the way can replace what lies below it. Empty: nobody can.
+std::string dangerOnTheWay(const fs::path& path)
 {
     struct stat status
     {
@@ -28,10 +28,20 @@ void requireSafeWay(const fs::path& path)
     {
         const bool foreign = status.st_uid != 0 && status.st_uid != ::geteuid();
         const bool open = (status.st_mode & (S_IWGRP | S_IWOTH)) && !(status.st_mode & S_ISVTX);
-        if (foreign || open)
-            throw PluginError(path.string(), "it lies below " + folder.string() + ", which others than root and the own user may write to");
-        if (folder == folder.root_path()) return;
+        if (foreign || open) return "it lies below " + folder.string() + ", which others than root and the own user may write to";
+        if (folder == folder.root_path()) break;
     }
+    return {};
+}
+
+/// Why what lies at a path must not be used; empty: it may be.
+std::string danger(const std::string& path, const struct stat& status)
+{
+    if (status.st_uid != 0 && status.st_uid != ::geteuid())
+        return "it belongs to another user; it must belong to root or to the user that the server runs as";
+    if (status.st_mode & (S_IWGRP | S_IWOTH)) return "its group or others may write to it; take that away (chmod go-w)";
+    std::error_code error;
+    return dangerOnTheWay(fs::canonical(path, error));
 }
 
 void requireSafe(const std::string& path)
@@ -40,11 +50,22 @@ void requireSafe(const std::string& path)
     {
     };
     if (::stat(path.c_str(), &status) != 0) throw PluginError(path, std::string("it cannot be looked at: ") + std::strerror(errno));
-    if (status.st_uid != 0 && status.st_uid != ::geteuid())
-        throw PluginError(path, "it belongs to another user; it must belong to root or to the user that the server runs as");
-    if (status.st_mode & (S_IWGRP | S_IWOTH)) throw PluginError(path, "its group or others may write to it; take that away (chmod go-w)");
-    std::error_code error;
-    requireSafeWay(fs::canonical(path, error));
+    if (const auto reason = danger(path, status); !reason.empty()) throw PluginError(path, reason);
+}
+
+[[noreturn]] void failToRead(const std::string& directory, const std::string& reason)
+{
+    throw PluginError::ofDirectory(directory, "it cannot be read: " + reason +
+                                                  "; set directories of [plugins] to some that are there and that this user may read");
+}
+
+void requireSafeDirectory(const std::string& directory)
+{
+    struct stat status
+    {
+    };
+    if (::stat(directory.c_str(), &status) != 0) failToRead(directory, std::strerror(errno));
+    if (const auto reason = danger(directory, status); !reason.empty()) throw PluginError::ofDirectory(directory, reason);
 }
 
 /// Opening a library that was cut off ends the process instead of failing, so it is held against what its header says: the table of
@@ -69,7 +90,7 @@ void requireWhole(const std::string& path)
 
 void findIn(const std::string& directory, std::map<std::string, PluginFile>& found)
 {
-    requireSafe(directory);
+    requireSafeDirectory(directory);
     std::error_code error, ignored;
     for (auto entry = fs::directory_iterator(directory, error); !error && entry != fs::end(entry); entry.increment(error))
     {
@@ -77,7 +98,7 @@ void findIn(const std::string& directory, std::map<std::string, PluginFile>& fou
         if (path.extension() != ".so" || entry->is_directory(ignored)) continue;
         found.emplace(path.stem().string(), PluginFile{path.stem().string(), path.string()});
     }
-    if (error) throw PluginError(directory, "the directory cannot be read: " + error.message());
+    if (error) failToRead(directory, error.message());
 }
 
 } // namespace

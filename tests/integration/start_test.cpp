@@ -1,5 +1,6 @@
 #include "integration/fixture.h"
 #include <cppunit/extensions/HelperMacros.h>
+#include <cstring>
 #include <sys/stat.h>
 #include <tuple>
 
@@ -12,11 +13,14 @@ class StartTest : public CppUnit::TestFixture
     CPPUNIT_TEST(versionAndHelpNameTheProgram);
     CPPUNIT_TEST(outputThatCannotBeWrittenIsAFailure);
     CPPUNIT_TEST(anUnknownOptionIsRefusedWithAHint);
+    CPPUNIT_TEST(anOptionWithNothingBehindItIsRefused);
     CPPUNIT_TEST(everyErrorOfTheConfigurationIsToldAtOnce);
     CPPUNIT_TEST(aPortFileThatCannotBeWrittenStopsTheStartAndLeavesNothing);
+    CPPUNIT_TEST(whatIsNoPlainFileIsNotReplacedByAPortFile);
     CPPUNIT_TEST(checkConfigAgreesWithAGoodConfiguration);
     CPPUNIT_TEST(aBrokenPluginStopsTheStart);
     CPPUNIT_TEST(listPluginsTellsTheGoodAndTheBroken);
+    CPPUNIT_TEST(listPluginsTellsWhatIsWrongWithTheConfiguration);
     CPPUNIT_TEST(inspectPluginTellsWhatOneIsOrWhyItIsNone);
     CPPUNIT_TEST(aFileThatWouldBlockIsRefused);
     CPPUNIT_TEST(oneMistakeIsOneError);
@@ -61,6 +65,16 @@ class StartTest : public CppUnit::TestFixture
         ASSERT_HOLDS("--help", finished.output);
     }
 
+    void anOptionWithNothingBehindItIsRefused()
+    {
+        for (const char* option : {"--config=", "--set=", "--port-file=", "--sandbox-dir=", "--inspect-plugin="})
+        {
+            const auto finished = run({"--check-config", "--sandbox", option});
+            CPPUNIT_ASSERT_EQUAL_MESSAGE(option, 1, finished.status);
+            ASSERT_HOLDS(std::string(option + 2, std::strlen(option) - 3) + " requires ", finished.output);
+        }
+    }
+
     void everyErrorOfTheConfigurationIsToldAtOnce()
     {
         TemporaryDirectory directory;
@@ -75,17 +89,39 @@ class StartTest : public CppUnit::TestFixture
         }
     }
 
+    Finished startWithPortFile(const std::filesystem::path& place)
+    {
+        return run({"--config", "/dev/null", "--set", "plugins.directories=" + _plugins.path().string(), "--set",
+                    "control_plane.endpoint=plane.example", "--set", "listener.address=127.0.0.1", "--set", "listener.port=0", "--set",
+                    "admin.port=0", "--port-file", place.string()});
+    }
+
     void aPortFileThatCannotBeWrittenStopsTheStartAndLeavesNothing()
     {
         TemporaryDirectory directory;
-        const auto place = directory.path() / "port";
-        std::filesystem::create_directory(place);
-        const auto finished = run({"--config", "/dev/null", "--set", "plugins.directories=" + _plugins.path().string(), "--set",
-                                   "control_plane.endpoint=plane.example", "--set", "listener.address=127.0.0.1", "--set",
-                                   "listener.port=0", "--set", "admin.port=0", "--port-file", place.string()});
+        const auto place = directory.path() / "nowhere" / "port";
+        const auto finished = startWithPortFile(place);
         CPPUNIT_ASSERT_EQUAL(1, finished.status);
-        ASSERT_HOLDS("cannot write " + place.string() + ": Is a directory", finished.output);
-        CPPUNIT_ASSERT(!std::filesystem::exists(place.string() + ".new"));
+        ASSERT_HOLDS("cannot write " + place.string() + ": No such file or directory", finished.output);
+        CPPUNIT_ASSERT(std::filesystem::is_empty(directory.path()));
+    }
+
+    void whatIsNoPlainFileIsNotReplacedByAPortFile()
+    {
+        TemporaryDirectory directory;
+        const auto folder = directory.path() / "folder", pipe = directory.path() / "pipe", link = directory.path() / "link";
+        std::filesystem::create_directory(folder);
+        CPPUNIT_ASSERT_EQUAL(0, ::mkfifo(pipe.c_str(), 0600));
+        std::filesystem::create_symlink("/dev/null", link);
+        for (const auto& place : {folder, pipe, link})
+        {
+            const auto before = std::filesystem::symlink_status(place).type();
+            const auto finished = startWithPortFile(place);
+            CPPUNIT_ASSERT_EQUAL(1, finished.status);
+            ASSERT_HOLDS("cannot write " + place.string() + ": it is no plain file", finished.output);
+            CPPUNIT_ASSERT(before == std::filesystem::symlink_status(place).type());
+            CPPUNIT_ASSERT(!std::filesystem::exists(place.string() + ".new"));
+        }
     }
 
     void checkConfigAgreesWithAGoodConfiguration()
@@ -119,6 +155,15 @@ class StartTest : public CppUnit::TestFixture
         CPPUNIT_ASSERT_EQUAL(1, finished.status);
         for (const char* part : {"probe.so", "probe 1.2.3 (interface 1.1)", "/show/{name}", "no-symbol.so", "does not export", "crashed"})
             ASSERT_HOLDS(part, finished.output);
+    }
+
+    void listPluginsTellsWhatIsWrongWithTheConfiguration()
+    {
+        const auto finished = run({"--list-plugins", "--config", "/dev/null", "--set", "plugins.directorys=/x", "--set",
+                                   "plugins.directories=" + _plugins.path().string()});
+        CPPUNIT_ASSERT_EQUAL(1, finished.status);
+        ASSERT_HOLDS("plugins.directorys: there is no such key; did you mean directories?", finished.output);
+        ASSERT_HOLDS("probe 1.2.3", finished.output);
     }
 
     void inspectPluginTellsWhatOneIsOrWhyItIsNone()
@@ -187,11 +232,15 @@ class StartTest : public CppUnit::TestFixture
                                    "control_plane.endpoint=plane.example", "--set", "listener.address=127.0.0.1", "--set",
                                    "listener.port=" + port, "--set", "admin.port=0"});
         CPPUNIT_ASSERT_EQUAL(1, finished.status);
-        ASSERT_HOLDS("[listener] address, port: 127.0.0.1:" + port + ": Address already in use\n", finished.output);
+        ASSERT_HOLDS("[listener] address, port: 127.0.0.1:" + port +
+                         ": Address already in use; write another port, or end what listens there\n",
+                     finished.output);
         const auto admin = run({"--config", "/dev/null", "--set", "plugins.directories=" + _plugins.path().string(), "--set",
                                 "control_plane.endpoint=plane.example", "--set", "listener.address=127.0.0.1", "--set", "listener.port=0",
                                 "--set", "admin.port=" + port});
-        ASSERT_HOLDS("[admin] address, port: 127.0.0.1:" + port + ": Address already in use\n", admin.output);
+        ASSERT_HOLDS("[admin] address, port: 127.0.0.1:" + port +
+                         ": Address already in use; write another port, or end what listens there\n",
+                     admin.output);
     }
 
     void settingsOfTheCommandLineWinOverTheEnvironmentAndTheFile()

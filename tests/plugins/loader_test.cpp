@@ -23,7 +23,7 @@ class LoaderTest : public CppUnit::TestFixture
     CPPUNIT_TEST(aLinkToNowhereIsToldAsSuch);
     CPPUNIT_TEST(aFileThatOthersMayWriteToIsRefused);
     CPPUNIT_TEST(aDirectoryThatOthersMayWriteToIsRefused);
-    CPPUNIT_TEST(aDirectoryThatIsMissingIsRefused);
+    CPPUNIT_TEST(aDirectoryThatCannotBeReadIsRefused);
     CPPUNIT_TEST(theEarlierDirectoryWins);
     CPPUNIT_TEST(aPluginThatCrashesOrHangsIsReportedByTheInspector);
     CPPUNIT_TEST(theInspectorGoesOnBehindAPluginThatEndsItsProcess);
@@ -195,11 +195,16 @@ class LoaderTest : public CppUnit::TestFixture
         assertHas("may write to it", folder.refusal());
     }
 
-    void aDirectoryThatIsMissingIsRefused()
+    void aDirectoryThatCannotBeReadIsRefused()
     {
         PluginsInFolder folder;
-        folder.settings.plugins.directories = {folder.path("nowhere")};
-        assertHas(folder.path("nowhere"), folder.refusal());
+        folder.directory.write("file", "");
+        for (const auto& [name, reason] : {std::pair("nowhere", "No such file or directory"), std::pair("file", "Not a directory")})
+        {
+            folder.settings.plugins.directories = {folder.path(name)};
+            assertHas("plugin directory " + folder.path(name) + ": it cannot be read: " + reason + "; set directories of [plugins] to ",
+                      folder.refusal());
+        }
     }
 
     void theEarlierDirectoryWins()
