@@ -144,8 +144,12 @@ class OutputReaderTest : public CppUnit::TestFixture
         _folder.write("b", "three");
         _folder.write("c", "[1, \"x\"]");
         const std::string text = problem(declared({{"a", "string"}, {"b", "integer"}, {"c", "list of integer"}}));
-        for (const char* part : {"output `a` (string) was not written", "output `b` (integer) holds no JSON", "c[1]"})
+        for (const char* part :
+             {"output `a` (string) was not written", "output `b` (integer) holds no JSON", "output c[1]: expected integer, got string"})
             CPPUNIT_ASSERT_MESSAGE(text, contains(text, part));
+        CPPUNIT_ASSERT(contains(problem("boolean", "True"), "(boolean) holds no JSON; write true or false"));
+        CPPUNIT_ASSERT(contains(problem("float", "nan"), "(float) holds no JSON; write a number, such as 0.5"));
+        CPPUNIT_ASSERT(contains(problem("struct", "{'a': 1}"), "(struct) holds no JSON; write it as JSON has it"));
         CPPUNIT_ASSERT(contains(problem("string", "\xFF"), "not UTF-8"));
         CPPUNIT_ASSERT(contains(problem("integer", "\"3\""), "integer"));
         CPPUNIT_ASSERT(contains(problem("enum(A, B)", "C"), "A"));

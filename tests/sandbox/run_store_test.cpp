@@ -1,8 +1,10 @@
 #include "file_store.h"
 #include "support/temporary_directory.h"
 #include <algorithm>
+#include <chrono>
 #include <cppunit/extensions/HelperMacros.h>
 #include <csignal>
+#include <filesystem>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -44,6 +46,7 @@ class RunStoreTest : public CppUnit::TestFixture
     CPPUNIT_TEST(StateOutlivesTheStore);
     CPPUNIT_TEST(NoAcceptedRunIsLostWhenTheProcessIsKilled);
     CPPUNIT_TEST(StateOfAnotherFormatIsRefused);
+    CPPUNIT_TEST(WhatCannotBeOpenedIsRefusedSoon);
     CPPUNIT_TEST(StateOfAnEarlierVersionIsBroughtUpToDate);
     CPPUNIT_TEST(StateOfALaterVersionIsRefused);
     CPPUNIT_TEST_SUITE_END();
@@ -248,8 +251,35 @@ class RunStoreTest : public CppUnit::TestFixture
 
     void StateOfAnotherFormatIsRefused()
     {
+        const auto file = _folder.path() / "foreign.db";
         _folder.write("foreign.db", "this is no database, but a text that is long enough to be taken for one by nobody at all ......");
-        CPPUNIT_ASSERT_THROW(Database(_folder.path() / "foreign.db"), std::runtime_error);
+        const auto refusal = refusalOf(file);
+        CPPUNIT_ASSERT_MESSAGE(refusal, refusal.find("the state in " + file.string() + " cannot be used: ") == 0);
+        CPPUNIT_ASSERT_MESSAGE(refusal,
+                               refusal.find("file is not a database; choose another folder, or mend what is there") != refusal.npos);
+    }
+
+    void WhatCannotBeOpenedIsRefusedSoon()
+    {
+        const auto folder = _folder.path() / "folder.db";
+        std::filesystem::create_directory(folder);
+        const auto begin = std::chrono::steady_clock::now();
+        const auto refusal = refusalOf(folder);
+        CPPUNIT_ASSERT_MESSAGE(refusal, refusal.find("the state in " + folder.string() + " cannot be opened: ") == 0);
+        CPPUNIT_ASSERT(std::chrono::steady_clock::now() - begin < std::chrono::seconds(30)); // Poco alone tries for 60
+    }
+
+    static std::string refusalOf(const std::filesystem::path& file)
+    {
+        try
+        {
+            const Database database(file.string());
+        }
+        catch (const std::runtime_error& e)
+        {
+            return e.what();
+        }
+        return "it was not refused";
     }
 
     void execute(std::initializer_list<const char*> statements)

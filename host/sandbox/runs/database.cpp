@@ -38,16 +38,25 @@ const std::vector<Statements> versions{
     },
 };
 
+constexpr std::size_t patience = 1; ///< in seconds; what cannot be opened is tried again as long
+
+/// `what` cannot be done with the state, and why.
+[[noreturn]] void refuse(const std::string& file, const char* what, const Poco::Exception& e)
+{
+    throw std::runtime_error("the state in " + file + " cannot be " + what + ": " + e.displayText() +
+                             "; choose another folder, or mend what is there");
+}
+
 Poco::Data::Session open(const std::string& file)
 {
     Poco::Data::SQLite::Connector::registerConnector();
     try
     {
-        return Poco::Data::Session("SQLite", file);
+        return Poco::Data::Session("SQLite", file, patience);
     }
     catch (const Poco::Exception& e)
     {
-        throw std::runtime_error("cannot open the sandbox's database " + file + ": " + e.displayText());
+        refuse(file, "opened", e);
     }
 }
 
@@ -66,7 +75,14 @@ std::string toBytes(const NullableBytes& bytes)
 
 Database::Database(const std::string& file) : _session(open(file))
 {
-    alone([&] { prepare(file); });
+    try
+    {
+        prepare(file);
+    }
+    catch (const Poco::Exception& e)
+    {
+        refuse(file, "used", e);
+    }
 }
 
 void Database::prepare(const std::string& file)

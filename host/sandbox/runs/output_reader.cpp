@@ -113,16 +113,24 @@ Literal unionLiteral(std::string_view text, const LiteralType& type, const std::
     return flyte::toLiteral(type, textValue(withoutNewline(text)), name);
 }
 
-rapidjson::Document jsonValue(std::string_view text)
+const char* rightForm(const LiteralType& type)
+{
+    if (isSimple(type, SimpleType::BOOLEAN)) return "true or false";
+    if (isSimple(type, SimpleType::INTEGER)) return "a whole number, such as 3";
+    if (isSimple(type, SimpleType::FLOAT)) return "a number, such as 0.5";
+    return "it as JSON has it";
+}
+
+rapidjson::Document jsonValue(std::string_view text, const LiteralType& type)
 {
     auto value = parseJson(text);
-    if (!value) throw BadOutputs("holds no JSON");
+    if (!value) throw BadOutputs(std::string("holds no JSON; write ") + rightForm(type));
     return std::move(*value);
 }
 
-rapidjson::Document simpleValue(std::string_view text, SimpleType type)
+rapidjson::Document simpleValue(std::string_view text, const LiteralType& type)
 {
-    switch (type)
+    switch (type.simple())
     {
     case SimpleType::STRING: return textValue(withoutNewline(text));
     case SimpleType::DATETIME: return textValue(trimmed(text));
@@ -130,7 +138,7 @@ rapidjson::Document simpleValue(std::string_view text, SimpleType type)
         if (auto number = parseJson(text)) return std::move(*number);
         return textValue(trimmed(text));
     case SimpleType::NONE: return rapidjson::Document(); // null
-    default: return jsonValue(text);
+    default: return jsonValue(text, type);
     }
 }
 
@@ -138,9 +146,9 @@ rapidjson::Document valueFrom(const std::string& content, const LiteralType& typ
 {
     if (isSimple(type, SimpleType::BINARY)) return textValue(base64(content));
     if (!isUtf8(content)) throw BadOutputs("is not UTF-8");
-    if (type.has_simple()) return simpleValue(content, type.simple());
+    if (type.has_simple()) return simpleValue(content, type);
     if (type.has_enum_type()) return textValue(withoutNewline(content));
-    return jsonValue(content);
+    return jsonValue(content, type);
 }
 
 Literal readOutput(const std::string& name, const LiteralType& type, const std::string& folder)

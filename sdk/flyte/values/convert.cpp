@@ -28,7 +28,7 @@ core::Literal toLiteral(const core::LiteralType& type, const rapidjson::Value& v
 {
     Conversion conversion;
     Literal literal;
-    if (!convert(type, value, literal, Path(name), conversion)) throw InvalidArgument("Invalid input " + conversion.takeProblem().text());
+    if (!convert(type, value, literal, Path(name), conversion)) throw InvalidArgument(conversion.takeProblem().text());
     return literal;
 }
 
