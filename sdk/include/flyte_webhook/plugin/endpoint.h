@@ -40,7 +40,7 @@ inline Constraint pattern(std::string_view expression) { return {R"({"pattern":)
 inline Constraint example(std::string_view value) { return {R"({"examples":[)" + jsonText(value) + "]}"}; }
 inline Constraint example(const std::vector<std::string>& value) { return {R"({"examples":[)" + toText(value) + "]}"}; }
 
-/// What each item of a list must fulfil.
+/// What each item of a list must fulfil. It is told in the documentation; the handler checks it.
 inline Constraint each(const Constraint& item)
 {
     const auto more = item.schema.empty() ? "}" : "," + item.schema.substr(1);
