@@ -148,6 +148,7 @@ void Connection::write(std::string_view head, std::string_view body, Patience& p
 
 std::size_t Connection::read(char* buffer, std::size_t size, Patience& patience)
 {
+    patience.check(); // bytes that come without a pause are never waited for
     if (!_session) return readPlain(buffer, size, patience);
     for (;;)
     {

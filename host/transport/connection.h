@@ -37,7 +37,8 @@ public:
     /// Whether anything has been given to the other side since the connection was made, as far as this side knows.
     std::size_t bytesSent() const noexcept { return _sent; }
 
-    /// Waits for some bytes and returns how many came; 0 at the orderly end. Throws TransportFailure.
+    /// Waits for some bytes and returns how many came; 0 at the orderly end. Throws TransportFailure; when patience is over even though
+    /// some are there.
     std::size_t read(char* buffer, std::size_t size, Patience& patience);
 
     /// Whether it can be used again: still open, and nothing came that nobody asked for.
