@@ -47,12 +47,6 @@ bool isOfType(int descriptor, mode_t type) noexcept
     return ::fstat(descriptor, &about) == 0 && (about.st_mode & S_IFMT) == type;
 }
 
-/// A pipe may take no more than this at once although it takes some; a write of more would block.
-std::size_t mostAtOnce(int descriptor) noexcept
-{
-    return isOfType(descriptor, S_IFIFO) ? PIPE_BUF : std::numeric_limits<std::size_t>::max();
-}
-
 } // namespace
 
 struct Log::Losses
@@ -75,6 +69,7 @@ struct Log::Losses
         return lines.load(std::memory_order_relaxed) > 0 || Clock::now() - then < impatience;
     }
 
+    std::mutex room;                     ///< of a pipe
     std::atomic<std::uint64_t> lines{0}; ///< not told yet
     std::atomic<std::uint64_t> total{0};
     std::atomic<bool> cut{false}; ///< the last of them was begun
@@ -82,8 +77,8 @@ struct Log::Losses
 };
 
 Log::Log(int descriptor, LogLevel level, LogFormat format)
-    : _descriptor(descriptor), _level(level), _format(format), _atOnce(mostAtOnce(descriptor)), _mayBlock(!isOfType(descriptor, S_IFREG)),
-      _losses(std::make_shared<Losses>())
+    : _descriptor(descriptor), _level(level), _format(format), _isPipe(isOfType(descriptor, S_IFIFO)),
+      _mayBlock(!isOfType(descriptor, S_IFREG)), _losses(std::make_shared<Losses>())
 {
 }
 
@@ -129,8 +124,12 @@ std::string Log::report(std::uint64_t lost) const
 
 void Log::writeLine(const std::string& line) const
 {
+    const auto room = ownRoom();
     if (!sendBehindLosses(line)) _losses->drop();
 }
+
+/// Nobody else takes the room in a pipe between the look whether there is some and the write, which would wait for more.
+std::unique_lock<std::mutex> Log::ownRoom() const { return _isPipe ? std::unique_lock(_losses->room) : std::unique_lock<std::mutex>(); }
 
 bool Log::sendBehindLosses(const std::string& line) const
 {
@@ -150,12 +149,14 @@ std::uint64_t Log::lossesToTell() const noexcept
     return _losses->lines.compare_exchange_strong(lost, 0) ? lost : 0;
 }
 
-/// One write for the whole line, so that lines of several threads do not mix.
+/// One write for the whole line, so that lines of several threads do not mix. A pipe may take no more than PIPE_BUF at once although it
+/// takes some; a write of more would block.
 bool Log::send(std::string_view line) const noexcept
 {
+    const std::size_t atOnce = _isPipe ? PIPE_BUF : line.npos;
     for (bool begun = false; !line.empty(); begun = true)
     {
-        const auto count = takesBytes() ? writeSome(_descriptor, line.substr(0, _atOnce)) : -1;
+        const auto count = takesBytes() ? writeSome(_descriptor, line.substr(0, atOnce)) : -1;
         if (count < 0)
         {
             if (begun) _losses->cut.store(true);

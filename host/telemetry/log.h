@@ -2,6 +2,7 @@
 #include <cstdint>
 #include <initializer_list>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -34,7 +35,8 @@ struct LogField
 /// Writes log lines to a descriptor (standard error), each with one write (to a pipe one longer than PIPE_BUF with several), in text for
 /// people, JSON for machines, or as entries of the journal. Control characters are escaped, so that no value can forge a line. Who reads
 /// too slowly loses lines: one that cannot be written within 100 ms is dropped, for the next second lines are dropped without waiting, and
-/// the first that can be written again is preceded by one that tells how many were lost. Copies share that count. Thread: any; no lock.
+/// the first that can be written again is preceded by one that tells how many were lost. Copies share that count. Thread: any; no
+/// lock, but for a pipe.
 class Log
 {
 public:
@@ -79,6 +81,7 @@ private:
     std::string format(LogLevel level, std::string_view message, std::initializer_list<LogField> fields) const;
     std::string report(std::uint64_t lost) const;
     void writeLine(const std::string& line) const;
+    std::unique_lock<std::mutex> ownRoom() const;
     bool sendBehindLosses(const std::string& line) const;
     std::uint64_t lossesToTell() const noexcept;
     bool send(std::string_view line) const noexcept;
@@ -87,8 +90,8 @@ private:
     int _descriptor;
     LogLevel _level;
     LogFormat _format;
-    std::size_t _atOnce; ///< so many bytes go with one write that does not block once the descriptor takes any
-    bool _mayBlock;      ///< a file never does: nobody has to ask it
+    bool _isPipe;
+    bool _mayBlock; ///< a file never does: nobody has to ask it
     std::shared_ptr<Losses> _losses;
 };
 

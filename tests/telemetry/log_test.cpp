@@ -1,5 +1,7 @@
+#include "support/waiting.h"
 #include "telemetry/log.h"
 #include <algorithm>
+#include <atomic>
 #include <cerrno>
 #include <chrono>
 #include <cppunit/extensions/HelperMacros.h>
@@ -99,6 +101,7 @@ class LogTest : public CppUnit::TestFixture
     CPPUNIT_TEST(LinesOfSeveralThreadsDoNotMix);
     CPPUNIT_TEST(AFullPipeLosesTheLineAndNothingElse);
     CPPUNIT_TEST(AStalledReaderHoldsNobodyUp);
+    CPPUNIT_TEST(NorThoseWhoWriteAtTheSameTime);
     CPPUNIT_TEST(LostLinesAreToldOnceLinesCanBeWritten);
     CPPUNIT_TEST(ALineThatWasCutIsEndedBeforeTheNext);
     CPPUNIT_TEST(ALongLineArrivesWhole);
@@ -189,6 +192,32 @@ class LogTest : public CppUnit::TestFixture
         for (int i = 0; i < 5000; ++i) log.info("some words"); // a pipe that blocks holds about 1600 of them
         log.info(std::string(8000, 'x'));
         CPPUNIT_ASSERT(std::chrono::steady_clock::now() - begun < std::chrono::seconds(5));
+    }
+
+    /// There is room for one line, which each of them may take for its own.
+    void NorThoseWhoWriteAtTheSameTime()
+    {
+        for (int round = 0; round < 20; ++round)
+        {
+            const Pipe pipe;
+            CPPUNIT_ASSERT_EQUAL(4096, ::fcntl(pipe.writeEnd(), F_SETPIPE_SZ, 4096));
+            const Log log(pipe.writeEnd(), LogLevel::info, LogFormat::text);
+            std::atomic<int> ready{0}, through{0};
+            std::vector<std::thread> writers;
+            while (writers.size() < 4)
+                writers.emplace_back(
+                    [&]
+                    {
+                        for (++ready; ready < 4;) continue;
+                        log.info(std::string(3000, 'x'));
+                        ++through;
+                    });
+            flyte_webhook::test::within(std::chrono::seconds(20), [&] { return through == 4; });
+            const int stuck = 4 - through;
+            for (int i = 0; i < stuck; ++i) pipe.some(); // each time another one goes on
+            for (auto& writer : writers) writer.join();
+            CPPUNIT_ASSERT_EQUAL(0, stuck);
+        }
     }
 
     void LostLinesAreToldOnceLinesCanBeWritten()
