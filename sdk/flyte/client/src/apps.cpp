@@ -1,3 +1,4 @@
+#include "parse.h"
 #include <flyte_webhook/flyte/apps.h>
 #include <flyte_webhook/flyte/unary.h>
 
@@ -111,7 +112,7 @@ App Apps::follow(const Identifier& id, AppGoal goal) const
     WatchResponse event;
     for (std::string_view bytes; stream.next(bytes);)
     {
-        if (!event.ParseFromArray(bytes.data(), static_cast<int>(bytes.size())))
+        if (!parse(bytes, event))
             throw BadGateway(attempt(goal, id.name()) + ": the control plane's answer cannot be read", "AppService/Watch");
         if (event.has_delete_event() && isSame(event.delete_event().app().metadata().id(), id))
             throw NotFound("App " + id.name() + " not found: it was deleted meanwhile");

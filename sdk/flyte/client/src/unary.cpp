@@ -1,22 +1,9 @@
-#include <cstdint>
+#include "parse.h"
 #include <flyte_webhook/flyte/unary.h>
-#include <google/protobuf/io/coded_stream.h>
 #include <google/protobuf/message_lite.h>
 
 namespace flyte_webhook::flyte
 {
-
-namespace
-{
-
-bool parse(std::string_view bytes, int mostNested, google::protobuf::MessageLite& message)
-{
-    google::protobuf::io::CodedInputStream in(reinterpret_cast<const std::uint8_t*>(bytes.data()), static_cast<int>(bytes.size()));
-    in.SetRecursionLimit(mostNested);
-    return message.ParseFromCodedStream(&in) && in.ConsumedEntireMessage();
-}
-
-} // namespace
 
 void call(const ControlPlane& controlPlane, const Unary& unary, const google::protobuf::MessageLite& request,
           google::protobuf::MessageLite& reply)
@@ -24,7 +11,7 @@ void call(const ControlPlane& controlPlane, const Unary& unary, const google::pr
     const auto message = request.SerializeAsString();
     const auto result = controlPlane.call({unary.method, message, unary.repeatable, unary.endpoint});
     if (!result.ok()) throw CallError(result.code, unary.attempt, std::string(result.bytes));
-    if (!parse(result.bytes, unary.mostNested, reply))
+    if (!parse(result.bytes, reply, unary.mostNested))
         throw BadGateway(unary.attempt + ": the control plane's answer cannot be read", std::string(unary.method) + " answered " +
                                                                                             std::to_string(result.bytes.size()) +
                                                                                             " bytes that are no such message");
