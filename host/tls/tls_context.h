@@ -30,7 +30,7 @@ public:
     const std::vector<std::string>& warnings() const noexcept { return _warnings; }
 
     /// See TlsIdentity::expiration().
-    std::chrono::system_clock::time_point expiration() const noexcept { return _expiration; }
+    TlsIdentity::Time expiration() const noexcept { return _expiration; }
 
 private:
     struct Free
@@ -39,7 +39,7 @@ private:
     };
     const std::unique_ptr<SSL_CTX, Free> _context;
     const std::vector<std::string> _warnings;
-    const std::chrono::system_clock::time_point _expiration;
+    const TlsIdentity::Time _expiration;
 };
 
 } // namespace flyte_webhook::host

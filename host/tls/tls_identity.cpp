@@ -150,14 +150,14 @@ std::vector<std::string> TlsIdentity::timeWarnings() const
     return {};
 }
 
-std::chrono::system_clock::time_point TlsIdentity::expiration() const
+TlsIdentity::Time TlsIdentity::expiration() const
 {
-    auto first = std::chrono::system_clock::time_point::max();
+    auto first = Time::max();
     for (const auto& certificate : _chain)
     {
         std::tm time{};
         ASN1_TIME_to_tm(X509_get0_notAfter(certificate.get()), &time);
-        first = std::min(first, std::chrono::system_clock::from_time_t(::timegm(&time)));
+        first = std::min(first, Time(std::chrono::seconds(::timegm(&time))));
     }
     return first;
 }

@@ -13,6 +13,9 @@ namespace flyte_webhook::host
 class TlsIdentity
 {
 public:
+    /// To the second: the system clock's own times end in 2262, and some certificates later.
+    using Time = std::chrono::time_point<std::chrono::system_clock, std::chrono::seconds>;
+
     /// Throws std::invalid_argument that says which file is wrong, in what way, and what would be right.
     TlsIdentity(const std::string& certificateFile, const std::string& keyFile);
 
@@ -24,8 +27,8 @@ public:
     /// has not come.
     std::vector<std::string> warnings() const;
 
-    /// When the first of its certificates, those above the server's own among them, stops being valid. To the second.
-    std::chrono::system_clock::time_point expiration() const;
+    /// When the first of its certificates, those above the server's own among them, stops being valid.
+    Time expiration() const;
 
     /// Makes it the context's. Throws std::invalid_argument when OpenSSL does not take it, as with a key that is too short.
     void showIn(SSL_CTX* context) const;

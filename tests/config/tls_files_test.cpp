@@ -65,6 +65,7 @@ class TlsFilesTest : public CppUnit::TestFixture
     CPPUNIT_TEST(AKeyThatOthersMayReadIsWarnedOf);
     CPPUNIT_TEST(ACertificateOutOfItsTimeIsWarnedOf);
     CPPUNIT_TEST(TheExpirationIsThatOfTheFirstOfTheChain);
+    CPPUNIT_TEST(AnExpirationMayBeThousandsOfYearsAway);
     CPPUNIT_TEST(NoErrorShowsAKey);
     CPPUNIT_TEST_SUITE_END();
 
@@ -194,6 +195,15 @@ class TlsFilesTest : public CppUnit::TestFixture
         const auto chain = _folder.write("chain.pem", readNamedFile(own, 1 << 20) + above);
         const auto left = TlsContext(TlsIdentity(chain, key)).expiration() - now;
         CPPUNIT_ASSERT(left > std::chrono::seconds(3590) && left < std::chrono::seconds(3660));
+    }
+
+    /// RFC 5280, section 4.1.2.5: one that never expires does so at the end of the year 9999.
+    void AnExpirationMayBeThousandsOfYearsAway()
+    {
+        constexpr long until = 7900L * 365 * 86400;
+        const auto [certificate, key] = selfSigned(EVP_EC_gen("P-256"), 0, until);
+        const std::chrono::duration<double> since = TlsIdentity(certificate, key).expiration().time_since_epoch();
+        CPPUNIT_ASSERT(since.count() >= until);
     }
 
     void NoErrorShowsAKey()
