@@ -76,8 +76,12 @@ void CrossChecks::checkListeners()
     if (std::find(std::begin(reservedPorts), std::end(reservedPorts), listener.port) != std::end(reservedPorts))
         refuse("listener", "port",
                "'" + port + "' is reserved by the platform, as are 8012, 8022, 8112, 9090 and 9091; write another port, such as 8080");
-    if (listener.port && listener.port == admin.port && overlap(listener.address, admin.address))
+    if (!listener.port || listener.port != admin.port || !overlap(listener.address, admin.address)) return;
+    if (_written.find("admin", "port"))
         refuse("admin", "port", "'" + port + "' is the public listener's port as well; write another one, or 0 to switch it off");
+    else
+        refuse("listener", "port",
+               "'" + port + "' is the port that the admin listener has where none is written; write another one here or there");
 }
 
 void CrossChecks::checkTls()

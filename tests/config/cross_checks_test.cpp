@@ -157,6 +157,8 @@ class CrossChecksTest : public CppUnit::TestFixture
     {
         const auto error = Reading().set("admin.address=0.0.0.0").set("admin.port=8080").error();
         CPPUNIT_ASSERT_MESSAGE(error, error.find("--set: admin.port: '8080' is the public listener's port as well; ") == 0);
+        const auto byDefault = Reading().set("admin.address=0.0.0.0").set("listener.port=9464").error();
+        CPPUNIT_ASSERT_MESSAGE(byDefault, byDefault.find("--set: listener.port: '9464' is the port that the admin listener has ") == 0);
         Reading().set("admin.address=0.0.0.0").set("admin.port=0").set("listener.port=0").settings();
     }
 
