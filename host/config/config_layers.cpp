@@ -109,7 +109,7 @@ void ConfigLayers::readVariable(const std::string& name, const std::string& valu
         _pluginEnvironment[name] = value;
         return;
     }
-    if (isServiceVariable(name, value)) return;
+    if (isServiceVariable(name, value) || name.compare(0, sandboxSecretPrefix.size(), sandboxSecretPrefix) == 0) return;
     const auto where = "environment variable " + name;
     for (const auto& setting : settingTable())
         if (environmentName(setting.section, setting.key) == name)

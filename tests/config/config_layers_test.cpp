@@ -28,6 +28,7 @@ class ConfigLayersTest : public CppUnit::TestFixture
     CPPUNIT_TEST(EveryKeyHasAnEnvironmentVariableOfItsOwn);
     CPPUNIT_TEST(AnUnknownVariableIsToldWithTheNearestOne);
     CPPUNIT_TEST(VariablesOfKubernetesServicesAreLeftAlone);
+    CPPUNIT_TEST(SecretsOfTheSandboxAreLeftAlone);
     CPPUNIT_TEST(PluginVariablesAreKeptForLater);
     CPPUNIT_TEST(AnUnknownSectionIsToldWithTheNearestOne);
     CPPUNIT_TEST(AnUnknownKeyIsToldWithTheNearestOne);
@@ -163,6 +164,12 @@ class ConfigLayersTest : public CppUnit::TestFixture
         Reading().environment("FLYTE_WEBHOOK_PORT", "80").error();
         Reading().environment("FLYTE_WEBHOOK_PORT_TCP", "80").error();
         Reading().environment("FLYTE_WEBHOOK_PORT_X_TCP", "80").error();
+    }
+
+    void SecretsOfTheSandboxAreLeftAlone()
+    {
+        Reading().environment("FLYTE_WEBHOOK_SANDBOX_SECRET_API_TOKEN", "s3cret").settings();
+        Reading().environment("FLYTE_WEBHOOK_SANDBOX_DIR", "x").error();
     }
 
     void PluginVariablesAreKeptForLater()

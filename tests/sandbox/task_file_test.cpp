@@ -3,7 +3,9 @@
 #include "sandbox/tasks/type_syntax.h"
 #include "support/temporary_directory.h"
 #include <cppunit/extensions/HelperMacros.h>
+#include <filesystem>
 #include <flyteidl2/task/common.pb.h>
+#include <sys/stat.h>
 
 using namespace flyte_webhook::sandbox;
 using flyte_webhook::test::TemporaryDirectory;
@@ -25,6 +27,7 @@ class TaskFileTest : public CppUnit::TestFixture
     CPPUNIT_TEST(EveryProblemOfAFileIsToldAtOnce);
     CPPUNIT_TEST(ProblemsOfAllFilesAreToldAtOnce);
     CPPUNIT_TEST(NoJsonIsToldWithItsLine);
+    CPPUNIT_TEST(WhatIsNoFileIsToldWithTheReasonAndKeepsNobodyWaiting);
     CPPUNIT_TEST(ADefaultOfAnotherTypeIsTold);
     CPPUNIT_TEST(AnExampleThatWouldNotDoIsTold);
     CPPUNIT_TEST(ATaskThatIsDeclaredTwiceIsTold);
@@ -164,6 +167,17 @@ class TaskFileTest : public CppUnit::TestFixture
     void NoJsonIsToldWithItsLine()
     {
         CPPUNIT_ASSERT(contains(problemsOf("{\n  \"name\": \"t\",\n  oops\n}"), "task.json: line 3: no JSON"));
+    }
+
+    void WhatIsNoFileIsToldWithTheReasonAndKeepsNobodyWaiting()
+    {
+        std::filesystem::create_directory(_folder.path() / "folder.json");
+        std::filesystem::create_symlink("loop.json", _folder.path() / "loop.json");
+        CPPUNIT_ASSERT_EQUAL(0, ::mkfifo((_folder.path() / "pipe.json").c_str(), 0600));
+        const auto problem = loadProblem();
+        for (const char* part : {"folder.json: cannot be read: Is a directory", "loop.json: cannot be read: Too many levels",
+                                 "pipe.json: cannot be read: it is no file"})
+            CPPUNIT_ASSERT_MESSAGE(problem, contains(problem, part));
     }
 
     void ADefaultOfAnotherTypeIsTold()

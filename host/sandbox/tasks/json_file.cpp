@@ -1,15 +1,30 @@
 #include "sandbox/tasks/json_file.h"
+#include "base/named_file.h"
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
 #include <rapidjson/error/en.h>
-#include <sstream>
 #include <sys/stat.h>
 
 namespace flyte_webhook::sandbox
 {
 namespace
 {
+
+constexpr std::size_t largestFile = 16 << 20;
+
+/// Nothing, and the reason is noted, when it cannot be read.
+std::optional<std::string> contentOf(const std::string& path, Problems& problems)
+{
+    try
+    {
+        return host::readNamedFile(path, largestFile);
+    }
+    catch (const host::UnreadableFile& e)
+    {
+        problems.add({}, e.what());
+        return std::nullopt;
+    }
+}
 
 std::string lineOf(const std::string& text, std::size_t offset)
 {
@@ -30,19 +45,12 @@ std::vector<std::string> jsonFiles(const std::string& folder, std::error_code& e
 
 std::optional<rapidjson::Document> parseJsonFile(const std::string& path, Problems& problems)
 {
-    std::ifstream stream(path, std::ios::binary);
-    std::ostringstream text;
-    text << stream.rdbuf();
-    if (!stream)
-    {
-        problems.add({}, "cannot be read");
-        return std::nullopt;
-    }
-    const std::string content = text.str();
+    const auto content = contentOf(path, problems);
+    if (!content) return std::nullopt;
     rapidjson::Document file;
-    file.Parse<rapidjson::kParseValidateEncodingFlag | rapidjson::kParseFullPrecisionFlag>(content.data(), content.size());
+    file.Parse<rapidjson::kParseValidateEncodingFlag | rapidjson::kParseFullPrecisionFlag>(content->data(), content->size());
     if (!file.HasParseError()) return file;
-    problems.add(lineOf(content, file.GetErrorOffset()), std::string("no JSON: ") + rapidjson::GetParseError_En(file.GetParseError()));
+    problems.add(lineOf(*content, file.GetErrorOffset()), std::string("no JSON: ") + rapidjson::GetParseError_En(file.GetParseError()));
     return std::nullopt;
 }
 
