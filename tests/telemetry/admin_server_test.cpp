@@ -8,6 +8,7 @@
 #include <atomic>
 #include <cppunit/extensions/HelperMacros.h>
 #include <future>
+#include <string_view>
 #include <thread>
 
 using namespace flyte_webhook::host;
@@ -52,6 +53,7 @@ class AdminServerTest : public CppUnit::TestFixture
     CPPUNIT_TEST(OtherMethodsAreNotAllowed);
     CPPUNIT_TEST(ManyProbesAtOnceAreAnswered);
     CPPUNIT_TEST(SilentClientsDoNotKeepAProbeWaiting);
+    CPPUNIT_TEST(NorDoThoseWhoSendByteByByte);
     CPPUNIT_TEST(StopEndsItAndFreesThePort);
     CPPUNIT_TEST(AnAddressThatIsTakenIsRefused);
     CPPUNIT_TEST_SUITE_END();
@@ -195,6 +197,31 @@ class AdminServerTest : public CppUnit::TestFixture
         std::vector<Poco::Net::StreamSocket> silent;
         for (int i = 0; i < 6; ++i) silent.emplace_back(Poco::Net::SocketAddress("127.0.0.1", server.port()));
         CPPUNIT_ASSERT_EQUAL(200, ask(server, "/healthz").status);
+    }
+
+    void NorDoThoseWhoSendByteByByte()
+    {
+        const Readiness readiness;
+        AdminServer server(anyPort, readiness, metrics);
+        server.start();
+        std::promise<void> answered;
+        std::vector<Poco::Net::StreamSocket> slow;
+        for (int i = 0; i < 6; ++i) slow.emplace_back(Poco::Net::SocketAddress("127.0.0.1", server.port()));
+        const auto send = [&slow](std::string_view text)
+        {
+            for (auto& client : slow) client.sendBytes(text.data(), static_cast<int>(text.size()));
+        };
+        send("GET /healthz HTTP/1.1\r\nX: ");
+        auto sending = std::async(std::launch::async,
+                                  [&send, until = answered.get_future()]
+                                  {
+                                      while (until.wait_for(std::chrono::milliseconds(200)) == std::future_status::timeout) send("y");
+                                  });
+        auto probe = std::async(std::launch::async, [&server] { return ask(server, "/healthz").status; });
+        probe.wait();
+        answered.set_value();
+        sending.wait(); // what it throws is that the server closed the connections
+        CPPUNIT_ASSERT_EQUAL(200, probe.get());
     }
 
     void StopEndsItAndFreesThePort()
