@@ -45,6 +45,7 @@ class RunStoreTest : public CppUnit::TestFixture
     CPPUNIT_TEST(UploadedInputsAreKeptUntilTheyAreOld);
     CPPUNIT_TEST(StateOutlivesTheStore);
     CPPUNIT_TEST(NoAcceptedRunIsLostWhenTheProcessIsKilled);
+    CPPUNIT_TEST(AStoreThatWasFullGoesOn);
     CPPUNIT_TEST(StateOfAnotherFormatIsRefused);
     CPPUNIT_TEST(WhatCannotBeOpenedIsRefusedSoon);
     CPPUNIT_TEST(StateOfAnEarlierVersionIsBroughtUpToDate);
@@ -247,6 +248,22 @@ class RunStoreTest : public CppUnit::TestFixture
         ::close(ends[0]);
         FileStore store(_file);
         for (RunNumber number = 1; number <= told; ++number) CPPUNIT_ASSERT(store.find(number));
+    }
+
+    void AStoreThatWasFullGoesOn()
+    {
+        using namespace Poco::Data::Keywords;
+        Database database(_file);
+        const auto mayHave = [&](const std::string& pages)
+        { database.read([&](Poco::Data::Session& session) { session << "PRAGMA max_page_count = " + pages, now; }); };
+        RunStore store(database);
+        NewRun large = newRun("large");
+        large.inputs.assign(1 << 20, 'x');
+        mayHave("1"); // as many as there are
+        CPPUNIT_ASSERT_THROW(store.create(large), std::runtime_error);
+        CPPUNIT_ASSERT(!store.find(large.name));
+        mayHave("100000");
+        CPPUNIT_ASSERT_EQUAL(large.inputs, store.create(large).inputs);
     }
 
     void StateOfAnotherFormatIsRefused()

@@ -101,7 +101,7 @@ void Database::prepare(const std::string& file)
 
 void Database::addVersion(int version)
 {
-    Poco::Data::Transaction transaction(_session);
+    Transaction transaction(_session);
     for (const char* statement : versions[static_cast<std::size_t>(version)]) _session << statement, now;
     _session << "PRAGMA user_version = " + std::to_string(version + 1), now;
     transaction.commit();

@@ -1,8 +1,8 @@
 #pragma once
 #include "sandbox/base/clock.h"
+#include "sandbox/runs/transaction.h"
 #include <Poco/Data/LOB.h>
 #include <Poco/Data/Session.h>
-#include <Poco/Data/Transaction.h>
 #include <Poco/Nullable.h>
 #include <mutex>
 #include <stdexcept>
@@ -37,7 +37,7 @@ public:
         return alone(
             [&]
             {
-                Poco::Data::Transaction transaction(_session);
+                Transaction transaction(_session);
                 if constexpr (std::is_void_v<decltype(work(_session))>)
                 {
                     work(_session);
