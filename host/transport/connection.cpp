@@ -1,4 +1,5 @@
 #include "connection.h"
+#include "tls/socket_bio.h"
 #include "tls/tls_error.h"
 #include "transport/transport_failure.h"
 #include <algorithm>
@@ -20,6 +21,7 @@ namespace
 constexpr int silenceBeforeProbe = 30, probeInterval = 10, probes = 2; // seconds, seconds, how many
 constexpr std::chrono::seconds readSlice{1};                           // how long one system call may wait for bytes
 constexpr unsigned acknowledgeTimeout = 30'000;                        // milliseconds
+constexpr std::size_t tlsReadAtOnce = 256 << 10;                       // bytes; then the time is looked at
 
 std::string systemError(const std::string& what) { return what + ": " + std::strerror(errno); }
 
@@ -27,11 +29,12 @@ std::string systemError(const std::string& what) { return what + ": " + std::str
 
 [[noreturn]] void failAsBroken(const std::string& cause) { throw TransportFailure(Fault::broken, cause); }
 
-/// Before a call of TLS: no error is its own that was there already.
-void forgetErrors()
+/// Before a call of TLS: no error is its own that was there already, and it ends however much comes that TLS handles by itself.
+void prepareFor(SSL* session)
 {
     ERR_clear_error();
     errno = 0;
+    limitReading(SSL_get_rbio(session), tlsReadAtOnce);
 }
 
 /// Why a call of TLS failed. OpenSSL has no words for a connection that goes; then the system may have some.
@@ -93,7 +96,7 @@ void Connection::shakeHands(Patience& patience, Patience::Clock::time_point unti
 {
     for (;;)
     {
-        forgetErrors();
+        prepareFor(_session.get());
         const auto result = SSL_do_handshake(_session.get());
         if (result == 1) return;
         const auto events = retryEvents(result);
@@ -194,7 +197,7 @@ Connection::Progress Connection::writeSecure(std::string_view data)
 {
     std::size_t count = 0;
     _sent += data.size(); // how much of a record left is not known
-    forgetErrors();
+    prepareFor(_session.get());
     const auto result = SSL_write_ex(_session.get(), data.data(), data.size(), &count);
     if (result == 1) return {count, 0};
     if (const auto events = retryEvents(result)) return {0, events};
@@ -204,7 +207,7 @@ Connection::Progress Connection::writeSecure(std::string_view data)
 Connection::Progress Connection::readSecure(char* buffer, std::size_t size)
 {
     std::size_t count = 0;
-    forgetErrors();
+    prepareFor(_session.get());
     const auto result = SSL_read_ex(_session.get(), buffer, size, &count);
     if (result == 1) return {count, 0};
     if (const auto events = retryEvents(result)) return {0, events};
@@ -217,7 +220,7 @@ bool Connection::isFresh() const
     char first;
     if (!_session) return ::recv(_socket.number(), &first, 1, MSG_PEEK | MSG_DONTWAIT) < 0 && errno == EAGAIN;
     std::size_t count = 0;
-    ERR_clear_error();
+    prepareFor(_session.get());
     const auto result = SSL_peek_ex(_session.get(), &first, 1, &count); // takes what TLS itself sends after the handshake
     return result != 1 && retryEvents(result) == POLLIN;
 }

@@ -32,7 +32,8 @@ void Patience::check() const
 
 bool Patience::await(int socket, short events, Clock::time_point until)
 {
-    if (during(socket, [&] { return poll(socket, events, std::min(until, _deadline)); })) return true;
+    const auto end = std::min(until, _deadline);
+    if (Clock::now() < end && during(socket, [&] { return poll(socket, events, end); })) return true;
     check();
     return false;
 }

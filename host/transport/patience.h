@@ -28,10 +28,10 @@ public:
         return interruptible([socket] { ::shutdown(socket, SHUT_RDWR); }, call);
     }
 
-    /// Waits until the socket is ready for poll()'s `events`. Throws TransportFailure when patience ends first.
+    /// Waits until the socket is ready for poll()'s `events`. Throws TransportFailure when patience ends first, or has ended.
     void await(int socket, short events) { await(socket, events, _deadline); }
 
-    /// The same, but not beyond `until`: false when that passed first.
+    /// The same, but not beyond `until`: false when that passed first, or has passed.
     bool await(int socket, short events, Clock::time_point until);
 
     /// Waits until an eventfd is readable. Throws TransportFailure when patience ends first; the eventfd may have been written to then.
