@@ -26,15 +26,19 @@ void openStandardStreams()
 }
 
 /// The signals that ask for an end become readable instead of arriving. They stay blocked in every thread that is started from now on.
-/// A child leaves the terminal's to its parent, which finishes what runs and then ends the child's input.
+/// A child leaves Ctrl-C to its parent, which finishes what runs and then ends the child's input; it does not block that, for what is
+/// blocked is kept although it is ignored. When the terminal has gone the child ends, and so does the parent, to which SIGHUP says
+/// something else.
 Descriptor endSignals(bool untilEof)
 {
-    ::signal(SIGPIPE, SIG_IGN);
-    if (untilEof)
-        for (const int number : {SIGINT, SIGHUP}) ::signal(number, SIG_IGN);
+    for (const int number : {SIGPIPE, SIGXFSZ}) ::signal(number, SIG_IGN);
     sigset_t signals;
     ::sigemptyset(&signals);
-    for (const int number : {SIGTERM, SIGINT, SIGHUP}) ::sigaddset(&signals, number);
+    for (const int number : {SIGTERM, SIGHUP}) ::sigaddset(&signals, number);
+    if (untilEof)
+        ::signal(SIGINT, SIG_IGN);
+    else
+        ::sigaddset(&signals, SIGINT);
     ::pthread_sigmask(SIG_BLOCK, &signals, nullptr);
     return Descriptor(::signalfd(-1, &signals, SFD_CLOEXEC));
 }

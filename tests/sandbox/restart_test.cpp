@@ -32,6 +32,7 @@ class RestartTest : public CppUnit::TestFixture
     CPPUNIT_TEST(APortInUseIsRefused);
     CPPUNIT_TEST(BadTaskFilesStopTheStart);
     CPPUNIT_TEST(AParentReadsTheAnnouncementAndEndsItByClosingItsInput);
+    CPPUNIT_TEST(AChildLeavesCtrlCToItsParentAndEndsWithItsTerminal);
     CPPUNIT_TEST(HelpSaysWhatItIsFor);
     CPPUNIT_TEST_SUITE_END();
 
@@ -186,6 +187,22 @@ class RestartTest : public CppUnit::TestFixture
         }
         CPPUNIT_ASSERT(std::getline(lines, line) && line == "ready");
         input.close();
+        CPPUNIT_ASSERT(!std::getline(lines, line));
+        CPPUNIT_ASSERT_EQUAL(0, process.wait());
+    }
+
+    void AChildLeavesCtrlCToItsParentAndEndsWithItsTerminal()
+    {
+        Poco::Pipe input, output;
+        const auto process = Poco::Process::launch(builtProgram("flyte-webhook-sandbox"), {"--until-eof"}, &input, &output, nullptr);
+        Poco::PipeInputStream lines(output);
+        std::string address, line;
+        std::getline(lines, address);
+        while (line != "ready") CPPUNIT_ASSERT(std::getline(lines, line));
+        CPPUNIT_ASSERT_EQUAL(0, ::kill(process.id(), SIGINT));
+        const Client client(address.substr(5));
+        for (int i = 0; i < 3; ++i) client.ended(client.run("hello", "{}"));
+        CPPUNIT_ASSERT_EQUAL(0, ::kill(process.id(), SIGHUP));
         CPPUNIT_ASSERT(!std::getline(lines, line));
         CPPUNIT_ASSERT_EQUAL(0, process.wait());
     }
