@@ -10,14 +10,15 @@ namespace
 
 constexpr std::size_t longestShown = 80;
 
-/// The places of an URL's user information, which may be a password: from behind "://" to the last @ of its authority.
+/// The places of an URL's user information, which may be a password: from behind "://" to the last @ before a query. The host of
+/// dns:///host stands where others have a path.
 std::string_view userInformation(std::string_view value)
 {
     const auto scheme = value.find("://");
     const auto begin = scheme == value.npos ? 0 : scheme + 3;
-    const auto authority = value.substr(begin, value.find_first_of("/?#", begin) - begin);
-    const auto at = authority.rfind('@');
-    return authority.substr(0, at == authority.npos ? 0 : at);
+    const auto place = value.substr(begin, value.find_first_of(scheme == value.npos ? "/?#" : "?#", begin) - begin);
+    const auto at = place.rfind('@');
+    return place.substr(0, at == place.npos ? 0 : at);
 }
 
 /// With a mark in place of each byte that is no UTF-8 and of each control character. Stops at `longest` bytes and takes what it read off

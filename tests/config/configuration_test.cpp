@@ -335,7 +335,8 @@ class ConfigurationTest : public CppUnit::TestFixture
 
     void NoPasswordOfAnUrlIsShown()
     {
-        for (const char* value : {"https://user:hunter2@h", "user:hunter2@h:80", "http://hunter2@h/x", "https://a:hunter2@b@h"})
+        for (const char* value : {"https://user:hunter2@h", "user:hunter2@h:80", "http://hunter2@h/x", "https://a:hunter2@b@h",
+                                  "dns:///user:hunter2@h", "dns://8.8.8.8/user:hunter2@h"})
             for (const char* key : {"control_plane.endpoint", "control_plane.console_url", "control_plane.insecure", "webhook.name"})
             {
                 const auto error = Reading().set(std::string(key) + "=" + value).error();
