@@ -37,6 +37,7 @@ class UnionsTest : public CppUnit::TestFixture
     CPPUNIT_TEST(WhenNoneFitsTheErrorListsTheVariants);
     CPPUNIT_TEST(TheNearestMissIsTold);
     CPPUNIT_TEST(ATieIsRefused);
+    CPPUNIT_TEST(AnObjectForTwoKindsOfReferenceTakesTheFirst);
     CPPUNIT_TEST(AUnionGoesOutAsItsValue);
     CPPUNIT_TEST_SUITE_END();
 
@@ -120,6 +121,16 @@ public:
         CPPUNIT_ASSERT(in(type, "\"s3://b/f\"").scalar().union_().value().scalar().has_blob());
         assertHolds(refusal(unionOf({simple(core::DATETIME, "datetime"), simple(core::DATETIME, "date")}), "\"2026-03-04\""),
                     {"more than one"});
+    }
+
+    void AnObjectForTwoKindsOfReferenceTakesTheFirst()
+    {
+        const auto* both = R"({"uri":"s3://b/x","format":"parquet"})";
+        CPPUNIT_ASSERT(in(unionOf({fileType("file"), table()}), both).scalar().union_().value().scalar().has_blob());
+        CPPUNIT_ASSERT(in(unionOf({table(), fileType("file")}), both).scalar().union_().value().scalar().has_structured_dataset());
+        const auto* ofFile = R"({"uri":"s3://b/x","hash":"h"})";
+        CPPUNIT_ASSERT(in(unionOf({table(), fileType("file")}), ofFile).scalar().union_().value().scalar().has_blob());
+        assertHolds(refusal(unionOf({fileType("file"), table()}), "\"s3://b/x\""), {"file uri or table uri", "more than one"});
     }
 
     void AUnionGoesOutAsItsValue()
