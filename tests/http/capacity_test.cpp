@@ -110,12 +110,7 @@ public:
         limits.threads = 2;
         limits.queue = 3;
         Gate gate;
-        TestServer test(limits,
-                        [&](Exchange& exchange)
-                        {
-                            gate.pass();
-                            TestHandler::echo(exchange);
-                        });
+        TestServer test(limits, TestHandler::gated(gate));
         std::vector<RawClient> clients;
         for (int i = 0; i < 5; ++i)
         {
@@ -167,12 +162,7 @@ public:
         HttpLimits limits;
         limits.threads = most;
         Gate gate;
-        TestServer test(limits,
-                        [&](Exchange& exchange)
-                        {
-                            gate.pass();
-                            TestHandler::echo(exchange);
-                        });
+        TestServer test(limits, TestHandler::gated(gate));
         std::vector<RawClient> clients(most);
         for (auto& client : clients)
         {
@@ -189,12 +179,7 @@ public:
         HttpLimits limits;
         limits.threads = 4;
         Gate gate;
-        TestServer test(limits,
-                        [&](Exchange& exchange)
-                        {
-                            gate.pass();
-                            TestHandler::echo(exchange);
-                        });
+        TestServer test(limits, TestHandler::gated(gate));
         std::vector<RawClient> clients;
         for (int i = 0; i < 50; ++i)
         {

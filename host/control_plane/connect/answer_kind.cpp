@@ -76,12 +76,8 @@ CallStatus readError(AnswerReader& reader, const AnswerKind& kind)
 
 CallStatus anotherProtocol(const std::string& why)
 {
-    CallStatus status{grpc_code::unavailable,
-                      "the control plane does not speak the Connect protocol",
-                      why + "; protocol = auto in [control_plane] goes by what it speaks",
-                      true,
-                      true,
-                      true};
+    const auto cause = why + "; protocol = auto in [control_plane] goes by what it speaks";
+    CallStatus status{grpc_code::unavailable, "the control plane does not speak the Connect protocol", cause, true, true, true};
     status.anotherProtocol = true;
     return status;
 }
