@@ -1,5 +1,4 @@
 #include "model_inputs.h"
-#include <algorithm>
 #include <flyte_webhook/flyte/values.h>
 #include <flyteidl2/task/common.pb.h>
 #include <flyteidl2/task/task_definition.pb.h>
@@ -11,13 +10,6 @@ namespace flyte_webhook::prefetch
 namespace
 {
 
-bool isOptional(const flyteidl2::core::LiteralType& type)
-{
-    const auto& variants = type.union_type().variants();
-    return std::any_of(variants.begin(), variants.end(),
-                       [](const auto& variant) { return variant.has_simple() && variant.simple() == flyteidl2::core::SimpleType::NONE; });
-}
-
 /// Collects the JSON of the inputs, the names of those that have no place in it, and what else the task needs.
 class Collector
 {
@@ -27,7 +19,7 @@ public:
         for (const auto& input : spec.task_template().interface().inputs().variables())
         {
             _declared.insert(input.key());
-            if (!isOptional(input.value().type())) _needed.insert(input.key());
+            if (!flyte::takesNone(input.value().type())) _needed.insert(input.key());
         }
         for (const auto& input : spec.default_inputs())
             if (input.parameter().has_default_()) _needed.erase(input.name());

@@ -113,6 +113,13 @@ private:
 
 } // namespace
 
+bool takesNone(const core::LiteralType& type)
+{
+    const auto& variants = type.union_type().variants();
+    return std::any_of(variants.begin(), variants.end(),
+                       [](const LiteralType& variant) { return variant.simple() == core::NONE && variant.has_simple(); });
+}
+
 task::Inputs toInputs(const task::TaskSpec& spec, const rapidjson::Value& given)
 {
     if (!given.IsObject()) throw InvalidArgument("Expected the inputs as a JSON object, got " + std::string(kindOf(given)));

@@ -3,8 +3,8 @@
 #include "flyteidl2/task/task_definition.pb.h"
 #include "inputs_example.h"
 #include "type_schema.h"
-#include <algorithm>
 #include <flyte_webhook/flyte/json_schema.h>
+#include <flyte_webhook/flyte/values.h>
 #include <unordered_map>
 
 namespace flyte_webhook::flyte
@@ -18,13 +18,6 @@ namespace
 {
 
 constexpr std::string_view draft = "https://json-schema.org/draft/2020-12/schema";
-
-bool takesNone(const LiteralType& type)
-{
-    const auto& variants = type.union_type().variants();
-    return std::any_of(variants.begin(), variants.end(),
-                       [](const LiteralType& variant) { return variant.simple() == flyteidl2::core::NONE && variant.has_simple(); });
-}
 
 /// Writes the schema of an object that has a member for each variable.
 class InterfaceSchema

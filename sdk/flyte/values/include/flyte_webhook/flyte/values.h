@@ -35,6 +35,9 @@ core::Literal toLiteral(const core::LiteralType& type, const rapidjson::Value& v
 /// unknown names at once; when the names are right, all inputs whose value does not fit.
 task::Inputs toInputs(const task::TaskSpec& spec, const rapidjson::Value& given);
 
+/// Whether an input of that type may be left out though it has no default: an optional, a union with a variant for none.
+bool takesNone(const core::LiteralType& type);
+
 /// Writes the literal as one JSON value. Never fails: what cannot be shown becomes {"type": ..., "base64": ...}. `type` is the declared
 /// type, or null when it is not known; it tells plain bytes from bytes in an unknown encoding.
 void writeLiteral(JsonWriter& writer, const core::Literal& literal, const core::LiteralType* type);
