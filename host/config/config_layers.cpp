@@ -1,4 +1,5 @@
 #include "config_layers.h"
+#include "base/sandbox_secret.h"
 #include "base/utf8.h"
 #include "config_file.h"
 #include "environment_names.h"

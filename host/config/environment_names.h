@@ -7,7 +7,6 @@ namespace flyte_webhook::host
 
 constexpr std::string_view environmentPrefix = "FLYTE_WEBHOOK_";
 constexpr std::string_view pluginVariablePrefix = "FLYTE_WEBHOOK_PLUGIN_";
-constexpr std::string_view sandboxSecretPrefix = "FLYTE_WEBHOOK_SANDBOX_SECRET_"; ///< the embedded control plane's own
 
 /// The environment variable of a key: FLYTE_WEBHOOK_<SECTION>_<KEY>, dots and dashes as underscores.
 std::string environmentName(std::string_view section, std::string_view key);

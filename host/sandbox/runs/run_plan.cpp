@@ -1,4 +1,5 @@
 #include "sandbox/runs/run_plan.h"
+#include "base/sandbox_secret.h"
 #include "sandbox/tasks/command_template.h"
 #include "sandbox/tasks/literals.h"
 #include <Poco/Environment.h>
@@ -75,7 +76,7 @@ std::optional<std::chrono::milliseconds> timeoutOf(const TaskTemplate& task)
 
 } // namespace
 
-std::string secretSource(const std::string& variable) { return "FLYTE_WEBHOOK_SANDBOX_SECRET_" + variable; }
+std::string secretSource(const std::string& variable) { return std::string(host::sandboxSecretPrefix) + variable; }
 
 RunPlan prepareRun(const Run& run, const std::string& state)
 {
