@@ -76,11 +76,11 @@ class Webhook(Process):
         for section, keys in (settings or {}).items():
             sections.setdefault(section, {}).update(keys)
         self.tls = "tls_certificate" in sections["listener"]
-        ini = f"{suite.work}/webhook.ini"
+        ini = f"{suite.work}/webhook-{self.port}.ini"
         with open(ini, "w") as f:
             for section, keys in sections.items():
                 f.write(f"[{section}]\n" + "".join(f"{k} = {v}\n" for k, v in keys.items()) + "\n")
-        super().__init__([server or suite.server, "--config", ini], f"{suite.work}/webhook.log", {"GLIBC_TUNABLES": "glibc.malloc.hugetlb=1"})
+        super().__init__([server or suite.server, "--config", ini], f"{suite.work}/webhook-{self.port}.log", {"GLIBC_TUNABLES": "glibc.malloc.hugetlb=1"})
         if wait:
             self.start_seconds = self.wait_until(self.answers_health)
             self.start_memory = memory(self.pid)
