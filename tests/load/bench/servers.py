@@ -107,7 +107,7 @@ http {{
 
     def __init__(self, suite):
         self.port = free_port()
-        work = f"{suite.work}/nginx"
+        work = f"{suite.work}/nginx-{self.port}"
         os.makedirs(work, exist_ok=True)
         with open(f"{work}/nginx.conf", "w") as f:
             f.write(self.CONFIGURATION.format(work=work, port=self.port))

@@ -10,16 +10,26 @@ from bench.servers import Nginx, Stub, Webhook
 
 NEEDS = {"kit", "cc"}
 RUN = "/run/r0123456789"
-TASK = "/task/development/flytesnacks/bench.t?version=v1"
-MISSING_TASK = "/task/development/flytesnacks/missing.t"
+TASK = "/task/development/flytesnacks/%s"
 
 
-def costs(suite, columns):
-    """{name: [CPU us by size]} of {name: [(server, path, connections) by size]}. The sizes take turns, so that what else happens on the
-    machine meets all alike, and the least of the rounds counts: others only add to it."""
-    def cost(server, path, connections):
-        return drive(server, path, max(2, suite.seconds // 2), connections, expect_errors="missing" in path)["cpu_us"]
-    rounds = [{name: [cost(*load) for load in loads] for name, loads in columns.items()} for _ in range(suite.reps)]
+@contextlib.contextmanager
+def together(begun):
+    """A list of what is begun one after the other, and ends with the `with` block."""
+    with contextlib.ExitStack() as stack:
+        yield [stack.enter_context(each) for each in begun]
+
+
+def load(path, connections=32, **more):
+    return {"path": path, "connections": connections, **more}
+
+
+def costs(suite, servers, columns):
+    """{name: [CPU us by size]} of {name: [load by size]}, with a server for each size. The sizes take turns, so that what else happens on
+    the machine meets all alike, and the least of the rounds counts: others only add to it."""
+    seconds = max(2, suite.seconds // 2)
+    rounds = [{name: [drive(server, seconds=seconds, **each)["cpu_us"] for server, each in zip(servers, loads)] for name, loads in columns.items()}
+              for _ in range(suite.reps)]
     return {name: [min(of_size) for of_size in zip(*(taken[name] for taken in rounds))] for name in columns}
 
 
@@ -37,17 +47,19 @@ def told(part, title, what, sizes, columns):
 
 
 def connections(suite, part, stub, sizes):
-    with contextlib.ExitStack() as stack:
-        servers = [stack.enter_context(Webhook(suite, stub)) for _ in sizes]
-        all_active = costs(suite, {"/health, all active": [(server, "/health", n) for server, n in zip(servers, sizes)]})
-        for server, n in zip(servers, sizes):
-            stack.enter_context(Crowd(server.port)).open(max(0, n - 32))
-        beside = costs(suite, {f"{name}, 32 active": [(server, name.split()[-1], min(n, 32)) for server, n in zip(servers, sizes)]
-                               for name in ("/health", f"GET {RUN}")})
-    told(part, "CPU us a request by connections", "connections", sizes, {**all_active, **beside})
+    all_active = {"/health, all active": [load("/health", n) for n in sizes]}
+    some_active = {"/health, 32 active": [load("/health", min(n, 32)) for n in sizes],
+                   f"GET {RUN}, 32 active": [load(RUN, min(n, 32)) for n in sizes]}
+    with together(Webhook(suite, stub) for _ in sizes) as servers:
+        taken = costs(suite, servers, all_active)
+        with together(Crowd(server.port) for server in servers) as crowds:
+            for crowd, n in zip(crowds, sizes):
+                crowd.open(max(0, n - 32))
+            taken.update(costs(suite, servers, some_active))
+    told(part, "CPU us a request by connections", "connections", sizes, taken)
     if shutil.which("nginx"):
-        with contextlib.ExitStack() as stack:
-            taken = costs(suite, {"nginx": [(stack.enter_context(Nginx(suite)), "/health", n) for n in sizes]})["nginx"]
+        with together(Nginx(suite) for _ in sizes) as servers:
+            taken, = costs(suite, servers, all_active).values()
         part.notes.append("For comparison, nginx with all active: " + ", ".join(f"{n:,} {c:.1f} us" for n, c in zip(sizes, taken)) +
                           f", so a growth of {most_growth(taken):.2f} x that is the machine's.")
 
@@ -59,20 +71,18 @@ def allow_list(n):
 
 
 def allow_lists(suite, part, stub, sizes):
-    with contextlib.ExitStack() as stack:
-        servers = [stack.enter_context(Webhook(suite, stub, allow_list(n))) for n in sizes]
-        taken = costs(suite, {"a permitted get_task": [(server, TASK, 32) for server in servers],
-                              "a refused one": [(server, MISSING_TASK, 32) for server in servers]})
+    with together(Webhook(suite, stub, allow_list(n)) for n in sizes) as servers:
+        taken = costs(suite, servers, {"a permitted get_task": [load(TASK % "bench.t?version=v1")] * len(sizes),
+                                       "a refused one": [load(TASK % "unlisted.t", expect_errors=True)] * len(sizes)})
     told(part, "CPU us a request by allow-list entries", "entries", sizes, taken)
 
 
 def endpoints(suite, part, stub, sizes):
-    with contextlib.ExitStack() as stack:
-        servers = [stack.enter_context(Webhook(suite, stub, plugins=[plugin(suite, n)])) for n in sizes]
-        taken = costs(suite, {"/health": [(server, "/health", 32) for server in servers],
-                              "the last endpoint": [(server, f"/generated/{n - 1}/x", 32) for server, n in zip(servers, sizes)],
-                              "an unknown path": [(server, "/generated/missing/x", 32) for server in servers]})
+    with together(Webhook(suite, stub, plugins=[plugin(suite, n)]) for n in sizes) as servers:
         start = [server.start_seconds * 1000 for server in servers]
+        taken = costs(suite, servers, {"/health": [load("/health")] * len(sizes),
+                                       "the last endpoint": [load(f"/generated/{n - 1}/x") for n in sizes],
+                                       "an unknown path": [load(f"/generated/{n}/x", expect_errors=True) for n in sizes]})
     told(part, "CPU us a request by endpoints", "endpoints", sizes, taken)
     part.notes.append("Start to the first answered /health with " + ", ".join(f"{n:,} endpoints {s:.0f} ms" for n, s in zip(sizes, start)) + ".")
 
